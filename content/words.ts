@@ -1,0 +1,47 @@
+/** Every Dutch sentence the code itself can say. An editor may change any text here; the names before the colons stay. */
+
+export const words = {
+  nav: {
+    search: 'Zoeken',
+    topics: 'Onderwerpen',
+    signIn: 'Inloggen',
+    account: 'Mijn Kennisbank',
+    skip: 'Naar de tekst',
+    main: 'Hoofdnavigatie',
+    foot: 'Voetnavigatie',
+  },
+  article: {
+    readAlso: 'Lees ook:',
+    topics: 'Kennisbank onderwerpen:',
+    note: 'NB:',
+    ad: 'Advertentie',
+  },
+  reactions: {
+    react: 'Reageer',
+    title: 'Reacties',
+    yours: 'Uw reactie',
+    place: 'Plaats reactie',
+    notice: 'Na het plaatsen kunt u uw reactie nog 30 minuten aanpassen.',
+    none: 'Er zijn nog geen reacties.',
+    showAll: (count: number) => `Toon alle ${count} reacties`,
+    count: (count: number) => (count === 1 ? '1 reactie' : `${count} reacties`),
+    by: (name: string) => `Reactie van ${name}`,
+    edited: 'aangepast',
+    edit: 'Aanpassen',
+    save: 'Wijziging opslaan',
+    cancel: 'Laat maar',
+    withdraw: 'Intrekken',
+    minutesLeft: (minutes: number) => (minutes === 1 ? 'nog 1 minuut' : `nog ${minutes} minuten`),
+    windowClosed: 'De tijd om aan te passen is voorbij. Uw tekst blijft hier staan, zodat u hem kunt kopiëren.',
+    signInFirst: 'Om te reageren moet u lid zijn. Dat is gratis.',
+    unreachable: 'De server is nu niet bereikbaar. Uw tekst blijft in deze browser bewaard.',
+  },
+  members: {
+    signIn: 'Inloggen',
+    signUp: 'Word gratis lid',
+    signOut: 'Uitloggen',
+    name: 'Naam',
+    email: 'E-mailadres',
+    password: 'Wachtwoord',
+  },
+} as const;

@@ -1,0 +1,25 @@
+/** What browser and server agree on. Only types and numbers: this file may end up in an island. */
+
+/** Longer is an article of its own; HTML's maxlength and the server's parser share this number. */
+export const REACTION_MAX_LENGTH = 5_000;
+
+/** Late typo fixes are welcome; rewriting a conversation is not. The words in the notice say the same number. */
+export const EDIT_WINDOW_MINUTES = 30;
+
+export type Tier = 'free' | 'pro';
+
+/** Readable by scripts, unlike the session: it says which page parts to show, never what is allowed. */
+export const HINT_COOKIE = 'kb_lid';
+
+/** A reaction as an island receives it: markup from the server's one renderer, and the time left in seconds. */
+export type PlacedReaction = {
+  id: number;
+  html: string;
+  secondsToEdit: number;
+};
+
+/** A "no" as an island receives it. */
+export type RefusedAnswer = { code: string; message: string };
+
+/** One of the reader's own reactions: controls to show beside it, from the server's one renderer. */
+export type OwnReaction = { id: number; controls: string; secondsToEdit: number };

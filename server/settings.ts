@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+
+const cents = z.int().positive();
+
+const schema = z.strictObject({
+  name: z.string().min(1),
+  tagline: z.string().min(1),
+  description: z.string().min(20),
+  url: z.url().transform((url) => url.replace(/\/$/, '')),
+  email: z.email(),
+  prices: z.strictObject({ month: cents, year: cents, ebook: cents }),
+  meter: z.int().min(0),
+  reactionsOpen: z.int().min(1),
+});
+
+/** What an editor sets in content/site.yaml. Prices are in euro cents, VAT included. */
+export type Settings = z.infer<typeof schema>;
+
+/** Reads content/site.yaml from the project's root. Throws one line that names every wrong field. */
+export function readSettings(path = resolve('content/site.yaml')): Settings {
+  const result = schema.safeParse(parse(readFileSync(path, 'utf8')));
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'bestand'}: ${issue.message}`);
+  throw new Error(`content/site.yaml: ${faults.join('; ')}`);
+}
+
+export const settings = readSettings();
