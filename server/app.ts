@@ -1,0 +1,71 @@
+import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import { Refusal } from './errors.ts';
+import { memberRoutes } from './members/routes.ts';
+import { articleRoutes } from './pages/routes.ts';
+import { staticAnswer } from './pages/static.ts';
+import { reactionRoutes } from './reactions/routes.ts';
+import { type Here, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
+import type { Tools } from './tools.ts';
+
+/** The whole server on one page: what surrounds every request, and which feature lives where. */
+export function createApp(tools: Tools) {
+  const { release, log } = tools;
+  const app = new Hono<Visit>();
+
+  app.use(headers(tools.secure), visit(tools), csrf({ origin: tools.origin }));
+  app.route('/', memberRoutes(tools));
+  app.route('/', reactionRoutes(tools));
+  app.route('/', articleRoutes(tools));
+
+  app.get('*', async (c) => {
+    const folder = release.publicFolder();
+    return (await staticAnswer(c, folder)) ?? (await withSlash(c, folder)) ?? c.notFound();
+  });
+  app.all('*', () => {
+    throw new Refusal('wrong-method');
+  });
+
+  app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
+  app.onError((error, c) => refuse(c, refusalFor(error, c, log), release));
+  return app;
+}
+
+const headers =
+  (secure: boolean): MiddlewareHandler =>
+  async (c, next) => {
+    await next();
+    c.header('X-Content-Type-Options', 'nosniff');
+    c.header('X-Frame-Options', 'DENY');
+    c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
+    c.header('Cross-Origin-Opener-Policy', 'same-origin');
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', PRIVATE['Cache-Control']);
+    if (secure) c.header('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
+  };
+
+const visit =
+  ({ sessions, members, clock }: Tools): MiddlewareHandler<Visit> =>
+  async (c, next) => {
+    c.set('now', clock());
+    c.set('again', null);
+    const session = await sessions.find(getCookie(c, sessions.cookieName));
+    c.set('member', session ? members.find(session.memberId) : null);
+    if (session?.cookie) c.header('Set-Cookie', session.cookie, { append: true });
+    await next();
+  };
+
+/** "/over-ons" is a page when "/over-ons/" is. */
+async function withSlash(c: Here, publicFolder: string): Promise<Response | null> {
+  const { pathname, search } = new URL(c.req.url);
+  if (pathname.endsWith('/') || !(await staticAnswer(c, publicFolder, `${pathname}/`))) return null;
+  return c.redirect(`${pathname}/${search}`, 301);
+}
+
+function refusalFor(error: Error, c: Context, log: Tools['log']): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof HTTPException && error.status === 403) return new Refusal('unknown-origin');
+  log({ level: 'error', method: c.req.method, route: c.req.routePath, error: error.stack });
+  return new Refusal('our-fault');
+}

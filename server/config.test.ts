@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { readConfig } from './config.ts';
+
+test('without settings the demo runs on localhost', () => {
+  expect(readConfig({})).toMatchObject({
+    demo: true,
+    production: false,
+    port: 4321,
+    host: '127.0.0.1',
+    origin: 'http://localhost:4321',
+  });
+});
+
+test('production has no demo unless asked for, and refuses it when asked', () => {
+  const production = { NODE_ENV: 'production', ORIGIN: 'https://kennisbank.example' };
+
+  expect(readConfig(production).demo).toBe(false);
+  expect(() => readConfig({ ...production, DEMO: 'on' })).toThrow('DEMO=on is refused');
+  expect(() => readConfig({ ...production, ORIGIN: 'http://kennisbank.example' })).toThrow(
+    'ORIGIN must be an https: address',
+  );
+});
+
+test.each([
+  ['PORT', 'tachtig'],
+  ['PORT', '70000'],
+  ['ORIGIN', 'ftp://kennisbank.example'],
+  ['DEMO', 'misschien'],
+  ['NODE_ENV', 'productie'],
+])('%s=%s is refused in one line that names it', (name, value) => {
+  expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^Settings: ${name}: .+$`));
+});

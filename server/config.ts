@@ -1,0 +1,52 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const schema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4321),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('data'),
+  DIST_DIR: z.string().min(1).default('dist'),
+  DEMO: z.enum(['on', 'off']).optional(),
+});
+
+/** Everything the server takes from its environment; `.env.example` documents each setting. */
+export type Config = {
+  production: boolean;
+  port: number;
+  host: string;
+  /** Scheme, host and port a reader sees; forms from any other origin are refused. */
+  origin: string;
+  databaseFile: string;
+  distFolder: string;
+  demo: boolean;
+};
+
+/** The only reader of the environment. Throws one line that names every wrong setting. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const result = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  if (!result.success) throw new Error(`Settings: ${result.error.issues.map(faultLine).join('; ')}`);
+  const { NODE_ENV, PORT, HOST, ORIGIN, DATA_DIR, DIST_DIR, DEMO } = result.data;
+
+  const production = NODE_ENV === 'production';
+  const demo = (DEMO ?? (production ? 'off' : 'on')) === 'on';
+  const origin = ORIGIN ?? `http://localhost:${PORT}`;
+  if (production && demo) throw new Error('Settings: DEMO=on is refused when NODE_ENV=production');
+  if (production && !origin.startsWith('https:'))
+    throw new Error('Settings: ORIGIN must be an https: address in production');
+
+  return {
+    production,
+    demo,
+    port: PORT,
+    host: HOST,
+    origin: new URL(origin).origin,
+    databaseFile: resolve(DATA_DIR, 'kennisbank.db'),
+    distFolder: resolve(DIST_DIR),
+  };
+}
+
+function faultLine(issue: z.core.$ZodIssue): string {
+  return `${issue.path.join('.')}: ${issue.message}`;
+}

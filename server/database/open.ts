@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+
+export type Db = Database.Database;
+
+/** The driver sleeps on the event loop while it waits: a foreign lock may cost this much and no more. */
+const BUSY_TIMEOUT_MS = 250;
+const migrationsFolder = join(import.meta.dirname, 'migrations');
+
+/**
+ * Opens the database (':memory:' in tests), creates it when absent, and brings it to this server's version.
+ * Throws one clear line when the file is newer than the server or is no database.
+ */
+export function openDatabase(path: string): Db {
+  if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
+  const isNew = path === ':memory:' || !existsSync(path);
+  if (isNew && existsSync(`${path}-wal`))
+    throw new Error(`${path}-wal exists without its database; move it away first.`);
+
+  const db = new Database(path, { timeout: BUSY_TIMEOUT_MS });
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  migrate(db, path);
+  return db;
+}
+
+/** Runs `act` as one immediate transaction: it takes the write lock at once, so what it read cannot have changed. */
+export function inTransaction<T>(db: Db, act: () => T): T {
+  return db.transaction(act).immediate();
+}
+
+function migrate(db: Db, path: string): void {
+  const files = readdirSync(migrationsFolder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
+  const version = db.pragma('user_version', { simple: true }) as number;
+  if (version > files.length) {
+    throw new Error(`${path} is at version ${version}; this server knows ${files.length}. Start a newer server.`);
+  }
+  for (const [index, file] of files.slice(version).entries()) {
+    inTransaction(db, () => {
+      db.exec(readFileSync(join(migrationsFolder, file), 'utf8'));
+      db.pragma(`user_version = ${version + index + 1}`);
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { hashPassword } from '../members/passwords.ts';
+import type { MemberStore } from '../members/store.ts';
+import type { ReactionStore } from '../reactions/store.ts';
+import { demoReactions } from './reactions.ts';
+
+/** One pass phrase for all sample members: it is printed at the start, so it protects nothing. */
+export const DEMO_PASSWORD = 'kennis is om te delen';
+
+export const demoMembers = [
+  { email: 'anna@kennisbank.example', name: 'Anna Brouwer', tier: 'free', role: 'member', authorId: null },
+  { email: 'bram@kennisbank.example', name: 'Bram de Wit', tier: 'pro', role: 'member', authorId: null },
+  { email: 'hanneke@kennisbank.example', name: 'Hanneke Vos', tier: 'pro', role: 'member', authorId: 'hanneke-vos' },
+  { email: 'redactie@kennisbank.example', name: 'Ineke Smeets', tier: 'pro', role: 'moderator', authorId: null },
+] as const;
+
+/** Fills an empty database with sample members and their reactions. A database with members is left alone. */
+export async function seedDemo(
+  { members, reactions }: { members: MemberStore; reactions: ReactionStore },
+  now: Date,
+): Promise<void> {
+  if (members.count() > 0) return;
+  const passwordHash = await hashPassword(DEMO_PASSWORD);
+  const proUntil = new Date(now.getTime() + 200 * DAY);
+
+  for (const { email, name, tier, role, authorId } of demoMembers) {
+    const id = members.add({ email, name, passwordHash, joinedAt: new Date(now.getTime() - 300 * DAY) })!;
+    members.setStanding(id, { tier, role, authorId, proUntil: tier === 'pro' ? proUntil : null });
+  }
+  for (const { article, by, text, hoursAgo } of demoReactions) {
+    const placedAt = new Date(now.getTime() - hoursAgo * HOUR);
+    const memberId = members.findByEmail(`${by}@kennisbank.example`)!.id;
+    reactions.add({ articleId: article, memberId, text, formKey: `demo ${hoursAgo}`, placedAt });
+  }
+}
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;

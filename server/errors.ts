@@ -1,0 +1,40 @@
+import { words } from '#words';
+
+export type RefusalCode = keyof typeof words.refusals;
+
+/** A "no" a visitor may read: its code picks the Dutch words and the status. Everything else thrown is a bug. */
+export class Refusal extends Error {
+  readonly code: RefusalCode;
+
+  constructor(code: RefusalCode) {
+    super(words.refusals[code]);
+    this.code = code;
+  }
+
+  get status() {
+    return statusOf[this.code];
+  }
+}
+
+const statusOf = {
+  'sign-in-first': 401,
+  'wrong-credentials': 401,
+  'cannot-sign-up': 422,
+  'bad-name': 422,
+  'bad-email': 422,
+  'bad-password': 422,
+  'not-yours': 403,
+  'too-late-to-edit': 403,
+  'already-withdrawn': 409,
+  'may-not-read': 403,
+  'empty-text': 422,
+  'text-too-long': 422,
+  'bad-form': 400,
+  'unknown-origin': 403,
+  'not-found': 404,
+  'wrong-method': 405,
+  'too-large': 413,
+  'wrong-content-type': 415,
+  'too-busy': 503,
+  'our-fault': 500,
+} as const satisfies Record<RefusalCode, number>;

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
+import type { Db } from '../database/open.ts';
+
+/** A month of not visiting signs a reader out; each visit in the second half starts a new month. */
+const SESSION_DAYS = 30;
+const issuedId = /^[a-z2-7]{40}$/;
+
+export type Sessions = ReturnType<typeof openSessions>;
+
+/**
+ * Sessions by lucia v3. Its author no longer develops it: nothing outside this file may know its name.
+ * Only the SHA-256 of an id is stored, so a stolen database is not a stolen login.
+ */
+export function openSessions(db: Db, secure: boolean) {
+  const lucia = new Lucia(adapter(db), {
+    sessionExpiresIn: new TimeSpan(SESSION_DAYS, 'd'),
+    sessionCookie: {
+      name: secure ? '__Host-kb_sessie' : 'kb_sessie',
+      attributes: { secure, sameSite: 'lax', path: '/' },
+    },
+  });
+
+  return {
+    cookieName: lucia.sessionCookieName,
+
+    /** Opens a session with a new id and returns its cookie, ready for a Set-Cookie header. */
+    async open(memberId: number): Promise<string> {
+      const session = await lucia.createSession(String(memberId), {});
+      return lucia.createSessionCookie(session.id).serialize();
+    },
+
+    /** The member's id, or null; with a cookie to send again when the session was extended. */
+    async find(id: string | undefined): Promise<{ memberId: number; cookie: string | null } | null> {
+      if (!id || !issuedId.test(id)) return null;
+      const { session } = await lucia.validateSession(id);
+      if (!session) return null;
+      const cookie = session.fresh ? lucia.createSessionCookie(id).serialize() : null;
+      return { memberId: Number(session.userId), cookie };
+    },
+
+    /** Ends one session and returns the cookie that clears the browser's copy. */
+    async end(id: string | undefined): Promise<string> {
+      if (id && issuedId.test(id)) await lucia.invalidateSession(id);
+      return lucia.createBlankSessionCookie().serialize();
+    },
+
+    endAllOf: (memberId: number) => lucia.invalidateUserSessions(String(memberId)),
+    forgetExpired: () => lucia.deleteExpiredSessions(),
+  };
+}
+
+type Row = { member_id: number; expires_at: number };
+
+function adapter(db: Db): Adapter {
+  const find = db.prepare<[Buffer], Row>('SELECT member_id, expires_at FROM session WHERE id_hash = ?');
+  const add = db.prepare('INSERT INTO session (id_hash, member_id, created_at, expires_at) VALUES (?, ?, ?, ?)');
+  const extend = db.prepare('UPDATE session SET expires_at = ? WHERE id_hash = ?');
+  const remove = db.prepare('DELETE FROM session WHERE id_hash = ?');
+  const removeOf = db.prepare('DELETE FROM session WHERE member_id = ?');
+  const removeExpired = db.prepare('DELETE FROM session WHERE expires_at <= ?');
+
+  return {
+    async getSessionAndUser(id) {
+      const row = find.get(hash(id));
+      if (!row) return [null, null];
+      const userId = String(row.member_id);
+      // Lucia hands this id back to update and delete, so it must be the raw one.
+      const session: DatabaseSession = { id, userId, expiresAt: new Date(row.expires_at), attributes: {} };
+      return [session, { id: userId, attributes: {} }];
+    },
+    async getUserSessions() {
+      return []; // only hashes are known here; the account page lists sessions by its own query
+    },
+    async setSession({ id, userId, expiresAt }) {
+      add.run(hash(id), Number(userId), Date.now(), expiresAt.getTime());
+    },
+    async updateSessionExpiration(id, expiresAt) {
+      extend.run(expiresAt.getTime(), hash(id));
+    },
+    async deleteSession(id) {
+      remove.run(hash(id));
+    },
+    async deleteUserSessions(userId) {
+      removeOf.run(Number(userId));
+    },
+    async deleteExpiredSessions() {
+      removeExpired.run(Date.now());
+    },
+  };
+}
+
+function hash(id: string): Buffer {
+  return createHash('sha256').update(id).digest();
+}

@@ -1,0 +1,60 @@
+import type { Tier } from '#contract';
+import type { Db } from '../database/open.ts';
+import type { Member, Role } from './rules.ts';
+
+type Row = {
+  id: number;
+  email: string;
+  name: string;
+  password_hash: string;
+  tier: Tier;
+  pro_until: number | null;
+  role: Role;
+  author_id: string | null;
+  joined_at: number;
+};
+
+export type NewMember = { email: string; name: string; passwordHash: string; joinedAt: Date };
+export type Standing = { tier: Tier; proUntil: Date | null; role: Role; authorId: string | null };
+export type MemberStore = ReturnType<typeof openMembers>;
+
+export function openMembers(db: Db) {
+  const insert = db.prepare<[string, string, string, number], { id: number }>(
+    `INSERT INTO member (email, name, password_hash, joined_at) VALUES (?, ?, ?, ?)
+     ON CONFLICT (email) DO NOTHING RETURNING id`,
+  );
+  const byId = db.prepare<[number], Row>('SELECT * FROM member WHERE id = ?');
+  const byEmail = db.prepare<[string], Row>('SELECT * FROM member WHERE email = ?');
+  const updateStanding = db.prepare('UPDATE member SET tier = ?, pro_until = ?, role = ?, author_id = ? WHERE id = ?');
+  const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM member');
+
+  return {
+    /** The new member's id, or null when the address already has an account. */
+    add: (member: NewMember): number | null =>
+      insert.get(member.email, member.name, member.passwordHash, member.joinedAt.getTime())?.id ?? null,
+
+    find: (id: number): Member | null => fromRow(byId.get(id)),
+    findByEmail: (email: string): Member | null => fromRow(byEmail.get(email)),
+    findPasswordHash: (email: string): string | null => byEmail.get(email)?.password_hash ?? null,
+
+    setStanding(id: number, { tier, proUntil, role, authorId }: Standing): void {
+      updateStanding.run(tier, proUntil?.getTime() ?? null, role, authorId, id);
+    },
+
+    count: (): number => count.get()!.n,
+  };
+}
+
+function fromRow(row: Row | undefined): Member | null {
+  if (!row) return null;
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    tier: row.tier,
+    proUntil: row.pro_until === null ? null : new Date(row.pro_until),
+    role: row.role,
+    authorId: row.author_id,
+    joinedAt: new Date(row.joined_at),
+  };
+}

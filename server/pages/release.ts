@@ -1,0 +1,50 @@
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Article } from '../gate/rules.ts';
+
+export type Release = ReturnType<typeof openRelease>;
+
+/**
+ * The published site: `public/` may be served to anyone, `private/` holds templates, gated text and the list of
+ * articles, and no static handler reaches it. `current` is a symlink that publishing swaps, so it is followed anew.
+ */
+export function openRelease(distFolder: string) {
+  const link = join(distFolder, 'current');
+  if (!existsSync(link)) throw new Error(`${link} does not exist. Run "npm run publish" first.`);
+  let known = { root: '', articles: new Map<string, Article>() };
+
+  const root = (): string => {
+    const found = realpathSync(link);
+    if (found !== known.root) known = { root: found, articles: readArticles(found) };
+    return found;
+  };
+
+  return {
+    publicFolder: (): string => join(root(), 'public'),
+    articlePage: (id: string): string => join(root(), 'public', 'artikelen', id, 'index.html'),
+
+    /** Looks the id up in the list of published articles: no path is ever made from what a visitor typed. */
+    findArticle(id: string): Article | null {
+      root();
+      return known.articles.get(id) ?? null;
+    },
+
+    articles(): Article[] {
+      root();
+      return [...known.articles.values()];
+    },
+
+    /** A public page as it is baked now. Throws when the site has no such page: a bug, not a visitor's mistake. */
+    page: (path: string): Promise<string> => readFile(join(root(), 'public', path, 'index.html'), 'utf8'),
+    template: (name: string): Promise<string> => readFile(join(root(), 'private', name, 'index.html'), 'utf8'),
+    rest: (articleId: string): Promise<string> =>
+      readFile(join(root(), 'private', 'rest', articleId, 'index.html'), 'utf8'),
+    notFoundPage: (): Promise<string> => readFile(join(root(), 'public', '404.html'), 'utf8'),
+  };
+}
+
+function readArticles(root: string): Map<string, Article> {
+  const list = JSON.parse(readFileSync(join(root, 'private', 'artikelen.json'), 'utf8')) as Article[];
+  return new Map(list.map((article) => [article.id, article]));
+}

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { Member } from '../members/rules.ts';
+import { ensureMayEdit, parseText, type Reaction, secondsToEdit } from './rules.ts';
+
+const anna = { id: 1 } as Member;
+const bram = { id: 2 } as Member;
+const reaction = {
+  id: 7,
+  memberId: anna.id,
+  placedAt: new Date('2026-03-01T12:00:00Z'),
+  withdrawnAt: null,
+} as Reaction;
+
+test.each([
+  ['its writer, at once', anna, '12:00:00.000', null],
+  ['its writer, on the last tenth of a second', anna, '12:29:59.900', null],
+  ['its writer, on the thirtieth minute', anna, '12:30:00.000', 'too-late-to-edit'],
+  ['its writer, by a clock that went back', anna, '11:00:00.000', null],
+  ['someone else, at once', bram, '12:00:00.000', 'not-yours'],
+  ['a visitor', null, '12:00:00.000', 'sign-in-first'],
+])('a reaction edited by %s', (_who, member, clock, refusal) => {
+  const edit = () => ensureMayEdit(reaction, member, new Date(`2026-03-01T${clock}Z`));
+
+  if (refusal) expect(edit).toThrow(expect.objectContaining({ code: refusal }));
+  else expect(edit).not.toThrow();
+});
+
+test.each([
+  ['12:00:00.000', 1800],
+  ['12:29:59.001', 0],
+  ['12:29:58.999', 1],
+  ['13:00:00.000', 0],
+])('at %s there are %i seconds left', (clock, seconds) => {
+  expect(secondsToEdit(reaction, new Date(`2026-03-01T${clock}Z`))).toBe(seconds);
+});
+
+test.each([
+  ['line ends of Windows', 'een\r\ntwee\rdrie', 'een\ntwee\ndrie'],
+  ['too many empty lines', 'een\n\n\n\n\ntwee', 'een\n\ntwee'],
+  ['control characters', 'e\u0000e\u0007n\u001b[31m', 'een[31m'],
+  ['decomposed letters', 'cafe\u0301', 'café'],
+  ['a lone surrogate', 'a\ud800b', 'a\ufffdb'],
+  ['spaces around', '  \n een \n ', 'een'],
+  ['markup, kept as typed', '<b>een</b> & twee', '<b>een</b> & twee'],
+  ['exactly 5,000 characters', 'x'.repeat(5000), 'x'.repeat(5000)],
+])('text with %s is stored clean', (_what, typed, stored) => {
+  expect(parseText(typed)).toBe(stored);
+  expect(parseText(stored)).toBe(stored);
+});
+
+test.each([
+  ['nothing', '', 'empty-text'],
+  ['white space', ' \n\t ', 'empty-text'],
+  ['invisible characters', '\u200b\u2060\u034f', 'empty-text'],
+  ['5,001 characters', 'x'.repeat(5001), 'text-too-long'],
+])('%s is refused', (_what, typed, refusal) => {
+  expect(() => parseText(typed)).toThrow(expect.objectContaining({ code: refusal }));
+});

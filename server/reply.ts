@@ -1,0 +1,91 @@
+import type { Context, MiddlewareHandler } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { html } from 'hono/html';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { z } from 'zod';
+import { HINT_COOKIE, type RefusedAnswer } from '#contract';
+import { words } from '#words';
+import { Refusal } from './errors.ts';
+import { type Member, tierAt } from './members/rules.ts';
+import type { Release } from './pages/release.ts';
+import { fill, fillFields, forTier } from './pages/slots.ts';
+
+/** What every request carries once it is known who sent it. */
+export type Visit = {
+  Variables: {
+    now: Date;
+    member: Member | null;
+    /** How to show the form again when its request is refused; null when there was no form. */
+    again: ((refusal: Refusal) => Promise<string>) | null;
+  };
+};
+export type Here = Context<Visit>;
+
+/** Answers that depend on who asks may be stored by nobody. */
+export const PRIVATE = { 'Cache-Control': 'private, no-store' };
+
+/** Parses a posted form with `schema`. Throws `wrong-content-type` or `bad-form`. Files and repeated fields are refused. */
+export async function readForm<T extends z.ZodType>(c: Here, schema: T): Promise<z.infer<T>> {
+  const type = c.req.header('content-type') ?? '';
+  if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type))
+    throw new Refusal('wrong-content-type');
+  const body = await c.req.parseBody().catch(() => {
+    throw new Refusal('bad-form');
+  });
+  const result = schema.safeParse(body);
+  if (!result.success) throw new Refusal('bad-form');
+  return result.data;
+}
+
+/** After a form: on to a page (so that reload does not send it again), or for an island the facts it asked for. */
+export function land(c: Here, path: string, facts: object = {}): Response {
+  if (wantsJson(c)) return c.json({ ...facts, path }, 200, PRIVATE);
+  return c.body(null, 303, { ...PRIVATE, Location: path });
+}
+
+/** A page drawn for this reader. */
+export function personalPage(c: Here, page: string, status: ContentfulStatusCode = 200): Response {
+  const { member, now } = c.var;
+  return c.html(forTier(page, member ? tierAt(member, now) : 'visitor'), status, PRIVATE);
+}
+
+/** A "no" in the form it was asked: JSON for an island, else the form again with what was typed, else a page. */
+export async function refuse(c: Here, refusal: Refusal, release: Release): Promise<Response> {
+  const answer: RefusedAnswer = { code: refusal.code, message: refusal.message };
+  if (wantsJson(c)) return c.json(answer, refusal.status, PRIVATE);
+  const page = c.var.again ? await c.var.again(refusal) : await messagePage(release, refusal.message);
+  return personalPage(c, page, refusal.status);
+}
+
+/** The page with a form, showing why it was refused and keeping what was typed. */
+export function formAgain(page: string, refusal: Refusal, typed: Record<string, string>): string {
+  return fillFields(fill(page, 'refusal', alert(refusal)), typed);
+}
+
+export function alert(refusal: Refusal): string {
+  return String(html`<p role="alert" class="refusal">${refusal.message}</p>`);
+}
+
+/** The cookie that tells the page, never the server, what kind of reader this is. */
+export function hintCookie(tier: string | null, secure: boolean): string {
+  const lasting = tier ? `${tier}; Max-Age=2592000` : '; Max-Age=0';
+  return `${HINT_COOKIE}=${lasting}; Path=/; SameSite=Lax${secure ? '; Secure' : ''}`;
+}
+
+/** Refuses a body larger than the form needs. */
+export const atMost = (kilobytes: number): MiddlewareHandler =>
+  bodyLimit({
+    maxSize: kilobytes * 1024,
+    onError: () => {
+      throw new Refusal('too-large');
+    },
+  });
+
+async function messagePage(release: Release, message: string): Promise<string> {
+  const page = await release.template('melding');
+  return fill(fill(page, 'title', words.notices.refused), 'message', String(html`<p role="alert">${message}</p>`));
+}
+
+function wantsJson(c: Here): boolean {
+  return (c.req.header('accept') ?? '').includes('application/json');
+}

@@ -1,0 +1,129 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from './app.ts';
+import { openBake } from './bake/bake.ts';
+import { openDatabase } from './database/open.ts';
+import type { Article } from './gate/rules.ts';
+import { openSessions } from './members/sessions.ts';
+import { openMembers, type Standing } from './members/store.ts';
+import { openRelease } from './pages/release.ts';
+import { openReactions } from './reactions/store.ts';
+import type { Tools } from './tools.ts';
+
+export const ORIGIN = 'http://localhost:4321';
+export const GATED_SENTENCE = 'Alleen wie dit mag lezen, leest deze zin.';
+const START = new Date('2026-03-01T12:00:00Z');
+
+export type World = ReturnType<typeof smallWorld>;
+
+/** One database, three small articles on disk, one clock: everything a server test needs and nothing shared. */
+export function smallWorld() {
+  const db = openDatabase(':memory:');
+  const distFolder = publishSmallSite();
+  const clock = settableClock(START);
+  const release = openRelease(distFolder);
+  const reactions = openReactions(db);
+  const logged: object[] = [];
+  const tools: Tools = {
+    members: openMembers(db),
+    sessions: openSessions(db, false),
+    reactions,
+    release,
+    bake: openBake(release, reactions),
+    clock: clock.now,
+    origin: ORIGIN,
+    secure: false,
+    log: (line) => logged.push(line),
+  };
+  const app = createApp(tools);
+
+  return {
+    ...tools,
+    db,
+    app,
+    clock,
+    logged,
+    distFolder,
+
+    /** A member with an open session; `cookie` goes into a request. */
+    async join(name: string, standing: Partial<Standing> = {}) {
+      const email = `${name.toLowerCase()}@example.nl`;
+      const id = tools.members.add({ email, name, passwordHash: '', joinedAt: clock.now() })!;
+      tools.members.setStanding(id, { tier: 'free', proUntil: null, role: 'member', authorId: null, ...standing });
+      const cookie = (await tools.sessions.open(id)).split(';')[0]!;
+      return { id, email, cookie };
+    },
+
+    /** Sends a form as a browser without JavaScript does. */
+    post(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+      return app.request(path, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+        headers: { Origin: ORIGIN, ...headers },
+      });
+    },
+
+    get: (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }),
+  };
+}
+
+function settableClock(start: Date) {
+  let time = start.getTime();
+  return {
+    now: () => new Date(time),
+    forward(span: { minutes?: number; seconds?: number; milliseconds?: number }) {
+      time += (span.minutes ?? 0) * 60_000 + (span.seconds ?? 0) * 1000 + (span.milliseconds ?? 0);
+    },
+  };
+}
+
+function publishSmallSite(): string {
+  const dist = mkdtempSync(join(tmpdir(), 'kennisbank-'));
+  const root = join(dist, 'releases', '1');
+  const write = (path: string, text: string) => {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  };
+
+  const articles = (['open', 'free', 'pro'] as const).map((access): Article => {
+    const path = `/artikelen/${access}/`;
+    return {
+      id: access,
+      title: access,
+      author: 'vos',
+      authorName: 'Vos',
+      channel: 'c',
+      access,
+      published: '2026-01-01',
+      path,
+    };
+  });
+  for (const { id, path } of articles) {
+    write(`public${path}index.html`, articleHtml(id));
+    write(`private/rest/${id}/index.html`, `${slot('body', `<p>${GATED_SENTENCE}</p>`)}`);
+  }
+  write('private/artikelen.json', JSON.stringify(articles));
+  write('private/melding/index.html', shell(`<h1>${slot('title')}</h1>${slot('message')}`));
+  write('private/mijn/index.html', shell(slot('account')));
+  write('private/reactie-aanpassen/index.html', shell(slot('refusal') + slot('form')));
+  write('public/404.html', shell('<h1>Niet gevonden</h1>'));
+  write('public/inloggen/index.html', shell(`${slot('refusal')}<input name="email"><input name="next">`));
+  write(
+    'public/lid-worden/index.html',
+    shell(`${slot('refusal')}<input name="name"><input name="email"><input name="next">`),
+  );
+  write('public/_astro/page.abc.css', 'body{color:black}');
+  symlinkSync(root, join(dist, 'current'));
+  return dist;
+}
+
+function articleHtml(id: string): string {
+  const form = `<form><input type="hidden" name="article" value="${id}"><textarea name="text"></textarea></form>`;
+  return shell(
+    `${slot('reaction-count')}${slot('rest', 'Verder voor leden')}${slot('reactions', 'geen')}${slot('refusal')}${form}`,
+  );
+}
+
+const shell = (body: string) => `<!doctype html><html lang="nl" data-tier="visitor"><body>${body}</body></html>`;
+const slot = (name: string, inside = '') => `<!--slot:${name}-->${inside}<!--/slot:${name}-->`;
