@@ -31,10 +31,13 @@ export function inTransaction<T>(db: Db, act: () => T): T {
   return db.transaction(act).immediate();
 }
 
+/** True when the database has the tables this server expects. */
+export function isCurrent(db: Db): boolean {
+  return db.pragma('user_version', { simple: true }) === migrationFiles().length;
+}
+
 function migrate(db: Db, path: string): void {
-  const files = readdirSync(migrationsFolder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort();
+  const files = migrationFiles();
   const version = db.pragma('user_version', { simple: true }) as number;
   if (version > files.length) {
     throw new Error(`${path} is at version ${version}; this server knows ${files.length}. Start a newer server.`);
@@ -45,4 +48,10 @@ function migrate(db: Db, path: string): void {
       db.pragma(`user_version = ${version + index + 1}`);
     });
   }
+}
+
+function migrationFiles(): string[] {
+  return readdirSync(migrationsFolder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort();
 }

@@ -21,6 +21,8 @@ export function openRelease(distFolder: string) {
   };
 
   return {
+    /** The folder of the release that is served now. */
+    root,
     publicFolder: (): string => join(root(), 'public'),
     articlePage: (id: string): string => join(root(), 'public', 'artikelen', id, 'index.html'),
 

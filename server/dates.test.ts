@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { endOfDay, longDate, longMoment } from './dates.ts';
+
+test('dates and moments are written the Dutch way, in Amsterdam', () => {
+  const instant = new Date('2026-11-12T23:05:00Z');
+
+  expect(longDate(instant)).toBe('13 november 2026');
+  expect(longMoment(instant)).toBe('13 november 2026, 00.05');
+});
+
+test.each([
+  ['2026-12-31', '2026-12-31T23:00:00.000Z'],
+  ['2026-07-01', '2026-07-01T22:00:00.000Z'],
+  ['2026-03-28', '2026-03-28T23:00:00.000Z'],
+  ['2026-03-29', '2026-03-29T22:00:00.000Z'],
+  ['2026-10-24', '2026-10-24T22:00:00.000Z'],
+  ['2026-10-25', '2026-10-25T23:00:00.000Z'],
+])('%s ends in Amsterdam at %s', (day, instant) => {
+  expect(endOfDay(day).toISOString()).toBe(instant);
+});

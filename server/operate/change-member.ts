@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { parseEmail } from '../members/rules.ts';
+import type { MemberStore } from '../members/store.ts';
+import { endOfDay } from '../dates.ts';
+
+const options = z.object({
+  tier: z.enum(['free', 'pro'], 'verwacht free of pro').optional(),
+  tot: z.iso.date('verwacht een dag zoals 2027-12-31').optional(),
+  rol: z.enum(['member', 'moderator', 'editor'], 'verwacht member, moderator of editor').optional(),
+  auteur: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'verwacht de naam van een bestand in content/authors')
+    .optional(),
+});
+
+/** Sets a member's tier, term, role or author; returns one line that says what the member is now. Throws one clear line. */
+export function changeMember(members: MemberStore, email: string, asked: Record<string, unknown>): string {
+  const parsed = options.safeParse(asked);
+  if (!parsed.success) {
+    throw new Error(parsed.error.issues.map((issue) => `--${issue.path.join('')}: ${issue.message}`).join('; '));
+  }
+  const member = members.findByEmail(parseEmail(email));
+  if (!member) throw new Error(`Geen lid met het adres ${email}.`);
+
+  const { tier = member.tier, rol = member.role, auteur, tot } = parsed.data;
+  const term = tot ? endOfDay(tot) : null;
+  members.setStanding(member.id, {
+    tier,
+    role: rol,
+    proUntil: parsed.data.tier || tot ? (tier === 'pro' ? term : null) : member.proUntil,
+    authorId: auteur === undefined ? member.authorId : auteur === 'geen' ? null : auteur,
+  });
+  return describe(members, member.id);
+}
+
+function describe(members: MemberStore, id: number): string {
+  const { name, email, tier, proUntil, role, authorId } = members.find(id)!;
+  const until = proUntil ? ` tot ${proUntil.toISOString()}` : '';
+  return `${name} <${email}>: ${tier}${until}, ${role}${authorId ? `, auteur ${authorId}` : ''}`;
+}

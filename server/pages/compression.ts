@@ -1,0 +1,44 @@
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+export type Encoding = 'br' | 'gzip';
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** Compressed answers kept in memory: about 400 × 20 kB. */
+const MAX_KEPT = 400;
+/** HTML changes with every reaction, so it is compressed while someone waits: 5 costs a few milliseconds. */
+const BROTLI_QUALITY = 5;
+
+const brotli = promisify(brotliCompress);
+const gzipped = promisify(gzip);
+const kept = new Map<string, Promise<Bytes>>();
+
+/** Content types worth compressing; fonts and pictures are compressed already. */
+export const compressible = /^(text\/|application\/(json|xml)|image\/svg)/;
+
+/** The best encoding the reader accepts (RFC 9110 §12.5.3), or null. */
+export function acceptedEncoding(accepted = ''): Encoding | null {
+  const accepts = (name: string) =>
+    accepted.split(',').some((part) => {
+      const [coding, weight = 'q=1'] = part.trim().split(/\s*;\s*/);
+      return coding === name && Number(weight.replace('q=', '')) > 0;
+    });
+  if (accepts('br')) return 'br';
+  return accepts('gzip') ? 'gzip' : null;
+}
+
+/** Compresses once per `version` (a path with its ETag) and encoding, however many ask at the same time. */
+export function compressed(version: string, body: Bytes, encoding: Encoding): Promise<Bytes> {
+  const key = `${encoding} ${version}`;
+  const known = kept.get(key);
+  if (known) return known;
+  const made = compress(body, encoding);
+  kept.set(key, made);
+  if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
+  return made;
+}
+
+async function compress(body: Bytes, encoding: Encoding): Promise<Bytes> {
+  const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } };
+  return new Uint8Array(encoding === 'br' ? await brotli(body, quality) : await gzipped(body));
+}

@@ -1,0 +1,100 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cp, mkdir, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { type Config, readConfig } from '../config.ts';
+import { bakeRelease } from './bake-release.ts';
+import { checkRelease } from './check-release.ts';
+import { fingerprint } from './fingerprint.ts';
+import { precompress } from './precompress.ts';
+
+/** An open page still asks for the assets of the release it came from. */
+const RELEASES_KEPT = 4;
+
+export type Published = { release: string; built: boolean };
+
+/**
+ * Builds the site and makes it the one that is served; a site that is already current is left alone.
+ * Readers see the old release or the new one, never a part. Throws one clear line and changes nothing when a step fails.
+ */
+export async function publish(config: Config, say: (line: string) => void): Promise<Published> {
+  const release = await fingerprint();
+  const releases = join(config.distFolder, 'releases');
+  if ((await currentRelease(config)) === release) return { release, built: false };
+
+  await run('node', ['src/catalogue/check.ts']);
+  say('Astro is building the site …');
+  const work = resolve('dist/work');
+  await rm(work, { recursive: true, force: true });
+  await run('astro', ['build', '--silent']);
+
+  const made = join(releases, `${release}.new`);
+  await separate(work, made);
+  await keepOldAssets(config, made);
+  await checkRelease(made);
+  await precompress(join(made, 'public', '_astro'));
+  await bakeRelease(made, config.databaseFile);
+
+  const final = join(releases, release);
+  await rm(final, { recursive: true, force: true });
+  await rename(made, final);
+  await swap(config, release);
+  await forgetOldReleases(releases, release);
+  return { release, built: true };
+}
+
+/** The private half (gated text, templates, the list of articles) leaves the public folder before anything is served. */
+async function separate(work: string, made: string): Promise<void> {
+  await rm(made, { recursive: true, force: true });
+  await mkdir(made, { recursive: true });
+  await rename(join(work, 'prive'), join(made, 'private'));
+  await rename(work, join(made, 'public'));
+}
+
+async function keepOldAssets(config: Config, made: string): Promise<void> {
+  const old = join(config.distFolder, 'current', 'public', '_astro');
+  if (existsSync(old)) await cp(old, join(made, 'public', '_astro'), { recursive: true, force: false });
+}
+
+async function swap(config: Config, release: string): Promise<void> {
+  const link = join(config.distFolder, 'current');
+  await rm(`${link}.new`, { force: true });
+  await symlink(join('releases', release), `${link}.new`);
+  await rename(`${link}.new`, link);
+}
+
+async function currentRelease({ distFolder }: Config): Promise<string | null> {
+  const link = join(distFolder, 'current');
+  return existsSync(link) ? basename(await readlink(link)) : null;
+}
+
+async function forgetOldReleases(releases: string, current: string): Promise<void> {
+  const old = (await readdir(releases)).filter((name) => name !== current);
+  const dated = await Promise.all(old.map(async (name) => ({ name, at: (await stat(join(releases, name))).mtimeMs })));
+  const gone = dated.sort((a, b) => b.at - a.at).slice(RELEASES_KEPT - 1);
+  for (const { name } of gone) await rm(join(releases, name), { recursive: true, force: true });
+}
+
+function run(command: string, args: string[]): Promise<void> {
+  const program = command === 'node' ? process.execPath : resolve('node_modules/.bin', command);
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+  });
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('exit', (code) =>
+      code === 0 ? done() : fail(new Error(`Publishing stopped: "${command} ${args.join(' ')}" failed; see above.`)),
+    );
+  });
+}
+
+if (import.meta.main) {
+  try {
+    const { release, built } = await publish(readConfig(), console.log);
+    console.log(built ? `Published release ${release}.` : `Release ${release} is already current.`);
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}
