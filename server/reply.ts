@@ -86,6 +86,7 @@ async function messagePage(release: Release, message: string): Promise<string> {
   return fill(fill(page, 'title', words.notices.refused), 'message', String(html`<p role="alert">${message}</p>`));
 }
 
-function wantsJson(c: Here): boolean {
+/** An island asks for facts; a browser without JavaScript for a page. */
+export function wantsJson(c: Here): boolean {
   return (c.req.header('accept') ?? '').includes('application/json');
 }

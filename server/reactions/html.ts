@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { REACTION_MAX_LENGTH } from '#contract';
 import { settings } from '#settings';
 import { words } from '#words';
 import { longMoment } from '../dates.ts';
@@ -61,10 +62,11 @@ export function editForm(reaction: Reaction, typed: string, now: Date): string {
     html`<form class="reaction-form" method="post" action="/reacties/${reaction.id}">
       <p>
         <label for="tekst-${reaction.id}">${words.reactions.yours}</label>
-        <textarea id="tekst-${reaction.id}" name="text" rows="8" required>${`\n${typed}`}</textarea>
+        <textarea id="tekst-${reaction.id}" name="text" rows="8" required maxlength="${REACTION_MAX_LENGTH}">
+${`\n${typed}`}</textarea>
       </p>
       <p class="form-foot">
-        ${seconds > 0 ? html`<button>${words.reactions.save}</button>` : ''}
+        ${seconds > 0 ? html`<button class="save">${words.reactions.save}</button>` : ''}
         <a class="quiet" href="/artikelen/${reaction.articleId}/#reactie-${reaction.id}">${words.reactions.cancel}</a>
         <span class="countdown" data-seconds="${seconds}">${words.reactions.timeLeft(seconds)}</span>
       </p>

@@ -6,7 +6,7 @@ import { Refusal } from '../errors.ts';
 import { type Article, mayRead } from '../gate/rules.ts';
 import { ensureMember } from '../members/rules.ts';
 import { fill } from '../pages/slots.ts';
-import { alert, atMost, formAgain, land, personalPage, PRIVATE, readForm, type Visit } from '../reply.ts';
+import { alert, atMost, formAgain, land, personalPage, PRIVATE, readForm, type Visit, wantsJson } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { editForm, ownControls, reactionItem, reactionList } from './html.ts';
 import { ensureMayEdit, ensureMayReact, ensureMayWithdraw, parseText, type Reaction, secondsToEdit } from './rules.ts';
@@ -57,7 +57,8 @@ export const reactionRoutes = ({ reactions, release, bake }: Tools) => {
     .get('/reacties/:id{[0-9]{1,15}}/aanpassen', async (c) => {
       const reaction = find(c.req.param('id'));
       ensureMayEdit(reaction, c.var.member, c.var.now);
-      return personalPage(c, await editPage(editForm(reaction, reaction.text, c.var.now)));
+      const form = editForm(reaction, reaction.text, c.var.now);
+      return wantsJson(c) ? c.json({ html: form }, 200, PRIVATE) : personalPage(c, await editPage(form));
     })
 
     .post('/reacties/:id{[0-9]{1,15}}', atMost(REACTION_KB), async (c) => {

@@ -1,0 +1,34 @@
+import { defineConfig } from '@playwright/test';
+import { browserPath } from './src/journeys/browser.ts';
+
+const withoutJavaScript = /@script-only/;
+
+export default defineConfig({
+  testDir: 'src/journeys',
+  testMatch: '*.journey.ts',
+  outputDir: 'dist/journeys',
+  globalSetup: './src/journeys/publish-once.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: Boolean(process.env.CI),
+  reporter: [['list']],
+  use: {
+    locale: 'nl-NL',
+    timezoneId: 'Europe/Amsterdam',
+    launchOptions: {
+      executablePath: browserPath(),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'javascript on', use: { javaScriptEnabled: true } },
+    { name: 'javascript off', use: { javaScriptEnabled: false }, grepInvert: withoutJavaScript },
+  ],
+});

@@ -1,0 +1,77 @@
+import { test as base, type Page } from '@playwright/test';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { readConfig } from '../../server/config.ts';
+import { DEMO_PASSWORD } from '../../server/demo/seed.ts';
+import { start } from '../../server/main.ts';
+
+export { expect } from '@playwright/test';
+
+export const ARTICLE = '/artikelen/een-loket-met-een-gezicht/';
+export const PASSWORD = DEMO_PASSWORD;
+
+export type World = {
+  origin: string;
+  /** Lets time pass for the server; the browser's own clock stays as it is. */
+  forward: (minutes: number) => void;
+  /** The server stops answering. */
+  stop: () => Promise<void>;
+  /** What `curl` gets: the bytes at the origin, without a browser or a cookie. */
+  curl: (path: string) => Promise<string>;
+};
+
+/** Each journey has a server, a database and a copy of the published site of its own. */
+export const test = base.extend<{ world: World }>({
+  world: async ({}, use) => {
+    const folder = copySite();
+    const port = await freePort();
+    const origin = `http://localhost:${port}`;
+    const config = readConfig({ PORT: String(port), ORIGIN: origin, DATA_DIR: join(folder, 'data'), DIST_DIR: folder });
+    let ahead = 0;
+    const running = await start(config, () => new Date(Date.now() + ahead));
+    let stopped = false;
+    const stop = async () => {
+      if (!stopped) await running.close();
+      stopped = true;
+    };
+
+    await use({
+      origin,
+      stop,
+      forward: (minutes) => (ahead += minutes * 60_000),
+      curl: async (path) => (await fetch(origin + path)).text(),
+    });
+    await stop();
+    rmSync(folder, { recursive: true });
+  },
+  baseURL: async ({ world }, use) => use(world.origin),
+});
+
+/** Signs a sample member in ("anna", "bram", …) through the form. */
+export async function signIn(page: Page, name: string, next = '/mijn/'): Promise<void> {
+  await page.goto(`/inloggen/?naar=${next}`);
+  await page.getByLabel('E-mailadres').fill(`${name}@kennisbank.example`);
+  await page.getByLabel('Wachtwoord').fill(PASSWORD);
+  await page.getByRole('main').getByRole('button', { name: 'Inloggen' }).click();
+  await page.waitForURL((url) => url.pathname === next);
+}
+
+function copySite(): string {
+  const worlds = resolve('dist/worlds');
+  mkdirSync(worlds, { recursive: true });
+  const folder = mkdtempSync(join(worlds, 'journey-'));
+  const release = join(folder, 'releases', '1');
+  cpSync(realpathSync('dist/current'), release, { recursive: true });
+  symlinkSync(release, join(folder, 'current'));
+  return folder;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => done(port));
+    });
+  });
+}
