@@ -52,6 +52,19 @@ export const words = {
     ad: 'Advertentie',
   },
   reactions: reactionWords,
+  gate: {
+    title: 'Dit artikel gaat verder voor leden',
+    reasons: {
+      'sign-in-first': 'Lid worden is gratis en duurt een minuut.',
+      'verify-first': 'Bevestig eerst uw e-mailadres met de link in de mail die wij u stuurden.',
+      banned: 'Uw account is geblokkeerd. In de mail daarover staat hoe u bezwaar maakt.',
+    },
+    left: (left: number, of: number) => `U kunt deze maand nog ${left} van ${of} PRO-artikelen lezen.`,
+    none: (day: string) => `U hebt uw gratis PRO-artikelen van deze maand gelezen. Vanaf ${day} kunt u er weer kiezen.`,
+    lapsed: (day: string) => `Uw PRO-abonnement is geëindigd op ${day}.`,
+    choose: 'Lees dit artikel',
+    pro: 'Lees onbeperkt met PRO',
+  },
   members: {
     signIn: 'Inloggen',
     signUp: 'Word gratis lid',
@@ -76,7 +89,11 @@ export const words = {
     'too-late-to-edit':
       'De 30 minuten om aan te passen zijn voorbij. Uw tekst staat hieronder, zodat u hem kunt kopiëren.',
     'already-withdrawn': 'Deze reactie is al ingetrokken.',
-    'may-not-read': 'Reageren kan alleen onder een artikel dat u mag lezen.',
+    'verify-first': 'Bevestig eerst uw e-mailadres met de link in de mail die wij u stuurden.',
+    banned: 'Uw account is geblokkeerd. In de mail daarover staat hoe u bezwaar maakt.',
+    'choose-first': 'Dit is een PRO-artikel. Kies het eerst als een van uw artikelen van deze maand.',
+    'meter-empty': 'Dit is een PRO-artikel, en u hebt uw gratis artikelen van deze maand gelezen.',
+    'pro-only': 'Dit is alleen voor PRO-leden.',
     'empty-text': 'Uw reactie is nog leeg.',
     'text-too-long': 'Uw reactie is langer dan 5.000 tekens. Kort hem in; uw tekst staat er nog.',
     'bad-form': 'Dit formulier konden we niet lezen. Ga terug en probeer het opnieuw.',

@@ -3,8 +3,8 @@ import { getCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { Refusal } from './errors.ts';
+import { gateRoutes } from './gate/routes.ts';
 import { memberRoutes } from './members/routes.ts';
-import { articleRoutes } from './pages/routes.ts';
 import { staticAnswer } from './pages/static.ts';
 import { reactionRoutes } from './reactions/routes.ts';
 import { type Here, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
@@ -18,7 +18,7 @@ export function createApp(tools: Tools) {
   app.use(headers(tools.secure), visit(tools), csrf({ origin: tools.origin }));
   app.route('/', memberRoutes(tools));
   app.route('/', reactionRoutes(tools));
-  app.route('/', articleRoutes(tools));
+  app.route('/', gateRoutes(tools));
 
   app.get('*', async (c) => {
     const folder = release.publicFolder();

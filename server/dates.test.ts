@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { endOfDay, longDate, longMoment } from './dates.ts';
+import { endOfDay, longDate, longMoment, monthStart, nextMonthStart } from './dates.ts';
 
 test('dates and moments are written the Dutch way, in Amsterdam', () => {
   const instant = new Date('2026-11-12T23:05:00Z');
@@ -17,4 +17,14 @@ test.each([
   ['2026-10-25', '2026-10-25T23:00:00.000Z'],
 ])('%s ends in Amsterdam at %s', (day, instant) => {
   expect(endOfDay(day).toISOString()).toBe(instant);
+});
+
+test.each([
+  ['2026-03-31T21:59:59.999Z', '2026-02-28T23:00:00.000Z', '2026-03-31T22:00:00.000Z'],
+  ['2026-03-31T22:00:00.000Z', '2026-03-31T22:00:00.000Z', '2026-04-30T22:00:00.000Z'],
+  ['2026-12-31T23:00:00.000Z', '2026-12-31T23:00:00.000Z', '2027-01-31T23:00:00.000Z'],
+  ['2026-12-31T22:59:59.999Z', '2026-11-30T23:00:00.000Z', '2026-12-31T23:00:00.000Z'],
+])('%s lies in the month that runs from %s to %s', (now, start, next) => {
+  expect(monthStart(new Date(now)).toISOString()).toBe(start);
+  expect(nextMonthStart(new Date(now)).toISOString()).toBe(next);
 });

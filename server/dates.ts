@@ -11,8 +11,12 @@ export const longMoment = (date: Date): string => `${day.format(date)}, ${clock.
 export function endOfDay(day: string): Date {
   const next = new Date(`${day}T00:00:00Z`);
   next.setUTCDate(next.getUTCDate() + 1);
-  const offset = amsterdamOffset(next);
-  return new Date(next.getTime() - offset);
+  return startOfDay(next.toISOString().slice(0, 10));
+}
+
+function startOfDay(day: string): Date {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return new Date(midnight.getTime() - amsterdamOffset(midnight));
 }
 
 /** Milliseconds that Amsterdam's clocks are ahead of UTC; summer time changes at 01:00 UTC, never at midnight. */
@@ -22,3 +26,17 @@ function amsterdamOffset(instant: Date): number {
     .find(({ type }) => type === 'timeZoneName')!.value;
   return Number(name.slice(4, 6)) * 3_600_000;
 }
+
+/** The instant at which the month of `now` began in Amsterdam. */
+export function monthStart(now: Date): Date {
+  const [year, month] = numericDay.format(now).split('-');
+  return startOfDay(`${year}-${month}-01`);
+}
+
+/** The instant at which the month after that of `now` begins in Amsterdam. */
+export function nextMonthStart(now: Date): Date {
+  const [year, month] = numericDay.format(now).split('-').map(Number) as [number, number];
+  return startOfDay(month === 12 ? `${year + 1}-01-01` : `${year}-${String(month + 1).padStart(2, '0')}-01`);
+}
+
+const numericDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Amsterdam' });

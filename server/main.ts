@@ -6,6 +6,8 @@ import { type Bake, openBake } from './bake/bake.ts';
 import { type Config, readConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { seedDemo } from './demo/seed.ts';
+import { openReaders } from './gate/reader.ts';
+import { openGate } from './gate/store.ts';
 import { openSessions } from './members/sessions.ts';
 import { openMembers } from './members/store.ts';
 import { openRelease, type Release } from './pages/release.ts';
@@ -26,12 +28,25 @@ export async function start(config: Config, clock: () => Date = () => new Date()
   const db = openDatabase(config.databaseFile);
   const members = openMembers(db);
   const reactions = openReactions(db);
+  const gate = openGate(db);
   const secure = config.origin.startsWith('https:');
   const sessions = openSessions(db, secure);
   const bake = openBake(release, reactions);
   if (config.demo) await seedDemo({ members, reactions }, clock());
 
-  const app = createApp({ members, sessions, reactions, release, bake, clock, origin: config.origin, secure, log });
+  const app = createApp({
+    members,
+    sessions,
+    reactions,
+    gate,
+    readers: openReaders(gate),
+    release,
+    bake,
+    clock,
+    origin: config.origin,
+    secure,
+    log,
+  });
   const server = serve({
     fetch: app.fetch,
     port: config.port,

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { createApp } from './app.ts';
 import { openBake } from './bake/bake.ts';
 import { openDatabase } from './database/open.ts';
+import { openReaders } from './gate/reader.ts';
 import type { Article } from './gate/rules.ts';
+import { openGate } from './gate/store.ts';
 import { openSessions } from './members/sessions.ts';
 import { openMembers, type Standing } from './members/store.ts';
 import { openRelease } from './pages/release.ts';
@@ -18,17 +20,20 @@ const START = new Date('2026-03-01T12:00:00Z');
 export type World = ReturnType<typeof smallWorld>;
 
 /** One database, three small articles on disk, one clock: everything a server test needs and nothing shared. */
-export function smallWorld() {
+export function smallWorld(start = START) {
   const db = openDatabase(':memory:');
   const distFolder = publishSmallSite();
-  const clock = settableClock(START);
+  const clock = settableClock(start);
   const release = openRelease(distFolder);
   const reactions = openReactions(db);
+  const gate = openGate(db);
   const logged: object[] = [];
   const tools: Tools = {
     members: openMembers(db),
     sessions: openSessions(db, false),
     reactions,
+    gate,
+    readers: openReaders(gate),
     release,
     bake: openBake(release, reactions),
     clock: clock.now,
@@ -47,10 +52,11 @@ export function smallWorld() {
     distFolder,
 
     /** A member with an open session; `cookie` goes into a request. */
-    async join(name: string, standing: Partial<Standing> = {}) {
+    async join(name: string, { verified = true, ...standing }: Partial<Standing> & { verified?: boolean } = {}) {
       const email = `${name.toLowerCase()}@example.nl`;
       const id = tools.members.add({ email, name, passwordHash: '', joinedAt: clock.now() })!;
       tools.members.setStanding(id, { tier: 'free', proUntil: null, role: 'member', authorId: null, ...standing });
+      if (verified) tools.members.verify(id, clock.now());
       const cookie = (await tools.sessions.open(id)).split(';')[0]!;
       return { id, email, cookie };
     },
@@ -68,6 +74,7 @@ export function smallWorld() {
   };
 }
 
+/** A clock that stands still until it is moved. */
 function settableClock(start: Date) {
   let time = start.getTime();
   return {
@@ -86,22 +93,17 @@ function publishSmallSite(): string {
     writeFileSync(join(root, path), text);
   };
 
-  const articles = (['open', 'free', 'pro'] as const).map((access): Article => {
-    const path = `/artikelen/${access}/`;
-    return {
-      id: access,
-      title: access,
-      author: 'vos',
-      authorName: 'Vos',
-      channel: 'c',
-      access,
-      published: '2026-01-01',
-      path,
-    };
+  const articles = (['open', 'free', 'pro', 'long'] as const).map((id): Article => {
+    const path = `/artikelen/${id}/`;
+    const access = id === 'long' ? 'pro' : id;
+    return { id, title: id, author: 'vos', authorName: 'Vos', channel: 'c', access, published: '2026-01-01', path };
   });
   for (const { id, path } of articles) {
     write(`public${path}index.html`, articleHtml(id));
-    write(`private/rest/${id}/index.html`, `${slot('body', `<p>${GATED_SENTENCE}</p>`)}`);
+    write(
+      `private/rest/${id}/index.html`,
+      `${slot('body', `<p>${GATED_SENTENCE}</p>`.repeat(id === 'long' ? 50 : 1))}`,
+    );
   }
   write('private/artikelen.json', JSON.stringify(articles));
   write('private/melding/index.html', shell(`<h1>${slot('title')}</h1>${slot('message')}`));
@@ -121,7 +123,7 @@ function publishSmallSite(): string {
 function articleHtml(id: string): string {
   const form = `<form><input type="hidden" name="article" value="${id}"><textarea name="text"></textarea></form>`;
   return shell(
-    `${slot('reaction-count')}${slot('rest', 'Verder voor leden')}${slot('reactions', 'geen')}${slot('refusal')}${form}`,
+    `${slot('reaction-count')}${slot('meter')}${slot('until')}${slot('rest', 'Verder voor leden')}${slot('reactions', 'geen')}${slot('refusal')}${form}`,
   );
 }
 

@@ -1,4 +1,6 @@
 import type { Bake } from './bake/bake.ts';
+import type { Readers } from './gate/reader.ts';
+import type { GateStore } from './gate/store.ts';
 import type { MemberStore } from './members/store.ts';
 import type { Sessions } from './members/sessions.ts';
 import type { Release } from './pages/release.ts';
@@ -9,6 +11,8 @@ export type Tools = {
   members: MemberStore;
   sessions: Sessions;
   reactions: ReactionStore;
+  gate: GateStore;
+  readers: Readers;
   release: Release;
   bake: Bake;
   clock: () => Date;

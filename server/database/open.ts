@@ -31,6 +31,10 @@ export function inTransaction<T>(db: Db, act: () => T): T {
   return db.transaction(act).immediate();
 }
 
+/** The database keeps instants as milliseconds. */
+export const toDate = (milliseconds: number | null): Date | null =>
+  milliseconds === null ? null : new Date(milliseconds);
+
 /** True when the database has the tables this server expects. */
 export function isCurrent(db: Db): boolean {
   return db.pragma('user_version', { simple: true }) === migrationFiles().length;

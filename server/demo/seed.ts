@@ -24,6 +24,7 @@ export async function seedDemo(
 
   for (const { email, name, tier, role, authorId } of demoMembers) {
     const id = members.add({ email, name, passwordHash, joinedAt: new Date(now.getTime() - 300 * DAY) })!;
+    members.verify(id, now);
     members.setStanding(id, { tier, role, authorId, proUntil: tier === 'pro' ? proUntil : null });
   }
   for (const { article, by, text, hoursAgo } of demoReactions) {

@@ -49,6 +49,7 @@ export const memberRoutes = ({ members, sessions, release, secure }: Tools) => {
       const passwordHash = await hashPassword(parsePassword(password));
       const id = members.add({ ...member, passwordHash, joinedAt: c.var.now });
       if (id === null) throw new Refusal('cannot-sign-up');
+      members.verify(id, c.var.now);
       return start(c, members.find(id)!, next);
     })
 

@@ -11,6 +11,8 @@ export type Member = {
   proUntil: Date | null;
   role: Role;
   authorId: string | null;
+  verifiedAt: Date | null;
+  bannedAt: Date | null;
   joinedAt: Date;
 };
 
@@ -52,10 +54,21 @@ export function tierAt(member: Pick<Member, 'tier' | 'proUntil'>, now: Date): Ti
   return member.tier === 'pro' && !lapsed ? 'pro' : 'free';
 }
 
+/** Moderators and editors read everything: they answer for it. */
+export const isStaff = (member: Pick<Member, 'role'>): boolean => member.role !== 'member';
+
 /** Throws `sign-in-first` for a visitor. */
 export function ensureMember(member: Member | null): Member {
   if (!member) throw new Refusal('sign-in-first');
   return member;
+}
+
+/** Who may take part: signed in, not banned, and reachable. Throws `sign-in-first`, `banned` or `verify-first`. */
+export function ensureTakesPart(member: Member | null): Member {
+  const reader = ensureMember(member);
+  if (reader.bannedAt) throw new Refusal('banned');
+  if (!reader.verifiedAt) throw new Refusal('verify-first');
+  return reader;
 }
 
 /** Where to land after signing in: a path of this site, never another host. */

@@ -1,5 +1,5 @@
 import type { Tier } from '#contract';
-import type { Db } from '../database/open.ts';
+import { type Db, toDate as date } from '../database/open.ts';
 import type { Member, Role } from './rules.ts';
 
 type Row = {
@@ -11,6 +11,8 @@ type Row = {
   pro_until: number | null;
   role: Role;
   author_id: string | null;
+  verified_at: number | null;
+  banned_at: number | null;
   joined_at: number;
 };
 
@@ -26,6 +28,8 @@ export function openMembers(db: Db) {
   const byId = db.prepare<[number], Row>('SELECT * FROM member WHERE id = ?');
   const byEmail = db.prepare<[string], Row>('SELECT * FROM member WHERE email = ?');
   const updateStanding = db.prepare('UPDATE member SET tier = ?, pro_until = ?, role = ?, author_id = ? WHERE id = ?');
+  const verify = db.prepare('UPDATE member SET verified_at = coalesce(verified_at, ?) WHERE id = ?');
+  const ban = db.prepare('UPDATE member SET banned_at = ? WHERE id = ?');
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM member');
 
   return {
@@ -41,6 +45,10 @@ export function openMembers(db: Db) {
       updateStanding.run(tier, proUntil?.getTime() ?? null, role, authorId, id);
     },
 
+    /** The address is the member's own; the first time is the one that counts. */
+    verify: (id: number, now: Date): void => void verify.run(now.getTime(), id),
+    ban: (id: number, at: Date | null): void => void ban.run(at?.getTime() ?? null, id),
+
     count: (): number => count.get()!.n,
   };
 }
@@ -52,9 +60,11 @@ function fromRow(row: Row | undefined): Member | null {
     email: row.email,
     name: row.name,
     tier: row.tier,
-    proUntil: row.pro_until === null ? null : new Date(row.pro_until),
+    proUntil: date(row.pro_until),
     role: row.role,
     authorId: row.author_id,
+    verifiedAt: date(row.verified_at),
+    bannedAt: date(row.banned_at),
     joinedAt: new Date(row.joined_at),
   };
 }

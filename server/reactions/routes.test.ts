@@ -148,7 +148,7 @@ test.each([
   ['5,001 characters', { text: 'x'.repeat(5001) }, 422, '5.000 tekens'],
   ['an unknown article', { article: 'bestaat-niet' }, 404, 'bestaat niet'],
   ['a path as article', { article: '../../x' }, 404, 'bestaat niet'],
-  ['an article for PRO', { article: 'pro' }, 403, 'mag lezen'],
+  ['an article for PRO', { article: 'pro' }, 403, 'PRO-artikel'],
 ])('%s is refused in Dutch and changes nothing', async (_what, fields, status, sentence) => {
   const world = smallWorld();
   const anna = await world.join('Anna');
@@ -178,9 +178,12 @@ test('reactions under a gated article stay behind the gate', async () => {
 
   expect(baked(world, 'pro')).toBe('geen');
   expect(await (await world.get('/artikelen/pro/', { Cookie: bram.cookie })).text()).toContain('Onder ons gezegd');
-  for (const headers of [{}, { Cookie: anna.cookie }] as Record<string, string>[]) {
+  for (const [headers, status] of [
+    [{}, 401],
+    [{ Cookie: anna.cookie }, 403],
+  ] as [Record<string, string>, number][]) {
     expect(await (await world.get('/artikelen/pro/', headers)).text()).not.toContain('Onder ons gezegd');
-    expect((await world.get('/api/articles/pro/reactions.html', headers)).status).toBe(403);
+    expect((await world.get('/api/articles/pro/reactions.html', headers)).status).toBe(status);
   }
   expect(await (await world.get('/artikelen/pro/', { Cookie: bram.cookie })).text()).toContain(GATED_SENTENCE);
 });

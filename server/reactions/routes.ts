@@ -3,10 +3,21 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { OwnReaction, PlacedReaction } from '#contract';
 import { Refusal } from '../errors.ts';
-import { type Article, mayRead } from '../gate/rules.ts';
+import { type Article, ensureMayRead } from '../gate/rules.ts';
 import { ensureMember } from '../members/rules.ts';
 import { fill } from '../pages/slots.ts';
-import { alert, atMost, formAgain, land, personalPage, PRIVATE, readForm, type Visit, wantsJson } from '../reply.ts';
+import {
+  alert,
+  atMost,
+  formAgain,
+  type Here,
+  land,
+  personalPage,
+  PRIVATE,
+  readForm,
+  type Visit,
+  wantsJson,
+} from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { editForm, ownControls, reactionItem, reactionList } from './html.ts';
 import { ensureMayEdit, ensureMayReact, ensureMayWithdraw, parseText, type Reaction, secondsToEdit } from './rules.ts';
@@ -17,7 +28,7 @@ const editing = z.object({ text: z.string() });
 /** 5,000 characters can take four bytes each, and three characters per byte when percent-encoded. */
 const REACTION_KB = 64;
 
-export const reactionRoutes = ({ reactions, release, bake }: Tools) => {
+export const reactionRoutes = ({ reactions, readers, release, bake }: Tools) => {
   const find = (id: string): Reaction => {
     const reaction = reactions.find(Number(id));
     if (!reaction) throw new Refusal('not-found');
@@ -27,6 +38,10 @@ export const reactionRoutes = ({ reactions, release, bake }: Tools) => {
     const article = release.findArticle(id);
     if (!article) throw new Refusal('not-found');
     return article;
+  };
+  const ensureMayReactUnder = ({ articleId }: Reaction, { var: { member, now } }: Here) => {
+    const article = findArticle(articleId);
+    return ensureMayReact(article, readers.readerOf(article, member, now));
   };
   const editPage = async (form: string) => fill(await release.template('reactie-aanpassen'), 'form', form);
 
@@ -46,7 +61,7 @@ export const reactionRoutes = ({ reactions, release, bake }: Tools) => {
       const article = findArticle(typed.article);
       c.set('again', async (refusal) => formAgain(await release.page(article.path), refusal, { text: typed.text }));
 
-      const member = ensureMayReact(article, c.var.member, c.var.now);
+      const member = ensureMayReact(article, readers.readerOf(article, c.var.member, c.var.now));
       const text = parseText(typed.text);
       const formKey = typed.key || sameWords(article.id, text);
       const id = reactions.add({ articleId: article.id, memberId: member.id, text, formKey, placedAt: c.var.now });
@@ -56,6 +71,7 @@ export const reactionRoutes = ({ reactions, release, bake }: Tools) => {
 
     .get('/reacties/:id{[0-9]{1,15}}/aanpassen', async (c) => {
       const reaction = find(c.req.param('id'));
+      ensureMayReactUnder(reaction, c);
       ensureMayEdit(reaction, c.var.member, c.var.now);
       const form = editForm(reaction, reaction.text, c.var.now);
       return wantsJson(c) ? c.json({ html: form }, 200, PRIVATE) : personalPage(c, await editPage(form));
@@ -70,6 +86,7 @@ export const reactionRoutes = ({ reactions, release, bake }: Tools) => {
         fill(await editPage(editForm(reaction, typed.text, c.var.now)), 'refusal', alert(refusal)),
       );
 
+      ensureMayReactUnder(reaction, c);
       ensureMayEdit(reaction, member, c.var.now);
       const rewrite = { id: reaction.id, memberId: member.id, text: parseText(typed.text), now: c.var.now };
       if (!reactions.rewrite(rewrite)) throw new Refusal('too-late-to-edit');
@@ -88,14 +105,16 @@ export const reactionRoutes = ({ reactions, release, bake }: Tools) => {
 
     .get('/api/articles/:id/reactions.html', (c) => {
       const article = findArticle(c.req.param('id'));
-      if (!mayRead(article, c.var.member, c.var.now)) throw new Refusal('may-not-read');
+      ensureMayRead(article, readers.readerOf(article, c.var.member, c.var.now));
       const viewer = c.var.member ? { member: c.var.member, now: c.var.now } : undefined;
       return c.html(reactionList(reactions.visibleUnder(article.id), { article, viewer }), 200, PRIVATE);
     })
 
     .get('/api/articles/:id/own', (c) => {
       const member = ensureMember(c.var.member);
-      const own = reactions.visibleUnder(findArticle(c.req.param('id')).id).filter((one) => one.memberId === member.id);
+      const article = findArticle(c.req.param('id'));
+      ensureMayRead(article, readers.readerOf(article, member, c.var.now));
+      const own = reactions.visibleUnder(article.id).filter((one) => one.memberId === member.id);
       return c.json(
         own.map((reaction) => ownReaction(reaction, c.var.now)),
         200,

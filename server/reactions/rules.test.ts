@@ -2,8 +2,9 @@ import { expect, test } from 'vitest';
 import type { Member } from '../members/rules.ts';
 import { ensureMayEdit, parseText, type Reaction, secondsToEdit } from './rules.ts';
 
-const anna = { id: 1 } as Member;
-const bram = { id: 2 } as Member;
+const verified = { verifiedAt: new Date(0), bannedAt: null };
+const anna = { id: 1, ...verified } as Member;
+const bram = { id: 2, ...verified } as Member;
 const reaction = {
   id: 7,
   memberId: anna.id,
@@ -17,6 +18,7 @@ test.each([
   ['its writer, on the thirtieth minute', anna, '12:30:00.000', 'too-late-to-edit'],
   ['its writer, by a clock that went back', anna, '11:00:00.000', null],
   ['someone else, at once', bram, '12:00:00.000', 'not-yours'],
+  ['its writer, once banned', { ...anna, bannedAt: new Date(0) }, '12:00:00.000', 'banned'],
   ['a visitor', null, '12:00:00.000', 'sign-in-first'],
 ])('a reaction edited by %s', (_who, member, clock, refusal) => {
   const edit = () => ensureMayEdit(reaction, member, new Date(`2026-03-01T${clock}Z`));

@@ -1,7 +1,7 @@
 import { EDIT_WINDOW_MINUTES, REACTION_MAX_LENGTH } from '#contract';
 import { Refusal } from '../errors.ts';
-import { type Article, mayRead } from '../gate/rules.ts';
-import { ensureMember, type Member } from '../members/rules.ts';
+import { type Article, ensureMayRead, type Reader } from '../gate/rules.ts';
+import { ensureMember, ensureTakesPart, type Member } from '../members/rules.ts';
 
 export type Reaction = {
   id: number;
@@ -35,11 +35,11 @@ export function parseText(typed: string): string {
   return text;
 }
 
-/** Who may read an article may react to it. Throws `sign-in-first` or `may-not-read`. */
-export function ensureMayReact(article: Article, member: Member | null, now: Date): Member {
-  const reader = ensureMember(member);
-  if (!mayRead(article, reader, now)) throw new Refusal('may-not-read');
-  return reader;
+/** Who may read an article, is reachable and not banned may react to it. Throws the refusal that fits. */
+export function ensureMayReact(article: Article, reader: Reader): Member {
+  const member = ensureTakesPart(reader.member);
+  ensureMayRead(article, reader);
+  return member;
 }
 
 /** The first instant at which a reaction can no longer be edited. */
@@ -52,8 +52,9 @@ export function secondsToEdit(reaction: Pick<Reaction, 'placedAt'>, now: Date): 
   return Math.max(0, Math.floor((editableUntil(reaction).getTime() - now.getTime()) / 1000));
 }
 
-/** Late typo fixes are welcome; rewriting a conversation is not. Throws `not-yours`, `already-withdrawn`, `too-late-to-edit`. */
+/** Late typo fixes are welcome; rewriting a conversation is not. Throws the refusal that fits. */
 export function ensureMayEdit(reaction: Reaction, member: Member | null, now: Date): void {
+  ensureTakesPart(member);
   ensureMayWithdraw(reaction, member);
   if (now >= editableUntil(reaction)) throw new Refusal('too-late-to-edit');
 }

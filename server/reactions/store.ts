@@ -1,5 +1,5 @@
 import { EDIT_WINDOW_MINUTES } from '#contract';
-import type { Db } from '../database/open.ts';
+import { type Db, toDate as date } from '../database/open.ts';
 import type { Reaction } from './rules.ts';
 
 type Row = {
@@ -83,8 +83,4 @@ function fromRow(row: Row): Reaction {
     editedAt: date(row.edited_at),
     withdrawnAt: date(row.withdrawn_at),
   };
-}
-
-function date(milliseconds: number | null): Date | null {
-  return milliseconds === null ? null : new Date(milliseconds);
 }

@@ -8,6 +8,8 @@ CREATE TABLE member (
   pro_until     INTEGER,
   role          TEXT    NOT NULL DEFAULT 'member' CHECK (role IN ('member', 'moderator', 'editor')),
   author_id     TEXT,
+  verified_at   INTEGER, -- null: nobody has shown yet that the address is theirs
+  banned_at     INTEGER,
   joined_at     INTEGER NOT NULL
 ) STRICT;
 

@@ -1,0 +1,53 @@
+import { longDate } from '../dates.ts';
+import { type Member, tierAt } from '../members/rules.ts';
+import { fill, slotContent } from '../pages/slots.ts';
+import { reactionCount, reactionList } from '../reactions/html.ts';
+import type { Tools } from '../tools.ts';
+import { meterLine, paywall } from './html.ts';
+import { type Article, barrierTo, type Reader } from './rules.ts';
+
+/** Fills an article's slots for one reader. Who stands before the gate gets the reason, and nothing that lies behind it. */
+export function openArticles({ release, reactions, readers }: Pick<Tools, 'release' | 'reactions' | 'readers'>) {
+  const restOf = async (article: Article): Promise<string> => slotContent(await release.rest(article.id), 'body') ?? '';
+
+  const slotsFor = async (article: Article, reader: Reader): Promise<Record<string, string>> => {
+    const barrier = barrierTo(article, reader);
+    if (barrier) return { rest: paywall(article, barrier, reader) };
+    const shown = reactions.visibleUnder(article.id);
+    const viewer = reader.member ? { member: reader.member, now: reader.now } : undefined;
+    return {
+      reactions: reactionList(shown, { article, viewer }),
+      'reaction-count': reactionCount(shown.length),
+      ...(article.access === 'open' ? {} : { rest: await restOf(article) }),
+    };
+  };
+
+  return {
+    /** The slots by name, for an island on a page that came from a cache. */
+    slotsFor: async (article: Article, member: Member | null, now: Date) =>
+      slotsFor(article, readers.readerOf(article, member, now)),
+
+    /** The whole page, for a browser. `page` is the public one, or that page with a refused form in it. */
+    async pageFor(
+      article: Article,
+      member: Member | null,
+      { now, page }: { now: Date; page?: string },
+    ): Promise<string> {
+      const slots = await slotsFor(article, readers.readerOf(article, member, now));
+      const drawn = Object.entries({ ...slots, ...standing(member, now) });
+      return drawn.reduce(
+        (made, [name, content]) => fill(made, name, content),
+        page ?? (await release.page(article.path)),
+      );
+    },
+  };
+
+  /** What the membership box says of a member; the meter is the same on every article. */
+  function standing(member: Member | null, now: Date): Record<string, string> {
+    if (!member) return {};
+    if (tierAt(member, now) === 'pro') return member.proUntil ? { until: longDate(member.proUntil) } : {};
+    return { meter: meterLine({ left: readers.leftFor(member, now), now }) };
+  }
+}
+
+export type Articles = ReturnType<typeof openArticles>;

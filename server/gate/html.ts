@@ -1,0 +1,52 @@
+import { html } from 'hono/html';
+import { settings } from '#settings';
+import { words } from '#words';
+import { longDate, nextMonthStart } from '../dates.ts';
+import { tierAt } from '../members/rules.ts';
+import type { Article, Barrier, Reader } from './rules.ts';
+
+const say = words.gate;
+
+/** What stands where a gated article stops for this reader: the reason, and the one button that fits who they are. */
+export function paywall(article: Article, barrier: Barrier, reader: Reader): string {
+  return String(
+    html`<section class="paywall" id="verder" aria-labelledby="verder-titel">
+      <h2 id="verder-titel">${say.title}</h2>
+      ${lapsed(reader)}
+      <p>${reason(barrier, reader)}</p>
+      ${button(article, barrier)}
+    </section>`,
+  );
+}
+
+/** "U kunt deze maand nog 2 van 3 PRO-artikelen lezen." */
+export function meterLine({ left, now }: Pick<Reader, 'left' | 'now'>): string {
+  return left > 0 ? say.left(left, settings.meter) : say.none(longDate(nextMonthStart(now)));
+}
+
+function reason(barrier: Barrier, reader: Reader): string {
+  if (barrier === 'choose-first' || barrier === 'meter-empty') return meterLine(reader);
+  return say.reasons[barrier];
+}
+
+function lapsed({ member, now }: Reader) {
+  if (!member?.proUntil || tierAt(member, now) === 'pro') return '';
+  return html`<p>${say.lapsed(longDate(member.proUntil))}</p>`;
+}
+
+function button(article: Article, barrier: Barrier) {
+  if (barrier === 'sign-in-first') {
+    return html`<p class="paywall-acts">
+      <a class="button" href="/lid-worden/?naar=${article.path}">${words.members.signUp}</a>
+      <a href="/inloggen/?naar=${article.path}">${words.members.signIn}</a>
+    </p>`;
+  }
+  if (barrier === 'choose-first') {
+    return html`<form class="paywall-acts" method="post" action="${article.path}lezen">
+      <button>${say.choose}</button>
+      <a href="/pro/">${say.pro}</a>
+    </form>`;
+  }
+  if (barrier === 'meter-empty') return html`<p class="paywall-acts"><a class="button" href="/pro/">${say.pro}</a></p>`;
+  return html`<p class="paywall-acts"><a class="button" href="/mijn/">${words.nav.account}</a></p>`;
+}

@@ -1,0 +1,50 @@
+import { Hono } from 'hono';
+import { settings } from '#settings';
+import { monthStart } from '../dates.ts';
+import { Refusal } from '../errors.ts';
+import { atMost, land, personalPage, PRIVATE, type Visit } from '../reply.ts';
+import type { Tools } from '../tools.ts';
+import { openArticles } from './draw.ts';
+import { type Article, ensureMayUnlock } from './rules.ts';
+
+/** Gated articles by their id, never by a path: what the list of articles does not know does not exist. */
+export const gateRoutes = (tools: Tools) => {
+  const { release, gate, readers } = tools;
+  const articles = openArticles(tools);
+  const find = (id: string): Article => {
+    const article = release.findArticle(id);
+    if (!article) throw new Refusal('not-found');
+    return article;
+  };
+
+  return (
+    new Hono<Visit>()
+      .get('/artikelen/:id/', async (c, next) => {
+        const { member, now } = c.var;
+        const article = release.findArticle(c.req.param('id'));
+        if (!member || !article) return next();
+        return personalPage(c, await articles.pageFor(article, member, { now }));
+      })
+
+      // Choosing is a button, not a visit: a prefetch, a scanner or a second tab can never spend an article.
+      .post('/artikelen/:id/lezen', atMost(1), async (c) => {
+        const { now } = c.var;
+        const article = find(c.req.param('id'));
+        const member = ensureMayUnlock(article, readers.readerOf(article, c.var.member, now));
+        const unlock = {
+          memberId: member.id,
+          articleId: article.id,
+          now,
+          monthStart: monthStart(now),
+          limit: settings.meter,
+        };
+        if (!gate.unlock(unlock)) throw new Refusal('meter-empty');
+        return land(c, `${article.path}#verder`);
+      })
+
+      .get('/api/articles/:id/slots', async (c) => {
+        const { member, now } = c.var;
+        return c.json(await articles.slotsFor(find(c.req.param('id')), member, now), 200, PRIVATE);
+      })
+  );
+};
