@@ -2,6 +2,7 @@ import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
+import { routePath } from 'hono/route';
 import { Refusal } from './errors.ts';
 import { gateRoutes } from './gate/routes.ts';
 import { memberRoutes } from './members/routes.ts';
@@ -66,6 +67,6 @@ async function withSlash(c: Here, publicFolder: string): Promise<Response | null
 function refusalFor(error: Error, c: Context, log: Tools['log']): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException && error.status === 403) return new Refusal('unknown-origin');
-  log({ level: 'error', method: c.req.method, route: c.req.routePath, error: error.stack });
+  log({ level: 'error', method: c.req.method, route: routePath(c), error: error.stack });
   return new Refusal('our-fault');
 }

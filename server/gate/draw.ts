@@ -1,3 +1,4 @@
+import { words } from '#words';
 import { longDate } from '../dates.ts';
 import { type Member, tierAt } from '../members/rules.ts';
 import { fill, slotContent } from '../pages/slots.ts';
@@ -45,7 +46,8 @@ export function openArticles({ release, reactions, readers }: Pick<Tools, 'relea
   /** What the membership box says of a member; the meter is the same on every article. */
   function standing(member: Member | null, now: Date): Record<string, string> {
     if (!member) return {};
-    if (tierAt(member, now) === 'pro') return member.proUntil ? { until: longDate(member.proUntil) } : {};
+    if (tierAt(member, now) === 'pro')
+      return member.proUntil ? { until: words.membership.until(longDate(member.proUntil)) } : {};
     return { meter: meterLine({ left: readers.leftFor(member, now), now }) };
   }
 }

@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { satteri } from '@astrojs/markdown-satteri';
+import mdx from '@astrojs/mdx';
+import preact from '@astrojs/preact';
+import sitemap from '@astrojs/sitemap';
+import { defineConfig, fontProviders } from 'astro/config';
+import { parse } from 'yaml';
+
+const { url } = parse(readFileSync('content/site.yaml', 'utf8'));
+const server = `http://127.0.0.1:${process.env.PORT ?? 4321}`;
+
+// Astro hashes the scripts it bundles; this one must run before first paint, so it stands in the page as it is.
+const beforePaint = readFileSync('src/layouts/before-paint.js', 'utf8').trim();
+const beforePaintHash = `sha256-${createHash('sha256').update(beforePaint).digest('base64')}`;
+
+const file = (name) => `@fontsource/source-serif-4/files/source-serif-4-latin-${name}.woff2`;
+
+export default defineConfig({
+  site: url,
+  // Holds gated text while building and after a failed build: never served, publishing takes it apart.
+  outDir: './dist/work',
+  cacheDir: './dist/cache',
+  trailingSlash: 'ignore',
+  compressHTML: true,
+  devToolbar: { enabled: false },
+  build: { format: 'directory', inlineStylesheets: 'never' },
+  integrations: [mdx(), preact(), sitemap({ filter: (page) => !/\/(prive|404|inloggen|lid-worden)\b/.test(page) })],
+  markdown: {
+    syntaxHighlight: false, // inline styles would need an exception in the content security policy
+    processor: satteri({
+      features: {
+        gfm: { footnotes: { label: 'Noten', backLabel: 'Terug naar verwijzing {reference}' } },
+      },
+      hastPlugins: [alignWithoutStyle()],
+    }),
+  },
+  fonts: [
+    {
+      provider: fontProviders.local(),
+      name: 'Source Serif 4',
+      cssVariable: '--serif',
+      fallbacks: ['Georgia', 'serif'],
+      options: {
+        variants: [
+          { weight: 400, style: 'normal', src: [file('400-normal')] },
+          { weight: 400, style: 'italic', src: [file('400-italic')] },
+          { weight: 600, style: 'normal', src: [file('600-normal')] },
+        ],
+      },
+    },
+  ],
+  security: {
+    csp: {
+      algorithm: 'SHA-256',
+      directives: [
+        "default-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+      ],
+      scriptDirective: { resources: ["'self'"], hashes: [beforePaintHash] },
+      styleDirective: { resources: ["'self'"] },
+    },
+  },
+  vite: {
+    server: {
+      proxy: Object.fromEntries(
+        ['/api', '/reacties', '/uitloggen', '/mijn', '/inloggen', '/lid-worden'].map((path) => [
+          path,
+          { target: server },
+        ]),
+      ),
+    },
+    build: {
+      rolldownOptions: {
+        // Ten thousand lines about "use client" would hide the one that matters.
+        onLog: (level, log, standard) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && standard(level, log),
+      },
+    },
+  },
+});
+
+/** Markdown aligns table cells with style attributes, which the content security policy forbids. */
+function alignWithoutStyle() {
+  return {
+    name: 'align-without-style',
+    element: {
+      filter: ['td', 'th'],
+      visit(node, context) {
+        const side = /text-align:\s*(\w+)/.exec(String(node.properties?.style ?? ''))?.[1] ?? node.properties?.align;
+        if (!side) return;
+        context.setProperty(node, 'style', null);
+        context.setProperty(node, 'align', null);
+        context.setProperty(node, 'dataAlign', side);
+      },
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { settings } from '#settings';
+import { type Article, pathOf } from './articles.ts';
+import { isoDate } from './dates.ts';
+
+/** schema.org Article; a gated one says so, and which part is not free, as search engines ask (no body is in it). */
+export function articleJsonLd(article: Article, authorName: string): object {
+  const { title, lead, published, author, access } = article.data;
+  const gated = {
+    isAccessibleForFree: false,
+    hasPart: { '@type': 'WebPageElement', isAccessibleForFree: false, cssSelector: '.rest' },
+  };
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'Article',
+    headline: title,
+    description: lead,
+    datePublished: isoDate(published),
+    inLanguage: 'nl',
+    author: { '@type': 'Person', name: authorName, url: `${settings.url}/auteurs/${author}/` },
+    publisher: { '@type': 'Organization', name: settings.name, url: settings.url },
+    mainEntityOfPage: settings.url + pathOf(article),
+    ...(access === 'open' ? { isAccessibleForFree: true } : gated),
+  };
+}
+
+/** schema.org WebSite and the organisation behind it. */
+export function siteJsonLd(): object {
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'WebSite',
+    name: settings.name,
+    description: settings.description,
+    url: `${settings.url}/`,
+    inLanguage: 'nl',
+    publisher: { '@type': 'Organization', name: settings.name, url: settings.url, email: settings.email },
+  };
+}

@@ -1,0 +1,20 @@
+import { glob } from 'astro/loaders';
+import { defineCollection } from 'astro:content';
+import { schemas } from './catalogue/schemas.ts';
+
+const folder = (name: string, pattern: string) => glob({ base: `./content/${name}`, pattern });
+/** An article is a folder, so that its pictures can stand beside it; the folder's name is its address. */
+const articles = glob({
+  base: './content/articles',
+  pattern: '*/index.{md,mdx}',
+  generateId: ({ entry }) => entry.split('/')[0]!,
+});
+
+export const collections = {
+  articles: defineCollection({ loader: articles, schema: schemas.articles }),
+  channels: defineCollection({ loader: folder('channels', '*.yaml'), schema: schemas.channels }),
+  topics: defineCollection({ loader: folder('topics', '*.{md,mdx}'), schema: schemas.topics }),
+  authors: defineCollection({ loader: folder('authors', '*.yaml'), schema: schemas.authors }),
+  pages: defineCollection({ loader: folder('pages', '*.{md,mdx}'), schema: schemas.pages }),
+  ads: defineCollection({ loader: folder('ads', '*.yaml'), schema: schemas.ads }),
+};

@@ -1,0 +1,3 @@
+(function (d, m) {
+  if (!('drawn' in d.dataset) && (m = /(?:^|; )kb_lid=(free|pro)/.exec(document.cookie))) d.dataset.tier = m[1];
+})(document.documentElement);

@@ -1,0 +1,17 @@
+import type { APIRoute } from 'astro';
+import { getEntry } from 'astro:content';
+import { pathOf, published } from '../../catalogue/articles.ts';
+
+/** What the server knows of each published article; publishing moves this list out of public reach. */
+export const GET: APIRoute = async () => {
+  const articles = await published();
+  const list = await Promise.all(
+    articles.map(async (article) => {
+      const { title, author, channel, access } = article.data;
+      const authorName = (await getEntry('authors', author))!.data.name;
+      const published = article.data.published.toISOString();
+      return { id: article.id, title, author, authorName, channel, access, published, path: pathOf(article) };
+    }),
+  );
+  return new Response(JSON.stringify(list, null, 1));
+};

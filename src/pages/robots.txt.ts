@@ -1,0 +1,10 @@
+import { settings } from '#settings';
+
+export const GET = () =>
+  new Response(`User-agent: *
+Disallow: /api/
+Disallow: /mijn/
+Disallow: /reacties/
+
+Sitemap: ${settings.url}/sitemap-index.xml
+`);
