@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { REACTION_MAX_LENGTH } from '#contract';
 import { settings } from '#settings';
 import { words } from '#words';
@@ -62,8 +62,7 @@ export function editForm(reaction: Reaction, typed: string, now: Date): string {
     html`<form class="reaction-form" method="post" action="/reacties/${reaction.id}">
       <p>
         <label for="tekst-${reaction.id}">${words.reactions.yours}</label>
-        <textarea id="tekst-${reaction.id}" name="text" rows="8" required maxlength="${REACTION_MAX_LENGTH}">
-${`\n${typed}`}</textarea>
+        ${textArea(reaction.id, typed)}
       </p>
       <p class="form-foot">
         ${seconds > 0 ? html`<button class="save">${words.reactions.save}</button>` : ''}
@@ -72,6 +71,12 @@ ${`\n${typed}`}</textarea>
       </p>
     </form>`,
   );
+}
+
+/** HTML drops one line feed after the opening tag: this one, so that the writer's own first one stays. */
+function textArea(id: number, typed: string) {
+  const open = html`<textarea id="tekst-${id}" name="text" rows="8" required maxlength="${REACTION_MAX_LENGTH}">`;
+  return html`${open}${'\n'}${typed}${raw('</textarea>')}`;
 }
 
 function list(reactions: Reaction[], showing: Showing) {

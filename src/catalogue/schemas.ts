@@ -24,7 +24,11 @@ const ids = (min: number, max: number) =>
     })
     .refine((list) => new Set(list).size === list.length, { error: 'dezelfde naam staat er twee keer' });
 
-const date = z.coerce.date({ error: ({ input }) => `verwacht een datum als 2026-01-31, gevonden ${kind(input)}` });
+const noDate = {
+  error: ({ input }: { input?: unknown }) => `verwacht een datum als 2026-01-31, gevonden ${kind(input)}`,
+};
+/** YAML gives a date as text here and as a Date in Astro. */
+const date = z.union([z.iso.date(noDate), z.date()], noDate).transform((day) => new Date(day));
 
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: ({ input }) => `verwacht ${values.join(', ')}; gevonden ${kind(input)}` });

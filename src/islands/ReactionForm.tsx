@@ -14,18 +14,20 @@ export function ReactionForm({ article, path }: { article: string; path: string 
   const text = useRef<HTMLTextAreaElement>(null);
   const key = useRef('');
 
+  const keep = () => keepDraft(article, { text: text.current!.value, key: key.current });
+
   useEffect(() => {
     const draft = readDraft(article);
     key.current = draft.key;
     if (!text.current!.value) text.current!.value = draft.text;
+    else keep(); // typed before this script arrived
     void showOwnControls(article).then(startCountdowns);
     listenToActs(setStatus);
   }, [article]);
 
-  const keep = () => keepDraft(article, { text: text.current!.value, key: key.current });
-
   async function place(event: SubmitEvent) {
     event.preventDefault();
+    if (busy) return;
     keep();
     setBusy(true);
     const form = event.currentTarget as HTMLFormElement;

@@ -14,5 +14,3 @@ if (!('drawn' in page) && page.tier !== 'visitor' && article) {
     if (slot) slot.innerHTML = html;
   }
 }
-
-export {};

@@ -57,6 +57,12 @@ export async function signIn(page: Page, name: string, next = '/mijn/'): Promise
   await page.waitForURL((url) => url.pathname === next);
 }
 
+/** Waits until the script of the reaction form has taken over; a reader needs longer than that to type. */
+export async function formIsAlive(page: Page): Promise<void> {
+  await page.locator('#reageer').scrollIntoViewIfNeeded();
+  await page.locator('#reageer astro-island:not([ssr])').waitFor({ state: 'attached' });
+}
+
 function copySite(): string {
   const worlds = resolve('dist/worlds');
   mkdirSync(worlds, { recursive: true });

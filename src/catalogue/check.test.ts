@@ -1,0 +1,96 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { checkContent } from './check.ts';
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'kennisbank-content-'));
+  cpSync('content', folder, { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const good = {
+  title: 'Een titel die lang genoeg is',
+  lead: 'Een lead die lang genoeg is om door de controle te komen, zonder dat er iets mis is.',
+  published: '2026-01-31',
+  author: 'hanneke-vos',
+  channel: 'organisatie',
+  topics: '[klantcontact]',
+  access: 'open',
+};
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function article(changes: Record<string, string>, body = 'Tekst.', id = 'proef'): void {
+  const facts = Object.entries({ ...good, ...changes }).map(([name, value]) => `${name}: ${value}`);
+  write(`articles/${id}/index.mdx`, `---\n${facts.join('\n')}\n---\n\n${body}\n`);
+}
+
+const faults = () => checkContent(folder).map((line) => line.replace(`${folder}/`, ''));
+const file = 'articles/proef/index.mdx';
+
+test('the content of this site has no faults', () => {
+  expect(faults()).toEqual([]);
+});
+
+test.each([
+  [{ lead: 'te kort' }, 'lead: verwacht 60 tot 280 tekens, gevonden 7'],
+  [{ title: '123' }, 'title: verwacht tekst, gevonden 123'],
+  [{ published: 'morgen' }, "published: verwacht een datum als 2026-01-31, gevonden 'morgen'"],
+  [{ access: 'gratis' }, "access: verwacht open, free, pro; gevonden 'gratis'"],
+  [{ auteur: 'iemand' }, 'auteur: dit veld bestaat niet'],
+  [{ author: 'niemand' }, "author: verwacht een bestaande naam uit content/authors, gevonden 'niemand'"],
+  [{ topics: '[klantcontact, onzin]' }, "topics: verwacht een bestaande naam uit content/topics, gevonden 'onzin'"],
+  [{ topics: 'klantcontact' }, "topics: verwacht een lijst als [een, twee], gevonden 'klantcontact'"],
+  [{ related: '[bestaat-niet]' }, "related: verwacht een bestaande naam uit content/articles, gevonden 'bestaat-niet'"],
+  [{ related: '[proef]' }, 'related: verwijst naar zichzelf'],
+])('frontmatter with %o is one clear line', (changes, line) => {
+  article(changes);
+
+  expect(faults()).toEqual([`${file}: ${line}`]);
+});
+
+test.each([
+  ['open', '<Paywall />', '<Paywall />: staat in een artikel met access open; zet access op free of pro'],
+  ['pro', 'Tekst.', '<Paywall />: verwacht één keer, alleen op een regel, gevonden 0 keer'],
+  ['free', 'A\n\n<Paywall />\n\n<Paywall />', '<Paywall />: verwacht één keer, alleen op een regel, gevonden 2 keer'],
+  [
+    'pro',
+    'A <Paywall /> B',
+    '<Paywall />: verwacht één keer, alleen op een regel, gevonden 1 keer tussen andere tekst',
+  ],
+  ['open', '<Onbekend />', '<Onbekend>: onbekend onderdeel; bekend zijn Paywall, Quote, Figure, ReadAlso, Ad, Note'],
+  [
+    'open',
+    '<ReadAlso article="weg" />',
+    `<ReadAlso>: verwacht article="naam" van een bestaand artikel, gevonden 'weg'`,
+  ],
+  ['open', '![](./x.svg)', './x.svg: dit plaatje staat niet naast de tekst'],
+])('in an article with access %s, the text %j is refused', (access, body, line) => {
+  article({ access }, body);
+
+  expect(faults()).toContain(`${file}: ${line}`);
+});
+
+test('a YAML mistake names its place', () => {
+  write(file, '---\ntitle: "half\n---\n\nTekst.\n');
+
+  expect(faults()).toEqual([expect.stringMatching(/^articles\/proef\/index\.mdx: .+ at line \d, column/)]);
+});
+
+test('all wrong files are listed, not only the first', () => {
+  article({ lead: 'kort' }, 'Tekst.', 'een');
+  article({ channel: 'weg' }, 'Tekst.', 'twee');
+  write('topics/Drie.mdx', '---\nname: Drie\n---\n');
+  write('articles/vier/plaatje.txt', '');
+
+  const lines = faults();
+  for (const path of ['articles/een/', 'articles/twee/', 'topics/Drie.mdx', 'articles/vier/']) {
+    expect(lines.join('\n')).toContain(path);
+  }
+});
