@@ -1,7 +1,8 @@
 import { defineConfig } from '@playwright/test';
 import { browserPath } from './src/journeys/browser.ts';
 
-const withoutJavaScript = /@script-only/;
+const needsJavaScript = /@script-only/;
+const pictures = /pictures\.journey\.ts/;
 
 export default defineConfig({
   testDir: 'src/journeys',
@@ -28,7 +29,13 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'javascript on', use: { javaScriptEnabled: true } },
-    { name: 'javascript off', use: { javaScriptEnabled: false }, grepInvert: withoutJavaScript },
+    { name: 'javascript on', use: { javaScriptEnabled: true }, testIgnore: pictures },
+    {
+      name: 'javascript off',
+      use: { javaScriptEnabled: false },
+      testIgnore: pictures,
+      grepInvert: needsJavaScript,
+    },
+    { name: 'pictures', testMatch: pictures },
   ],
 });

@@ -1,12 +1,30 @@
 /** Every Dutch sentence the code itself can say. An editor may change any text here; the names before the colons stay. */
 
-/** Apart, so that an island takes these along and nothing else. */
-export const reactionWords = {
-  react: 'Reageer',
-  title: 'Reacties',
+/** What the reaction form says in the browser: apart, so that an island takes these along and nothing else. */
+export const formWords = {
   yours: 'Uw reactie',
   place: 'Plaats reactie',
   notice: 'Na het plaatsen kunt u uw reactie nog 30 minuten aanpassen.',
+  reallyWithdraw: 'Weet u het zeker? Uw reactie verdwijnt dan van de pagina.',
+  withdrawn: 'Uw reactie is ingetrokken.',
+  placed: 'Uw reactie is geplaatst.',
+  saved: 'Uw wijziging is opgeslagen.',
+  busy: 'Bezig …',
+  signInLink: 'Inloggen of lid worden',
+  timeLeft: (seconds: number) => {
+    if (seconds <= 0) return '';
+    const minutes = Math.floor(seconds / 60);
+    if (minutes >= 2) return `nog ${minutes} minuten`;
+    return minutes === 1 ? 'nog 1 minuut' : 'nog minder dan een minuut';
+  },
+  windowClosed: 'De tijd om aan te passen is voorbij. Uw tekst blijft hier staan, zodat u hem kunt kopiëren.',
+  unreachable: 'De server is nu niet bereikbaar. Uw tekst blijft in deze browser bewaard.',
+} as const;
+
+const reactions = {
+  ...formWords,
+  react: 'Reageer',
+  title: 'Reacties',
   none: 'Er zijn nog geen reacties.',
   gated: 'De reacties onder dit artikel zijn voor wie het mag lezen.',
   showAll: (count: number) => `Toon alle ${count} reacties`,
@@ -17,23 +35,11 @@ export const reactionWords = {
   save: 'Wijziging opslaan',
   cancel: 'Laat maar',
   withdraw: 'Intrekken',
-  reallyWithdraw: 'Weet u het zeker? Uw reactie verdwijnt dan van de pagina.',
-  withdrawn: 'Uw reactie is ingetrokken.',
-  placed: 'Uw reactie is geplaatst.',
-  saved: 'Uw wijziging is opgeslagen.',
-  busy: 'Bezig …',
-  signInLink: 'Inloggen of lid worden',
+  readFirst: 'Reageren kan wie dit artikel mag lezen.',
+  readFirstMember: 'Reageren kan zodra u dit artikel hebt gekozen of PRO-lid bent.',
   author: 'Auteur',
   editTitle: 'Uw reactie aanpassen',
-  timeLeft: (seconds: number) => {
-    if (seconds <= 0) return '';
-    const minutes = Math.floor(seconds / 60);
-    if (minutes >= 2) return `nog ${minutes} minuten`;
-    return minutes === 1 ? 'nog 1 minuut' : 'nog minder dan een minuut';
-  },
-  windowClosed: 'De tijd om aan te passen is voorbij. Uw tekst blijft hier staan, zodat u hem kunt kopiëren.',
   signInFirst: 'Om te reageren moet u lid zijn. Dat is gratis.',
-  unreachable: 'De server is nu niet bereikbaar. Uw tekst blijft in deze browser bewaard.',
 } as const;
 
 export const words = {
@@ -57,7 +63,7 @@ export const words = {
     note: 'NB:',
     ad: 'Advertentie',
   },
-  reactions: reactionWords,
+  reactions,
   home: {
     latest: 'Uitgelicht',
     all: (channel: string) => `Alles over ${channel.toLowerCase()}`,
@@ -166,6 +172,7 @@ export const words = {
   },
   notFound: {
     title: 'Deze pagina bestaat niet',
+    latest: 'Het nieuwste',
     text: 'Misschien is het adres veranderd, of zat er een tikfout in. Op de voorpagina en bij de onderwerpen vindt u alles terug.',
   },
   notices: {

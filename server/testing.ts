@@ -1,6 +1,5 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createApp } from './app.ts';
 import { openBake } from './bake/bake.ts';
 import { openDatabase } from './database/open.ts';
@@ -15,6 +14,8 @@ import type { Tools } from './tools.ts';
 
 export const ORIGIN = 'http://localhost:4321';
 export const GATED_SENTENCE = 'Alleen wie dit mag lezen, leest deze zin.';
+/** Git ignores dist/; the test run that starts next empties this folder. */
+export const WORLDS = resolve('dist/worlds');
 const START = new Date('2026-03-01T12:00:00Z');
 
 export type World = ReturnType<typeof smallWorld>;
@@ -86,7 +87,8 @@ function settableClock(start: Date) {
 }
 
 function publishSmallSite(): string {
-  const dist = mkdtempSync(join(tmpdir(), 'kennisbank-'));
+  mkdirSync(WORLDS, { recursive: true });
+  const dist = mkdtempSync(join(WORLDS, 'unit-'));
   const root = join(dist, 'releases', '1');
   const write = (path: string, text: string) => {
     mkdirSync(join(root, path, '..'), { recursive: true });

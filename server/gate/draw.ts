@@ -4,7 +4,7 @@ import { type Member, tierAt } from '../members/rules.ts';
 import { fill, slotContent } from '../pages/slots.ts';
 import { reactionCount, reactionList } from '../reactions/html.ts';
 import type { Tools } from '../tools.ts';
-import { meterLine, paywall } from './html.ts';
+import { meterLine, noForm, paywall } from './html.ts';
 import { type Article, barrierTo, type Reader } from './rules.ts';
 
 /** Fills an article's slots for one reader. Who stands before the gate gets the reason, and nothing that lies behind it. */
@@ -13,7 +13,7 @@ export function openArticles({ release, reactions, readers }: Pick<Tools, 'relea
 
   const slotsFor = async (article: Article, reader: Reader): Promise<Record<string, string>> => {
     const barrier = barrierTo(article, reader);
-    if (barrier) return { rest: paywall(article, barrier, reader) };
+    if (barrier) return { rest: paywall(article, barrier, reader), place: noForm() };
     const shown = reactions.visibleUnder(article.id);
     const viewer = reader.member ? { member: reader.member, now: reader.now } : undefined;
     return {

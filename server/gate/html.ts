@@ -19,6 +19,9 @@ export function paywall(article: Article, barrier: Barrier, reader: Reader): str
   );
 }
 
+/** Who stands before the gate has nothing to react to yet. */
+export const noForm = (): string => String(html`<p class="aside">${words.reactions.readFirstMember}</p>`);
+
 /** "U kunt deze maand nog 2 van 3 PRO-artikelen lezen." */
 export function meterLine({ left, now }: Pick<Reader, 'left' | 'now'>): string {
   return left > 0 ? say.left(left, settings.meter) : say.none(longDate(nextMonthStart(now)));

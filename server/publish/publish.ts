@@ -8,8 +8,10 @@ import { checkRelease } from './check-release.ts';
 import { fingerprint } from './fingerprint.ts';
 import { precompress } from './precompress.ts';
 
-/** An open page still asks for the assets of the release it came from. */
+/** Enough to go back by hand when a release turns out wrong. */
 const RELEASES_KEPT = 4;
+/** An open page, or a CDN's copy of it, still asks for the assets of the release it came from. */
+const DAYS_ASSETS_STAY = 14;
 
 export type Published = { release: string; built: boolean };
 
@@ -53,7 +55,14 @@ async function separate(work: string, made: string): Promise<void> {
 
 async function keepOldAssets(config: Config, made: string): Promise<void> {
   const old = join(config.distFolder, 'current', 'public', '_astro');
-  if (existsSync(old)) await cp(old, join(made, 'public', '_astro'), { recursive: true, force: false });
+  if (!existsSync(old)) return;
+  const oldest = Date.now() - DAYS_ASSETS_STAY * 86_400_000;
+  await cp(old, join(made, 'public', '_astro'), {
+    recursive: true,
+    force: false,
+    preserveTimestamps: true,
+    filter: async (path) => (await stat(path)).mtimeMs > oldest,
+  });
 }
 
 async function swap(config: Config, release: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { type PlacedReaction, REACTION_MAX_LENGTH, type RefusedAnswer } from '#contract';
-import { reactionWords as say } from '#words';
+import { formWords as say } from '#words';
 import { startCountdowns } from './countdown.ts';
 import { keepDraft, readDraft } from './draft.ts';
 import { listenToActs, showOwnControls, showReaction } from './reaction-list.ts';

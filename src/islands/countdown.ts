@@ -1,4 +1,4 @@
-import { reactionWords } from '#words';
+import { formWords } from '#words';
 
 /**
  * Counts down every `.countdown` on the page. The server says how many seconds are left and the browser only measures
@@ -10,7 +10,7 @@ export function startCountdowns(): void {
     for (const shown of document.querySelectorAll<HTMLElement>('.countdown[data-seconds]')) {
       if (!deadlines.has(shown)) deadlines.set(shown, receivedAt(shown) + Number(shown.dataset.seconds));
       const left = Math.floor(deadlines.get(shown)! - performance.now() / 1000);
-      const text = reactionWords.timeLeft(left);
+      const text = formWords.timeLeft(left);
       if (shown.textContent !== text) shown.textContent = text;
       if (left <= 0) close(shown);
     }
@@ -27,5 +27,5 @@ function receivedAt(shown: HTMLElement): number {
 function close(shown: HTMLElement): void {
   delete shown.dataset.seconds;
   shown.parentElement?.querySelector('a[href$="/aanpassen"], button.save')?.remove();
-  if (shown.closest('form.reaction-form')) shown.textContent = reactionWords.windowClosed;
+  if (shown.closest('form.reaction-form')) shown.textContent = formWords.windowClosed;
 }

@@ -1,5 +1,5 @@
 import type { OwnReaction, PlacedReaction } from '#contract';
-import { reactionWords } from '#words';
+import { formWords } from '#words';
 import { ask, send } from './send.ts';
 
 const list = () => document.querySelector<HTMLElement>('#reacties')!;
@@ -71,15 +71,15 @@ async function save(form: HTMLFormElement, say: (message: string) => void): Prom
   const answer = await send<PlacedReaction>(form);
   if (!answer.ok) return showRefusal(form, answer.refused.message);
   showReaction(answer.facts);
-  say(reactionWords.saved);
+  say(formWords.saved);
 }
 
 async function withdraw(form: HTMLFormElement, say: (message: string) => void): Promise<void> {
-  if (!confirm(reactionWords.reallyWithdraw)) return;
+  if (!confirm(formWords.reallyWithdraw)) return;
   const answer = await send<{ id: number }>(form);
   if (!answer.ok) return say(answer.refused.message);
   form.closest('.reaction')!.remove();
-  say(reactionWords.withdrawn);
+  say(formWords.withdrawn);
 }
 
 function showRefusal(form: HTMLFormElement, message: string): void {

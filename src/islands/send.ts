@@ -1,5 +1,5 @@
 import type { RefusedAnswer } from '#contract';
-import { reactionWords } from '#words';
+import { formWords } from '#words';
 
 export type Answer<T> = { ok: true; facts: T } | { ok: false; refused: RefusedAnswer };
 
@@ -17,6 +17,6 @@ export async function ask<T>(url: string, init: RequestInit = {}): Promise<Answe
     const facts = await answer.json();
     return answer.ok ? { ok: true, facts } : { ok: false, refused: facts };
   } catch {
-    return { ok: false, refused: { code: 'unreachable', message: reactionWords.unreachable } };
+    return { ok: false, refused: { code: 'unreachable', message: formWords.unreachable } };
   }
 }

@@ -1,0 +1,89 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { ARTICLE, expect, formIsAlive, signIn, test } from './world.ts';
+import type { Page } from '@playwright/test';
+
+const pages = [
+  '/',
+  ARTICLE,
+  '/artikelen/de-prijs-van-een-vacature/',
+  '/kanalen/leiderschap/',
+  '/onderwerpen/',
+  '/onderwerpen/begroting/',
+  '/auteurs/hanneke-vos/',
+  '/over-ons/',
+  '/huisregels/',
+  '/pro/',
+  '/inloggen/',
+  '/lid-worden/',
+  '/bestaat-niet/',
+];
+
+async function expectNoFaults(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`)).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${colorScheme} theme @script-only`, () => {
+    test.use({ colorScheme });
+
+    for (const path of pages) {
+      test(`axe finds nothing on ${path}`, async ({ page }) => {
+        await page.goto(path);
+        await expectNoFaults(page);
+      });
+    }
+
+    test('axe finds nothing while a member reacts, edits and is refused', async ({ page }) => {
+      await signIn(page, 'anna', ARTICLE);
+      await formIsAlive(page);
+      await page.getByLabel('Uw reactie').fill(' ');
+      await page.getByRole('button', { name: 'Plaats reactie' }).click();
+      await expect(page.getByRole('alert')).toBeVisible();
+      await expectNoFaults(page);
+
+      await page.getByLabel('Uw reactie').fill('Mooi stuk!');
+      await page.getByRole('button', { name: 'Plaats reactie' }).click();
+      await page.getByRole('link', { name: 'Aanpassen' }).click();
+      await expect(page.getByRole('button', { name: 'Wijziging opslaan' })).toBeVisible();
+      await expectNoFaults(page);
+      await page.goto('/mijn/');
+      await expectNoFaults(page);
+    });
+  });
+}
+
+test('nothing makes the page scroll sideways at 320 px @script-only', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const path of pages) {
+    await page.goto(path);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
+  }
+});
+
+test('no page breaks its own content security policy or logs an error @script-only', async ({ page }) => {
+  const said: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && said.push(message.text()));
+  page.on('pageerror', (error) => said.push(error.message));
+  for (const path of pages.slice(0, -1)) {
+    await page.goto(path);
+    await page.mouse.wheel(0, 20_000);
+    await page.waitForLoadState('networkidle');
+  }
+  expect(said).toEqual([]);
+});
+
+test("a visitor's article page asks nothing of the API and nothing of another host @script-only", async ({
+  page,
+  world,
+}) => {
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  await page.goto(ARTICLE);
+  await page.waitForLoadState('networkidle');
+
+  expect(asked.filter((url) => !url.startsWith(world.origin))).toEqual([]);
+  expect(asked.filter((url) => url.includes('/api/'))).toEqual([]);
+});
