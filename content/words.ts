@@ -140,6 +140,7 @@ export const words = {
     tier: 'Lidmaatschap',
     tiers: { free: 'Gratis lidmaatschap', pro: 'PRO-abonnement' },
     until: (date: string) => `tot en met ${date}`,
+    ebook: 'Uw e-book',
     memberSince: 'Lid sinds',
     hello: (name: string) => `Dag ${name}`,
   },

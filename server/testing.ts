@@ -16,6 +16,7 @@ export const ORIGIN = 'http://localhost:4321';
 export const GATED_SENTENCE = 'Alleen wie dit mag lezen, leest deze zin.';
 /** Git ignores dist/; the test run that starts next empties this folder. */
 export const WORLDS = resolve('dist/worlds');
+export const EBOOK = 'Een klein boek, van begin tot eind.';
 const START = new Date('2026-03-01T12:00:00Z');
 
 export type World = ReturnType<typeof smallWorld>;
@@ -108,6 +109,9 @@ function publishSmallSite(): string {
     );
   }
   write('private/artikelen.json', JSON.stringify(articles));
+  write('private/images.json', JSON.stringify({ 'geheim.1.svg': ['pro'] }));
+  write('private/_astro/geheim.1.svg', `<svg><title>${GATED_SENTENCE}</title></svg>`);
+  write('private/ebook/kennisbank.epub', EBOOK);
   write('private/melding/index.html', shell(`<h1>${slot('title')}</h1>${slot('message')}`));
   write('private/mijn/index.html', shell(slot('account')));
   write('private/reactie-aanpassen/index.html', shell(slot('refusal') + slot('form')));

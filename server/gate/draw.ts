@@ -4,7 +4,7 @@ import { type Member, tierAt } from '../members/rules.ts';
 import { fill, slotContent } from '../pages/slots.ts';
 import { reactionCount, reactionList } from '../reactions/html.ts';
 import type { Tools } from '../tools.ts';
-import { meterLine, noForm, paywall } from './html.ts';
+import { noForm, paywall, standingLine } from './html.ts';
 import { type Article, barrierTo, type Reader } from './rules.ts';
 
 /** Fills an article's slots for one reader. Who stands before the gate gets the reason, and nothing that lies behind it. */
@@ -48,7 +48,7 @@ export function openArticles({ release, reactions, readers }: Pick<Tools, 'relea
     if (!member) return {};
     if (tierAt(member, now) === 'pro')
       return member.proUntil ? { until: words.membership.until(longDate(member.proUntil)) } : {};
-    return { meter: meterLine({ left: readers.leftFor(member, now), now }) };
+    return { meter: standingLine({ member, left: readers.leftFor(member, now), now }) };
   }
 }
 

@@ -2,7 +2,7 @@ import { html } from 'hono/html';
 import { settings } from '#settings';
 import { words } from '#words';
 import { longDate, nextMonthStart } from '../dates.ts';
-import { tierAt } from '../members/rules.ts';
+import { type Member, tierAt } from '../members/rules.ts';
 import type { Article, Barrier, Reader } from './rules.ts';
 
 const say = words.gate;
@@ -25,6 +25,13 @@ export const noForm = (): string => String(html`<p class="aside">${words.reactio
 /** "U kunt deze maand nog 2 van 3 PRO-artikelen lezen." */
 export function meterLine({ left, now }: Pick<Reader, 'left' | 'now'>): string {
   return left > 0 ? say.left(left, settings.meter) : say.none(longDate(nextMonthStart(now)));
+}
+
+/** What the membership box says first: that the address is not confirmed, that PRO ended, or how many articles are left. */
+export function standingLine({ member, left, now }: { member: Member; left: number; now: Date }): string {
+  if (!member.verifiedAt) return say.reasons['verify-first'];
+  const ended = member.proUntil ? `${say.lapsed(longDate(member.proUntil))} ` : '';
+  return ended + meterLine({ left, now });
 }
 
 function reason(barrier: Barrier, reader: Reader): string {

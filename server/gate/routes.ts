@@ -4,8 +4,10 @@ import { monthStart } from '../dates.ts';
 import { Refusal } from '../errors.ts';
 import { atMost, land, personalPage, PRIVATE, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
+import { typeOf } from '../pages/static.ts';
+import { streamed } from './downloads.ts';
 import { openArticles } from './draw.ts';
-import { type Article, ensureMayUnlock } from './rules.ts';
+import { type Article, barrierTo, ensureMayDownload, ensureMayUnlock } from './rules.ts';
 
 /** Gated articles by their id, never by a path: what the list of articles does not know does not exist. */
 export const gateRoutes = (tools: Tools) => {
@@ -40,6 +42,23 @@ export const gateRoutes = (tools: Tools) => {
         };
         if (!gate.unlock(unlock)) throw new Refusal('meter-empty');
         return land(c, `${article.path}#verder`);
+      })
+
+      .get('/_astro/:name{[\\w.-]+}', async (c, next) => {
+        const owners = release.ownersOfImage(c.req.param('name'));
+        if (owners.length === 0) return next();
+        const { member, now } = c.var;
+        if (owners.every((article) => barrierTo(article, readers.readerOf(article, member, now))))
+          throw new Refusal('not-found');
+        const type = typeOf(c.req.param('name'));
+        return streamed(release.image(c.req.param('name')), { type, range: c.req.header('range') });
+      })
+
+      .get('/mijn/e-book/:name{kennisbank\\.(?:epub|pdf)}', async (c) => {
+        const member = ensureMayDownload(c.var.member, c.var.now);
+        const name = c.req.param('name');
+        if (c.req.method === 'GET') gate.logDownload(member.id, name, c.var.now);
+        return streamed(release.ebook(name), { type: typeOf(name), name, range: c.req.header('range') });
       })
 
       .get('/api/articles/:id/slots', async (c) => {

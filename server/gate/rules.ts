@@ -52,3 +52,10 @@ export function ensureMayUnlock(article: Article, reader: Reader): Member {
   if (barrier && barrier !== 'choose-first') throw new Refusal(barrier);
   return ensureTakesPart(reader.member);
 }
+
+/** The e-book is for PRO, and for who makes the site. Throws the refusal that fits. */
+export function ensureMayDownload(member: Member | null, now: Date): Member {
+  const reader = ensureTakesPart(member);
+  if (tierAt(reader, now) !== 'pro' && !isStaff(reader)) throw new Refusal('pro-only');
+  return reader;
+}

@@ -9,11 +9,20 @@ export function accountFacts(member: Member, now: Date): string {
   const until = tier === 'pro' && member.proUntil ? `, ${words.members.until(longDate(member.proUntil))}` : '';
   return String(
     html`<dl class="ledger">
-      ${fact(words.members.name, member.name)} ${fact(words.members.email, member.email)}
-      ${fact(words.members.tier, words.members.tiers[tier] + until)}
-      ${fact(words.members.memberSince, longDate(member.joinedAt))}
-    </dl>`,
+        ${fact(words.members.name, member.name)} ${fact(words.members.email, member.email)}
+        ${fact(words.members.tier, words.members.tiers[tier] + until)}
+        ${fact(words.members.memberSince, longDate(member.joinedAt))}
+      </dl>
+      ${tier === 'pro' ? ebook() : ''}`,
   );
+}
+
+function ebook() {
+  return html`<h2 class="label">${words.members.ebook}</h2>
+    <ul class="inline-list">
+      <li><a href="/mijn/e-book/kennisbank.epub">EPUB</a></li>
+      <li><a href="/mijn/e-book/kennisbank.pdf">PDF</a></li>
+    </ul>`;
 }
 
 function fact(name: string, value: string) {

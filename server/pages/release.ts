@@ -12,11 +12,11 @@ export type Release = ReturnType<typeof openRelease>;
 export function openRelease(distFolder: string) {
   const link = join(distFolder, 'current');
   if (!existsSync(link)) throw new Error(`${link} does not exist. Run "npm run publish" first.`);
-  let known = { root: '', articles: new Map<string, Article>() };
+  let known = { root: '', articles: new Map<string, Article>(), images: {} as Record<string, string[]> };
 
   const root = (): string => {
     const found = realpathSync(link);
-    if (found !== known.root) known = { root: found, articles: readArticles(found) };
+    if (found !== known.root) known = { root: found, articles: readArticles(found), images: readImages(found) };
     return found;
   };
 
@@ -42,6 +42,14 @@ export function openRelease(distFolder: string) {
     template: (name: string): Promise<string> => readFile(join(root(), 'private', name, 'index.html'), 'utf8'),
     rest: (articleId: string): Promise<string> =>
       readFile(join(root(), 'private', 'rest', articleId, 'index.html'), 'utf8'),
+    /** The articles a gated picture belongs to; empty when it is none of ours. */
+    ownersOfImage(name: string): Article[] {
+      root();
+      const owners = Object.hasOwn(known.images, name) ? known.images[name]! : [];
+      return owners.flatMap((id) => known.articles.get(id) ?? []);
+    },
+    image: (name: string): string => join(root(), 'private', '_astro', name),
+    ebook: (name: string): string => join(root(), 'private', 'ebook', name),
     notFoundPage: (): Promise<string> => readFile(join(root(), 'public', '404.html'), 'utf8'),
   };
 }
@@ -49,4 +57,8 @@ export function openRelease(distFolder: string) {
 function readArticles(root: string): Map<string, Article> {
   const list = JSON.parse(readFileSync(join(root, 'private', 'artikelen.json'), 'utf8')) as Article[];
   return new Map(list.map((article) => [article.id, article]));
+}
+
+function readImages(root: string): Record<string, string[]> {
+  return JSON.parse(readFileSync(join(root, 'private', 'images.json'), 'utf8'));
 }

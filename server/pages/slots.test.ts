@@ -30,7 +30,9 @@ test('fields keep what was typed, escaped', () => {
 });
 
 test('a page is marked for the tier of its reader', () => {
+  const drawn = '<html lang="nl" data-tier="free" data-drawn>';
+  expect(forTier(drawn, 'pro')).toBe('<html lang="nl" data-tier="pro" data-drawn>');
   expect(forTier('<html lang="nl" data-tier="visitor"><p data-tier="x">', 'pro')).toBe(
-    '<html lang="nl" data-tier="pro"><p data-tier="x">',
+    '<html lang="nl" data-tier="pro" data-drawn><p data-tier="x">',
   );
 });

@@ -23,9 +23,9 @@ export function fillFields(page: string, values: Record<string, string>): string
   }, page);
 }
 
-/** Marks the page for the kind of reader it is served to; CSS shows the parts that fit. */
+/** Marks the page as drawn for one kind of reader: CSS shows the parts that fit, and no island asks for them again. */
 export function forTier(page: string, tier: string): string {
-  return page.replace(/(<html\b[^>]*\sdata-tier=")[a-z]*"/, `$1${tier}"`);
+  return page.replace(/(<html\b[^>]*?) data-tier="[a-z]*"(?: data-drawn)?/, `$1 data-tier="${tier}" data-drawn`);
 }
 
 export function escapeHtml(text: string): string {

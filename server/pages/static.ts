@@ -18,7 +18,12 @@ const types: Record<string, string> = {
   '.avif': 'image/avif',
   '.ico': 'image/x-icon',
   '.woff2': 'font/woff2',
+  '.epub': 'application/epub+zip',
+  '.pdf': 'application/pdf',
 };
+
+/** The media type of a file by its name. */
+export const typeOf = (name: string): string => types[extname(name)] ?? 'application/octet-stream';
 
 /** Readers revalidate; a CDN may keep a page half a minute, and serve it for a day while the server is down. */
 const PAGE_CACHING = 'public, max-age=0, s-maxage=30, stale-while-revalidate=60, stale-if-error=86400';
@@ -62,7 +67,7 @@ async function answer(c: Context, { path, file, onDisk }: Opened): Promise<Respo
   const stat = await file.stat({ bigint: true });
   if (!stat.isFile()) return null;
   const etag = `W/"${stat.size.toString(36)}-${stat.mtimeNs.toString(36)}"`;
-  const type = types[extname(path)] ?? 'application/octet-stream';
+  const type = typeOf(path);
   const headers = new Headers({
     'Content-Type': type,
     'Cache-Control': path.startsWith('/_astro/') ? ASSET_CACHING : PAGE_CACHING,

@@ -12,12 +12,18 @@ export async function checkRelease(root: string): Promise<void> {
   for (const name of FORBIDDEN) {
     if (existsSync(join(publicFolder, name))) throw new Error(`Publishing stopped: public/${name} exists.`);
   }
-  for (const name of ['artikelen.json', 'melding/index.html', 'mijn/index.html', 'reactie-aanpassen/index.html']) {
+  for (const name of [
+    'artikelen.json',
+    'images.json',
+    'melding/index.html',
+    'mijn/index.html',
+    'reactie-aanpassen/index.html',
+  ]) {
     if (!existsSync(join(root, 'private', name))) throw new Error(`Publishing stopped: private/${name} is missing.`);
   }
   for (const page of await htmlFiles(root)) {
     for (const [, asset] of (await readFile(page, 'utf8')).matchAll(reference)) {
-      if (existsSync(join(publicFolder, asset!))) continue;
+      if (existsSync(join(publicFolder, asset!)) || existsSync(join(root, 'private', asset!))) continue;
       throw new Error(`Publishing stopped: ${relative(root, page)} asks for ${asset}, which does not exist.`);
     }
   }

@@ -5,7 +5,10 @@ import { basename, join, resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { bakeRelease } from './bake-release.ts';
 import { checkRelease } from './check-release.ts';
+import { makeEbook } from './ebook.ts';
 import { fingerprint } from './fingerprint.ts';
+import { hideGatedImages } from './gated-images.ts';
+import { ensureNoLeaks } from './leaks.ts';
 import { precompress } from './precompress.ts';
 
 /** Enough to go back by hand when a release turns out wrong. */
@@ -32,8 +35,11 @@ export async function publish(config: Config, say: (line: string) => void): Prom
 
   const made = join(releases, `${release}.new`);
   await separate(work, made);
-  await keepOldAssets(config, made);
+  const hidden = await hideGatedImages(made);
+  await keepOldAssets(config, made, hidden);
   await checkRelease(made);
+  ensureNoLeaks(made, 'content');
+  await makeEbook('content/ebook', join(made, 'private', 'ebook'));
   await precompress(join(made, 'public', '_astro'));
   await bakeRelease(made, config.databaseFile);
 
@@ -53,7 +59,7 @@ async function separate(work: string, made: string): Promise<void> {
   await rename(work, join(made, 'public'));
 }
 
-async function keepOldAssets(config: Config, made: string): Promise<void> {
+async function keepOldAssets(config: Config, made: string, hidden: Set<string>): Promise<void> {
   const old = join(config.distFolder, 'current', 'public', '_astro');
   if (!existsSync(old)) return;
   const oldest = Date.now() - DAYS_ASSETS_STAY * 86_400_000;
@@ -61,7 +67,8 @@ async function keepOldAssets(config: Config, made: string): Promise<void> {
     recursive: true,
     force: false,
     preserveTimestamps: true,
-    filter: async (path) => (await stat(path)).mtimeMs > oldest,
+    filter: async (path) =>
+      !hidden.has(basename(path).replace(/\.(br|gz)$/, '')) && (await stat(path)).mtimeMs > oldest,
   });
 }
 

@@ -13,4 +13,5 @@ if (!('drawn' in page) && page.tier !== 'visitor' && article) {
     const slot = document.querySelector(`[data-slot="${name}"]`);
     if (slot) slot.innerHTML = html;
   }
+  page.filled = '';
 }

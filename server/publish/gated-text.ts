@@ -1,0 +1,27 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { slotContent } from '../pages/slots.ts';
+
+/** A run of gated text as it stands in a release, by article. */
+export type GatedText = { article: string; text: string };
+
+/** What publishing keeps behind the gate. */
+export function gatedTexts(root: string): GatedText[] {
+  const folder = join(root, 'private', 'rest');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).map((article) => {
+    const page = readFileSync(join(folder, article, 'index.html'), 'utf8');
+    return { article, text: slotContent(page, 'body') ?? page };
+  });
+}
+
+/**
+ * Every text the writers made public themselves: open articles, what stands before a cut, titles and leads of all
+ * articles, and everything else in content/ but the e-book. A phrase that stands here is no leak when it is gated too.
+ */
+export function publicSources(content: string): string[] {
+  const files = readdirSync(content, { recursive: true, encoding: 'utf8' })
+    .filter((name) => ['.md', '.mdx', '.yaml', '.ts'].includes(extname(name)) && !/^ebook\b/.test(name))
+    .map((name) => readFileSync(join(content, name), 'utf8'));
+  return files.map((text) => text.split(/^<Paywall \/>$/m)[0]!);
+}

@@ -1,0 +1,91 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { type GatedText, gatedTexts, publicSources } from './gated-text.ts';
+import { plainWords, readings } from './plain-words.ts';
+
+/**
+ * The shortest run of copied words that counts. Measured with `node server/bench/leaks.ts`: from five on, nothing of
+ * 1,000 generated articles rings falsely; a leak shorter than a window is not seen.
+ */
+export const WINDOW = 6;
+/** Fonts and pictures hold no text; everything else is read. */
+const binary = /\.(woff2?|png|jpe?g|webp|avif|gif|ico|wasm)$/;
+/** What Pagefind writes is gzip under names of its own. */
+const gzipped = /\.(gz|pf_fragment|pf_index|pf_meta|pagefind)$/;
+
+export type Leak = { file: string; article: string; words: string };
+
+/** Runs of gated words that stand in a public file, and in nothing the writers made public themselves. */
+export function findLeaks(root: string, sources: string[]): Leak[] {
+  const gated = windowsOf(gatedTexts(root), sources);
+  const folder = join(root, 'public');
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  const files = names.filter((name) => !binary.test(name) && statSync(join(folder, name)).isFile());
+  return files.flatMap((file) => leaksIn(file, textOf(join(folder, file)), gated)).concat(leakingNames(names, gated));
+}
+
+/** Throws one line that names the first leaks, without repeating more of the gated text than it must. */
+export function ensureNoLeaks(root: string, contentFolder: string): void {
+  const leaks = findLeaks(root, publicSources(contentFolder));
+  if (leaks.length === 0) return;
+  const shown = leaks.slice(0, 3).map(({ file, article, words }) => `public/${file} holds “${words} …” of ${article}`);
+  throw new Error(`Publishing stopped, gated text would become public: ${shown.join('; ')} (${leaks.length} found).`);
+}
+
+type Windows = Map<number, string>;
+
+function windowsOf(texts: GatedText[], sources: string[]): Windows {
+  const allowed = new Set<number>();
+  for (const source of sources) eachWindow(plainWords(source), (hash) => void allowed.add(hash));
+  const windows: Windows = new Map();
+  for (const { article, text } of texts) {
+    eachWindow(plainWords(readings(text)[0]!), (hash) => void (allowed.has(hash) || windows.set(hash, article)));
+  }
+  return windows;
+}
+
+/** One leak a file and article: where it begins is enough to find the rest. */
+function leaksIn(file: string, text: string, gated: Windows): Leak[] {
+  const found = new Map<string, Leak>();
+  for (const reading of readings(text)) {
+    const words = plainWords(reading);
+    eachWindow(words, (hash, at) => {
+      const article = gated.get(hash);
+      if (article && !found.has(article))
+        found.set(article, { file, article, words: words.slice(at, at + 4).join(' ') });
+    });
+  }
+  return [...found.values()];
+}
+
+/** A file name is public too. */
+function leakingNames(names: string[], gated: Windows): Leak[] {
+  return names.flatMap((name) => leaksIn(name, name, gated));
+}
+
+/** Polynomial rolling hash over word hashes, in two lanes of which 52 bits are kept: a collision is not to be expected. */
+function eachWindow(words: string[], visit: (hash: number, at: number) => void): void {
+  const hashes = words.map(hashOf);
+  for (let at = 0; at + WINDOW <= hashes.length; at += 1) {
+    let [one, two] = [0x811c9dc5, 0x01000193];
+    for (let step = at; step < at + WINDOW; step += 1) {
+      one = Math.imul(one ^ hashes[step]!, 0x9e3779b1) >>> 0;
+      two = Math.imul(two + hashes[step]!, 0x85ebca6b) >>> 0;
+    }
+    visit((one >>> 0) * 0x100000 + (two >>> 12), at);
+  }
+}
+
+function hashOf(word: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < word.length; index += 1) hash = Math.imul(hash ^ word.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+}
+
+function textOf(path: string): string {
+  const bytes = readFileSync(path);
+  if (extname(path) === '.br') return brotliDecompressSync(bytes).toString('utf8');
+  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
+  return (gzipped.test(path) && isGzip ? gunzipSync(bytes) : bytes).toString('utf8');
+}
