@@ -17,8 +17,8 @@ const gzipped = /\.(gz|pf_fragment|pf_index|pf_meta|pagefind)$/;
 export type Leak = { file: string; article: string; words: string };
 
 /** Runs of gated words that stand in a public file, and in nothing the writers made public themselves. */
-export function findLeaks(root: string, sources: string[]): Leak[] {
-  const gated = windowsOf(gatedTexts(root), sources);
+export function findLeaks(root: string, sources: string[], size = WINDOW): Leak[] {
+  const gated = windowsOf(gatedTexts(root), sources, size);
   const folder = join(root, 'public');
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const files = names.filter((name) => !binary.test(name) && statSync(join(folder, name)).isFile());
@@ -33,16 +33,16 @@ export function ensureNoLeaks(root: string, contentFolder: string): void {
   throw new Error(`Publishing stopped, gated text would become public: ${shown.join('; ')} (${leaks.length} found).`);
 }
 
-type Windows = Map<number, string>;
+type Windows = { size: number; articles: Map<number, string> };
 
-function windowsOf(texts: GatedText[], sources: string[]): Windows {
+function windowsOf(texts: GatedText[], sources: string[], size: number): Windows {
   const allowed = new Set<number>();
-  for (const source of sources) eachWindow(plainWords(source), (hash) => void allowed.add(hash));
-  const windows: Windows = new Map();
+  for (const source of sources) eachWindow(plainWords(source), size, (hash) => void allowed.add(hash));
+  const articles = new Map<number, string>();
   for (const { article, text } of texts) {
-    eachWindow(plainWords(readings(text)[0]!), (hash) => void (allowed.has(hash) || windows.set(hash, article)));
+    eachWindow(plainWords(readings(text)[0]!), size, (hash) => void (allowed.has(hash) || articles.set(hash, article)));
   }
-  return windows;
+  return { size, articles };
 }
 
 /** One leak a file and article: where it begins is enough to find the rest. */
@@ -50,8 +50,8 @@ function leaksIn(file: string, text: string, gated: Windows): Leak[] {
   const found = new Map<string, Leak>();
   for (const reading of readings(text)) {
     const words = plainWords(reading);
-    eachWindow(words, (hash, at) => {
-      const article = gated.get(hash);
+    eachWindow(words, gated.size, (hash, at) => {
+      const article = gated.articles.get(hash);
       if (article && !found.has(article))
         found.set(article, { file, article, words: words.slice(at, at + 4).join(' ') });
     });
@@ -65,11 +65,11 @@ function leakingNames(names: string[], gated: Windows): Leak[] {
 }
 
 /** Polynomial rolling hash over word hashes, in two lanes of which 52 bits are kept: a collision is not to be expected. */
-function eachWindow(words: string[], visit: (hash: number, at: number) => void): void {
+function eachWindow(words: string[], size: number, visit: (hash: number, at: number) => void): void {
   const hashes = words.map(hashOf);
-  for (let at = 0; at + WINDOW <= hashes.length; at += 1) {
+  for (let at = 0; at + size <= hashes.length; at += 1) {
     let [one, two] = [0x811c9dc5, 0x01000193];
-    for (let step = at; step < at + WINDOW; step += 1) {
+    for (let step = at; step < at + size; step += 1) {
       one = Math.imul(one ^ hashes[step]!, 0x9e3779b1) >>> 0;
       two = Math.imul(two + hashes[step]!, 0x85ebca6b) >>> 0;
     }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, signIn, test, type World } from './world.ts';
@@ -82,21 +83,26 @@ for (const name of ['bram', 'anna', null]) {
   });
 }
 
-test('no gated paragraph reaches a stranger, whatever the request looks like', async ({ world, page }) => {
+test('no gated paragraph reaches a stranger, whatever the request looks like @script-only', async ({ world, page }) => {
   const canaries = gatedParagraphs();
   expect(canaries.length).toBeGreaterThan(60);
   await signIn(page, 'bram', PRO);
   const pro = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
 
-  for (const { article, text } of canaries) {
+  for (const article of new Set(canaries.map((canary) => canary.article))) {
     const whole = await (await fetch(`${world.origin}/artikelen/${article}/`, { headers: { cookie: pro } })).text();
-    expect(whole, `${article} for PRO`).toContain(text);
+    const missing = canaries.filter((canary) => canary.article === article && !whole.includes(canary.text));
+    expect(missing, `${article} for PRO`).toEqual([]);
   }
-  const answers = await Promise.all(
-    requests(world, canaries).map((request) => fetch(request).then((answer) => answer.text())),
-  );
-  expect(answers.length).toBeGreaterThan(200);
-  for (const { text } of canaries) for (const answer of answers) expect(answer.includes(text)).toBe(false);
+  const shapes = requests(canaries);
+  expect(shapes.length).toBeGreaterThan(200);
+  const faults: string[] = [];
+  for (const shape of shapes) {
+    const answer = await rawAnswer(world, shape);
+    if (!/^HTTP\/1\.1 [1-4]/.test(answer)) faults.push(`${shape.method} ${shape.path}: ${answer.slice(0, 30)}`);
+    if (canaries.some(({ text }) => answer.includes(text))) faults.push(`${shape.method} ${shape.path} leaks`);
+  }
+  expect(faults).toEqual([]);
 });
 
 type Canary = { article: string; text: string };
@@ -110,8 +116,10 @@ function gatedParagraphs(): Canary[] {
   });
 }
 
+type Shape = { method: string; path: string; headers: Record<string, string> };
+
 /** All public files, and for each gated article every odd way to ask for it that we could think of. */
-function requests(world: World, canaries: Canary[]): Request[] {
+function requests(canaries: Canary[]): Shape[] {
   const files = readdirSync('dist/current/public', { recursive: true, encoding: 'utf8' }).map((name) => `/${name}`);
   const articles = [...new Set(canaries.map(({ article }) => article))];
   const odd = articles.flatMap((id) => [
@@ -119,18 +127,26 @@ function requests(world: World, canaries: Canary[]): Request[] {
     `/artikelen/${id}`,
     `/artikelen/${id}/index.html`,
     `/artikelen//${id}/`,
+    `//artikelen/${id}/`,
     `/artikelen/%2f${id}/`,
+    `/artikelen%2f${id}%2f`,
     `/artikelen/${id.toUpperCase()}/`,
     `/artikelen/${id}/?lid=pro`,
     `/artikelen/${id}/..;/`,
     `/artikelen/./${id}/`,
+    `/artikelen/x/../${id}/`,
+    `/artikelen/${id}%00/`,
+    `/artikelen/${id}/%20`,
     `/prive/rest/${id}/`,
     `/private/rest/${id}/`,
     `/private/rest/${id}/index.html`,
     `/rest/${id}/`,
+    `/../private/rest/${id}/`,
     `/..%2fprivate/rest/${id}/`,
     `/%2e%2e/private/rest/${id}/index.html`,
+    `/_astro/../../private/rest/${id}/index.html`,
     `/artikelen/..%2f..%2fprivate%2frest%2f${id}/`,
+    `/artikelen/..%5c..%5cprivate%5crest%5c${id}`,
     `/api/articles/${id}/slots`,
     `/api/articles/${id}/slots?tier=pro`,
     `/api/articles/${id}/reactions.html`,
@@ -139,9 +155,9 @@ function requests(world: World, canaries: Canary[]): Request[] {
     `/artikelen/${id}/rss.xml`,
     `/_astro/${id}`,
     `/artikelen/${id}/lezen`,
+    `http://elders/artikelen/${id}/`,
   ]);
   const headers: Record<string, string>[] = [
-    {},
     { cookie: 'kb_lid=pro' },
     { cookie: `kb_sessie=${'a'.repeat(40)}; kb_lid=pro` },
     { range: 'bytes=0-99999' },
@@ -149,14 +165,27 @@ function requests(world: World, canaries: Canary[]): Request[] {
     { 'x-http-method-override': 'POST', 'x-original-url': '/private/artikelen.json', 'x-forwarded-host': 'x' },
     { accept: 'application/json' },
   ];
-  const get = [...files, ...odd].map((path) => new Request(world.origin + path));
+  const plain = [...files, ...odd].flatMap((path) => ['GET', 'HEAD'].map((method) => ({ method, path, headers: {} })));
   const shaped = articles.flatMap((id) =>
-    headers.map((head) => new Request(`${world.origin}/artikelen/${id}/`, { headers: head })),
+    headers.map((head) => ({ method: 'GET', path: `/artikelen/${id}/`, headers: head })),
   );
-  const posted = articles.map(
-    (id) => new Request(`${world.origin}/artikelen/${id}/lezen`, { method: 'POST', headers: { origin: world.origin } }),
+  const posted = articles.map((id) => ({ method: 'POST', path: `/artikelen/${id}/lezen`, headers: {} }));
+  return [...plain, ...shaped, ...posted];
+}
+
+/** The whole answer to a request line sent as it is: fetch would tidy the path first. */
+function rawAnswer({ origin }: World, { method, path, headers }: Shape): Promise<string> {
+  const lines = Object.entries({ host: 'localhost', connection: 'close', ...headers }).map(
+    ([name, value]) => `${name}: ${value}`,
   );
-  return [...get, ...shaped, ...posted];
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(origin).port), '127.0.0.1');
+    const parts: Buffer[] = [];
+    socket.on('data', (part) => parts.push(part));
+    socket.once('close', () => resolve(Buffer.concat(parts).toString('utf8')));
+    socket.once('error', reject);
+    socket.write(`${method} ${path} HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n`);
+  });
 }
 
 async function watchShifts(page: Page): Promise<void> {

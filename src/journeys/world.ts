@@ -1,10 +1,10 @@
 import { test as base, type Page } from '@playwright/test';
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { readConfig } from '../../server/config.ts';
 import { DEMO_PASSWORD } from '../../server/demo/seed.ts';
 import { start } from '../../server/main.ts';
+import { copySite, freePort } from '../../server/testing-site.ts';
 
 export { expect } from '@playwright/test';
 
@@ -61,23 +61,4 @@ export async function signIn(page: Page, name: string, next = '/mijn/'): Promise
 export async function formIsAlive(page: Page): Promise<void> {
   await page.locator('#reageer').scrollIntoViewIfNeeded();
   await page.locator('#reageer astro-island:not([ssr])').waitFor({ state: 'attached' });
-}
-
-function copySite(): string {
-  const worlds = resolve('dist/worlds');
-  mkdirSync(worlds, { recursive: true });
-  const folder = mkdtempSync(join(worlds, 'journey-'));
-  const release = join(folder, 'releases', '1');
-  cpSync(realpathSync('dist/current'), release, { recursive: true });
-  symlinkSync(release, join(folder, 'current'));
-  return folder;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
-  });
 }
