@@ -6,6 +6,7 @@ import { routePath } from 'hono/route';
 import { Refusal } from './errors.ts';
 import { gateRoutes } from './gate/routes.ts';
 import { memberRoutes } from './members/routes.ts';
+import { moderationRoutes } from './moderation/routes.ts';
 import { staticAnswer } from './pages/static.ts';
 import { reactionRoutes } from './reactions/routes.ts';
 import { type Here, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
@@ -19,6 +20,7 @@ export function createApp(tools: Tools) {
   app.use(headers(tools.secure), visit(tools), csrf({ origin: tools.origin }));
   app.route('/', memberRoutes(tools));
   app.route('/', reactionRoutes(tools));
+  app.route('/', moderationRoutes(tools));
   app.route('/', gateRoutes(tools));
 
   app.get('*', async (c) => {

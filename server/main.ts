@@ -10,6 +10,7 @@ import { openReaders } from './gate/reader.ts';
 import { openGate } from './gate/store.ts';
 import { openSessions } from './members/sessions.ts';
 import { openMembers } from './members/store.ts';
+import { openModeration } from './moderation/store.ts';
 import { openRelease, type Release } from './pages/release.ts';
 import { openReactions, type ReactionStore } from './reactions/store.ts';
 
@@ -39,6 +40,7 @@ export async function start(config: Config, clock: () => Date = () => new Date()
     sessions,
     reactions,
     gate,
+    moderation: openModeration(db),
     readers: openReaders(gate),
     release,
     bake,

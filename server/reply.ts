@@ -81,6 +81,13 @@ export const atMost = (kilobytes: number): MiddlewareHandler =>
     },
   });
 
+/** A page that says that something was done, with a link onward. */
+export async function noticePage(release: Release, message: string, path: string): Promise<string> {
+  const page = fill(await release.template('melding'), 'title', words.notices.done);
+  const link = html`<a href="${path}">${words.notices.onward}</a> · `;
+  return fill(fill(page, 'message', String(html`<p role="status">${message}</p>`)), 'extra', String(link));
+}
+
 async function messagePage(release: Release, message: string): Promise<string> {
   const page = await release.template('melding');
   return fill(fill(page, 'title', words.notices.refused), 'message', String(html`<p role="alert">${message}</p>`));

@@ -8,6 +8,7 @@ import type { Article } from './gate/rules.ts';
 import { openGate } from './gate/store.ts';
 import { openSessions } from './members/sessions.ts';
 import { openMembers, type Standing } from './members/store.ts';
+import { openModeration } from './moderation/store.ts';
 import { openRelease } from './pages/release.ts';
 import { openReactions } from './reactions/store.ts';
 import type { Tools } from './tools.ts';
@@ -35,6 +36,7 @@ export function smallWorld(start = START) {
     sessions: openSessions(db, false),
     reactions,
     gate,
+    moderation: openModeration(db),
     readers: openReaders(gate),
     release,
     bake: openBake(release, reactions),
@@ -114,6 +116,7 @@ function publishSmallSite(): string {
   write('private/ebook/kennisbank.epub', EBOOK);
   write('private/melding/index.html', shell(`<h1>${slot('title')}</h1>${slot('message')}`));
   write('private/mijn/index.html', shell(slot('account')));
+  write('private/reactie-melden/index.html', shell(slot('reaction') + slot('refusal') + slot('form')));
   write('private/reactie-aanpassen/index.html', shell(slot('refusal') + slot('form')));
   write('public/404.html', shell('<h1>Niet gevonden</h1>'));
   write('public/inloggen/index.html', shell(`${slot('refusal')}<input name="email"><input name="next">`));

@@ -3,6 +3,7 @@ import type { Readers } from './gate/reader.ts';
 import type { GateStore } from './gate/store.ts';
 import type { MemberStore } from './members/store.ts';
 import type { Sessions } from './members/sessions.ts';
+import type { ModerationStore } from './moderation/store.ts';
 import type { Release } from './pages/release.ts';
 import type { ReactionStore } from './reactions/store.ts';
 
@@ -12,6 +13,7 @@ export type Tools = {
   sessions: Sessions;
   reactions: ReactionStore;
   gate: GateStore;
+  moderation: ModerationStore;
   readers: Readers;
   release: Release;
   bake: Bake;

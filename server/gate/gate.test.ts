@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { slotContent } from '../pages/slots.ts';
 import { EBOOK, GATED_SENTENCE, smallWorld, type World } from '../testing.ts';
 
 type Who = 'visitor' | 'unverified' | 'free' | 'exhausted' | 'pro' | 'lapsed' | 'author' | 'moderator' | 'banned';
@@ -81,6 +82,42 @@ test.each(table)(
     expect(world.reactions.find(id)!.text).toBe(may ? 'Tweede' : 'Van vroeger');
   },
 );
+
+test.each(table)(
+  '$who reports a reaction under a(n) $access article when they may read it',
+  async ({ who, access, may }) => {
+    const world = smallWorld();
+    const writer = await world.join('Redactie', { role: 'editor' });
+    await world.post('/reacties', { article: access, text: 'Onder ons gezegd' }, { Cookie: writer.cookie });
+    const cookie = await cookieOf(who, world);
+    const report = { reason: 'other', explanation: 'Dit klopt niet.', faith: 'yes' };
+
+    const form = await world.get('/reacties/1/melden', { Cookie: cookie });
+    const answer = await world.post('/reacties/1/melden', report, { Cookie: cookie });
+
+    expect([form.ok, answer.ok]).toEqual([may, may]);
+    expect((await form.text()).includes('Onder ons gezegd')).toBe(may);
+    expect(world.db.prepare('SELECT count(*) FROM report').pluck().get()).toBe(may ? 1 : 0);
+  },
+);
+
+test.each([
+  ['unverified', 'Bevestig eerst uw e-mailadres'],
+  ['free', 'nog 3 van 3'],
+  ['exhausted', 'Vanaf 1 april 2026'],
+  ['pro', ', tot en met'],
+  ['lapsed', 'Uw PRO-abonnement is geëindigd op 1 maart 2026.'],
+] as const)('the membership box says where %s stands: %s', async (who, words) => {
+  const world = smallWorld();
+  const cookie =
+    who === 'pro'
+      ? (await world.join('Piet', { tier: 'pro', proUntil: new Date('2027-01-01') })).cookie
+      : await cookieOf(who, world);
+
+  const page = await (await world.get('/artikelen/open/', { Cookie: cookie })).text();
+
+  expect((slotContent(page, 'meter') ?? '') + slotContent(page, 'until')).toContain(words);
+});
 
 /** A reaction from the time the reader still could: the gate must hold for old reactions too. */
 function insertOwn(world: World, articleId: string, memberId: number): number {

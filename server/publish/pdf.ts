@@ -65,14 +65,21 @@ function write(pdf: Pdf, parent: PDFKit.PDFStructureElement, { tag, text, italic
 
 const markdownIt = new MarkdownIt();
 
-/** Headings and paragraphs; emphasis inside a paragraph is set as plain text, a paragraph wholly in italics stays so. */
+/** Headings and paragraphs in reading order; quotes are set in italics, list items get their number or a dash. */
 function blocksOf(markdown: string): Block[] {
+  const blocks: Block[] = [];
+  let [inQuote, marker] = [false, ''];
   const tokens = markdownIt.parse(markdown, {});
-  return tokens.flatMap((token, index) => {
-    if (token.type !== 'inline') return [];
+  for (const [index, token] of tokens.entries()) {
+    if (token.type === 'blockquote_open') inQuote = true;
+    if (token.type === 'blockquote_close') inQuote = false;
+    if (token.type === 'list_item_open') marker = token.info ? `${token.info}. ` : '– ';
+    if (token.type !== 'inline') continue;
     const text = (token.children ?? []).map((child) => (child.type === 'softbreak' ? ' ' : child.content)).join('');
-    return [{ tag: tokens[index - 1]!.tag, text, italic: false }];
-  });
+    blocks.push({ tag: tokens[index - 1]!.tag, text: marker + text, italic: inQuote });
+    marker = '';
+  }
+  return blocks;
 }
 
 function finished(pdf: Pdf): Promise<Buffer> {

@@ -40,6 +40,7 @@ export function reactionItem(reaction: Reaction, { article, viewer }: Showing) {
       <footer class="reaction-acts" data-controls="${reaction.id}">
         ${own && viewer ? ownControls(reaction, viewer.now) : ''}
       </footer>
+      ${own ? '' : html`<p class="reaction-acts"><a href="/reacties/${reaction.id}/melden" rel="nofollow">${words.reports.report}</a></p>`}
     </article>
   </li>`;
 }

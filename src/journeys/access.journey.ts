@@ -15,6 +15,7 @@ const pages = [
   '/pro/',
   '/inloggen/',
   '/lid-worden/',
+  '/reacties/1/melden',
   '/bestaat-niet/',
 ];
 
