@@ -5,6 +5,8 @@ import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { Refusal } from './errors.ts';
 import { gateRoutes } from './gate/routes.ts';
+import { accountRoutes } from './members/account-routes.ts';
+import { linkRoutes } from './members/link-routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { moderationRoutes } from './moderation/routes.ts';
 import { staticAnswer } from './pages/static.ts';
@@ -13,15 +15,18 @@ import { type Here, PRIVATE, personalPage, refuse, type Visit } from './reply.ts
 import type { Tools } from './tools.ts';
 
 /** The whole server on one page: what surrounds every request, and which feature lives where. */
-export function createApp(tools: Tools) {
+export function createApp(tools: Tools, extra?: Hono<Visit>) {
   const { release, log } = tools;
   const app = new Hono<Visit>();
 
   app.use(headers(tools.secure), visit(tools), csrf({ origin: tools.origin }));
   app.route('/', memberRoutes(tools));
+  app.route('/', linkRoutes(tools));
+  app.route('/', accountRoutes(tools));
   app.route('/', reactionRoutes(tools));
   app.route('/', moderationRoutes(tools));
   app.route('/', gateRoutes(tools));
+  if (extra) app.route('/', extra);
 
   app.get('*', async (c) => {
     const folder = release.publicFolder();

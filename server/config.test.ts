@@ -12,7 +12,8 @@ test('without settings the demo runs on localhost', () => {
 });
 
 test('production has no demo unless asked for, and refuses it when asked', () => {
-  const production = { NODE_ENV: 'production', ORIGIN: 'https://kennisbank.example' };
+  const mail = { SMTP_URL: 'smtps://mail.example', MAIL_FROM: 'post@kennisbank.example' };
+  const production = { NODE_ENV: 'production', ORIGIN: 'https://kennisbank.example', ...mail };
 
   expect(readConfig(production).demo).toBe(false);
   expect(() => readConfig({ ...production, DEMO: 'on' })).toThrow('DEMO=on is refused');
@@ -27,6 +28,12 @@ test.each([
   ['ORIGIN', 'ftp://kennisbank.example'],
   ['DEMO', 'misschien'],
   ['NODE_ENV', 'productie'],
+  ['SMTP_URL', 'http://mail.example'],
+  ['MAIL_FROM', 'niemand'],
 ])('%s=%s is refused in one line that names it', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^Settings: ${name}: .+$`));
+});
+
+test('outside the demo a mail server is needed', () => {
+  expect(() => readConfig({ DEMO: 'off' })).toThrow('SMTP_URL and MAIL_FROM are needed');
 });

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { settings as siteSettings } from '#settings';
 
 const schema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
@@ -9,6 +10,9 @@ const schema = z.object({
   DATA_DIR: z.string().min(1).default('data'),
   DIST_DIR: z.string().min(1).default('dist'),
   DEMO: z.enum(['on', 'off']).optional(),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  MAIL_FROM: z.string().includes('@').optional(),
+  TRUSTED_PROXIES: z.string().default(''),
 });
 
 /** Everything the server takes from its environment; `.env.example` documents each setting. */
@@ -21,13 +25,18 @@ export type Config = {
   databaseFile: string;
   distFolder: string;
   demo: boolean;
+  /** Where mail goes; null: the demo's own mailbox. */
+  smtpUrl: string | null;
+  mailFrom: string;
+  /** Addresses whose X-Forwarded-For counts. */
+  trustedProxies: ReadonlySet<string>;
 };
 
 /** The only reader of the environment. Throws one line that names every wrong setting. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const result = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!result.success) throw new Error(`Settings: ${result.error.issues.map(faultLine).join('; ')}`);
-  const { NODE_ENV, PORT, HOST, ORIGIN, DATA_DIR, DIST_DIR, DEMO } = result.data;
+  const { NODE_ENV, PORT, HOST, ORIGIN, DATA_DIR, DIST_DIR, DEMO, SMTP_URL, MAIL_FROM, TRUSTED_PROXIES } = result.data;
 
   const production = NODE_ENV === 'production';
   const demo = (DEMO ?? (production ? 'off' : 'on')) === 'on';
@@ -36,9 +45,19 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (production && !origin.startsWith('https:'))
     throw new Error('Settings: ORIGIN must be an https: address in production');
 
+  if (!demo && !(SMTP_URL && MAIL_FROM))
+    throw new Error('Settings: SMTP_URL and MAIL_FROM are needed outside the demo');
+
   return {
     production,
     demo,
+    smtpUrl: SMTP_URL ?? null,
+    mailFrom: MAIL_FROM ?? `${siteSettings.name} <${siteSettings.email}>`,
+    trustedProxies: new Set(
+      TRUSTED_PROXIES.split(',')
+        .map((address) => address.trim())
+        .filter(Boolean),
+    ),
     port: PORT,
     host: HOST,
     origin: new URL(origin).origin,

@@ -16,10 +16,25 @@ export class Refusal extends Error {
   }
 }
 
+/** Too often, too fast: says how many seconds to wait. */
+export class TooMany extends Refusal {
+  readonly retryAfterSeconds: number;
+
+  constructor(retryAfterSeconds: number) {
+    super('too-many');
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+}
+
 const statusOf = {
   'sign-in-first': 401,
   'wrong-credentials': 401,
-  'cannot-sign-up': 422,
+  'wrong-password': 403,
+  'bad-code': 410,
+  'too-many': 429,
+  'common-password': 422,
+  'name-taken': 422,
+  'same-address': 422,
   'bad-name': 422,
   'bad-email': 422,
   'bad-password': 422,

@@ -2,17 +2,15 @@ import { serve } from '@hono/node-server';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
-import { type Bake, openBake } from './bake/bake.ts';
 import { type Config, readConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
+import { mailboxRoutes, openMailbox } from './demo/mailbox.ts';
 import { seedDemo } from './demo/seed.ts';
-import { openReaders } from './gate/reader.ts';
-import { openGate } from './gate/store.ts';
-import { openSessions } from './members/sessions.ts';
-import { openMembers } from './members/store.ts';
-import { openModeration } from './moderation/store.ts';
-import { openRelease, type Release } from './pages/release.ts';
-import { openReactions, type ReactionStore } from './reactions/store.ts';
+import { startPostman } from './mail/worker.ts';
+import { openMail } from './mail/store.ts';
+import { makeTools } from './make-tools.ts';
+import { openRelease } from './pages/release.ts';
+import type { Tools } from './tools.ts';
 
 /** Slow senders hold a connection no longer than this. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -21,34 +19,24 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const RELEASE_CHECK_MS = 1_000;
 
 export type Running = { port: number; close: () => Promise<void> };
+export type Surroundings = { clock?: () => Date; log?: (line: object) => void };
 
 /** Starts the server. `clock` is the only source of "now" for every rule. Throws one clear line when it cannot. */
-export async function start(config: Config, clock: () => Date = () => new Date()): Promise<Running> {
+export async function start(
+  config: Config,
+  { clock = () => new Date(), log = print }: Surroundings = {},
+): Promise<Running> {
   const release = openRelease(config.distFolder);
   release.articles(); // a damaged release must stop the start, not the first reader
   const db = openDatabase(config.databaseFile);
-  const members = openMembers(db);
-  const reactions = openReactions(db);
-  const gate = openGate(db);
-  const secure = config.origin.startsWith('https:');
-  const sessions = openSessions(db, secure);
-  const bake = openBake(release, reactions);
-  if (config.demo) await seedDemo({ members, reactions }, clock());
+  const mailbox = config.demo && !config.smtpUrl ? await openMailbox() : null;
+  const mail = openMail(db, new URL(config.origin).hostname);
+  const smtpUrl = config.smtpUrl ?? mailbox!.url;
+  const postman = startPostman({ mail, smtpUrl, from: config.mailFrom, clock, log });
+  const tools = makeTools({ db, release, config, clock, log, postman });
+  if (config.demo) await seedDemo(tools, clock());
 
-  const app = createApp({
-    members,
-    sessions,
-    reactions,
-    gate,
-    moderation: openModeration(db),
-    readers: openReaders(gate),
-    release,
-    bake,
-    clock,
-    origin: config.origin,
-    secure,
-    log,
-  });
+  const app = createApp(tools, mailbox ? mailboxRoutes(mailbox, release) : undefined);
   const server = serve({
     fetch: app.fetch,
     port: config.port,
@@ -56,8 +44,9 @@ export async function start(config: Config, clock: () => Date = () => new Date()
     serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
   }) as Server;
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  await sessions.forgetExpired();
-  const stopFollowing = bakeEachRelease(release, reactions, bake);
+  await tools.sessions.forgetExpired();
+  tools.tokens.forgetExpired(clock());
+  const stopFollowing = bakeEachRelease(tools);
 
   return {
     port: (server.address() as AddressInfo).port,
@@ -65,6 +54,8 @@ export async function start(config: Config, clock: () => Date = () => new Date()
       stopFollowing();
       server.closeIdleConnections();
       await new Promise((resolve) => server.close(resolve));
+      await postman.stop();
+      await mailbox?.close();
       db.close();
     },
   };
@@ -74,23 +65,20 @@ export async function start(config: Config, clock: () => Date = () => new Date()
  * Bakes everything once per release: at the start, for what was placed just before a crash; and after a swap, for what
  * was placed while the new release was being made. Only this process bakes what is served, so no older page can win.
  */
-function bakeEachRelease(release: Release, reactions: ReactionStore, bake: Bake): () => void {
+function bakeEachRelease({ release, reactions, bake, log }: Tools): () => void {
   let baked = '';
   const follow = async () => {
     if (release.root() === baked) return;
     baked = release.root();
     for (const articleId of reactions.articlesWithReactions()) await bake(articleId);
   };
-  const timer = setInterval(() => void follow().catch(reportBug), RELEASE_CHECK_MS);
-  void follow().catch(reportBug);
+  const again = () => void follow().catch((error: Error) => log({ level: 'error', error: error.stack }));
+  const timer = setInterval(again, RELEASE_CHECK_MS);
+  again();
   return () => clearInterval(timer);
 }
 
-function reportBug(error: Error): void {
-  log({ level: 'error', error: error.stack });
-}
-
-function log(line: object): void {
+function print(line: object): void {
   console.log(JSON.stringify({ at: new Date().toISOString(), ...line }));
 }
 

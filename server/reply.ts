@@ -5,10 +5,10 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { HINT_COOKIE, type RefusedAnswer } from '#contract';
 import { words } from '#words';
-import { Refusal } from './errors.ts';
+import { Refusal, TooMany } from './errors.ts';
 import { type Member, tierAt } from './members/rules.ts';
 import type { Release } from './pages/release.ts';
-import { fill, fillFields, forTier } from './pages/slots.ts';
+import { escapeHtml, fill, fillFields, forTier } from './pages/slots.ts';
 
 /** What every request carries once it is known who sent it. */
 export type Visit = {
@@ -51,6 +51,7 @@ export function personalPage(c: Here, page: string, status: ContentfulStatusCode
 
 /** A "no" in the form it was asked: JSON for an island, else the form again with what was typed, else a page. */
 export async function refuse(c: Here, refusal: Refusal, release: Release): Promise<Response> {
+  if (refusal instanceof TooMany) c.header('Retry-After', String(refusal.retryAfterSeconds));
   const answer: RefusedAnswer = { code: refusal.code, message: refusal.message };
   if (wantsJson(c)) return c.json(answer, refusal.status, PRIVATE);
   const page = c.var.again ? await c.var.again(refusal) : await messagePage(release, refusal.message);
@@ -81,11 +82,25 @@ export const atMost = (kilobytes: number): MiddlewareHandler =>
     },
   });
 
+export type Notice = { title?: string; text: string; path: string };
+
 /** A page that says that something was done, with a link onward. */
-export async function noticePage(release: Release, message: string, path: string): Promise<string> {
-  const page = fill(await release.template('melding'), 'title', words.notices.done);
+export async function noticePage(
+  release: Release,
+  { title = words.notices.done, text, path }: Notice,
+): Promise<string> {
+  const page = fill(await release.template('melding'), 'title', escapeHtml(title));
   const link = html`<a href="${path}">${words.notices.onward}</a> · `;
-  return fill(fill(page, 'message', String(html`<p role="status">${message}</p>`)), 'extra', String(link));
+  return fill(fill(page, 'message', String(html`<p role="status">${text}</p>`)), 'extra', String(link));
+}
+
+/** A page with a title and one form. */
+export async function simplePage(
+  release: Release,
+  { title, text = '', form }: { title: string; text?: string; form: string },
+): Promise<string> {
+  const page = fill(await release.template('formulier'), 'title', escapeHtml(title));
+  return fill(fill(page, 'message', String(html`<p>${text}</p>`)), 'form', form);
 }
 
 async function messagePage(release: Release, message: string): Promise<string> {

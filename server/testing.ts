@@ -1,17 +1,11 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createApp } from './app.ts';
-import { openBake } from './bake/bake.ts';
 import { openDatabase } from './database/open.ts';
-import { openReaders } from './gate/reader.ts';
 import type { Article } from './gate/rules.ts';
-import { openGate } from './gate/store.ts';
-import { openSessions } from './members/sessions.ts';
-import { openMembers, type Standing } from './members/store.ts';
-import { openModeration } from './moderation/store.ts';
+import { makeTools } from './make-tools.ts';
+import type { Standing } from './members/store.ts';
 import { openRelease } from './pages/release.ts';
-import { openReactions } from './reactions/store.ts';
-import type { Tools } from './tools.ts';
 
 export const ORIGIN = 'http://localhost:4321';
 export const GATED_SENTENCE = 'Alleen wie dit mag lezen, leest deze zin.';
@@ -28,23 +22,15 @@ export function smallWorld(start = START) {
   const distFolder = publishSmallSite();
   const clock = settableClock(start);
   const release = openRelease(distFolder);
-  const reactions = openReactions(db);
-  const gate = openGate(db);
   const logged: object[] = [];
-  const tools: Tools = {
-    members: openMembers(db),
-    sessions: openSessions(db, false),
-    reactions,
-    gate,
-    moderation: openModeration(db),
-    readers: openReaders(gate),
+  const tools = makeTools({
+    db,
     release,
-    bake: openBake(release, reactions),
     clock: clock.now,
-    origin: ORIGIN,
-    secure: false,
     log: (line) => logged.push(line),
-  };
+    postman: { nudge: () => undefined },
+    config: { origin: ORIGIN, trustedProxies: new Set() },
+  });
   const app = createApp(tools);
 
   return {
@@ -114,8 +100,9 @@ function publishSmallSite(): string {
   write('private/images.json', JSON.stringify({ 'geheim.1.svg': ['pro'] }));
   write('private/_astro/geheim.1.svg', `<svg><title>${GATED_SENTENCE}</title></svg>`);
   write('private/ebook/kennisbank.epub', EBOOK);
-  write('private/melding/index.html', shell(`<h1>${slot('title')}</h1>${slot('message')}`));
-  write('private/mijn/index.html', shell(slot('account')));
+  write('private/melding/index.html', shell(`<h1>${slot('title')}</h1>${slot('message')}${slot('extra')}`));
+  write('private/mijn/index.html', shell(slot('refusal') + slot('account')));
+  write('private/formulier/index.html', shell(slot('title') + slot('message') + slot('refusal') + slot('form')));
   write('private/reactie-melden/index.html', shell(slot('reaction') + slot('refusal') + slot('form')));
   write('private/reactie-aanpassen/index.html', shell(slot('refusal') + slot('form')));
   write('public/404.html', shell('<h1>Niet gevonden</h1>'));

@@ -1,6 +1,13 @@
+import type { Context } from 'hono';
 import type { Bake } from './bake/bake.ts';
 import type { Readers } from './gate/reader.ts';
 import type { GateStore } from './gate/store.ts';
+import type { Limits } from './limits.ts';
+import type { MailStore } from './mail/store.ts';
+import type { Postman } from './mail/worker.ts';
+import type { AccountStore } from './members/account-store.ts';
+import type { Letters } from './members/letters.ts';
+import type { TokenStore } from './members/tokens.ts';
 import type { MemberStore } from './members/store.ts';
 import type { Sessions } from './members/sessions.ts';
 import type { ModerationStore } from './moderation/store.ts';
@@ -10,6 +17,15 @@ import type { ReactionStore } from './reactions/store.ts';
 /** What the features work with; main.ts makes the real ones, testing.ts the small ones. */
 export type Tools = {
   members: MemberStore;
+  accounts: AccountStore;
+  tokens: TokenStore;
+  letters: Letters;
+  mail: MailStore;
+  postman: Pick<Postman, 'nudge'>;
+  limits: Limits;
+  networkOf: (c: Context) => string;
+  /** Runs what belongs together as one transaction: all of it is stored, or nothing. */
+  atOnce: <T>(act: () => T) => T;
   sessions: Sessions;
   reactions: ReactionStore;
   gate: GateStore;

@@ -1,20 +1,58 @@
 import { html } from 'hono/html';
 import { words } from '#words';
-import { longDate } from '../dates.ts';
-import { type Member, tierAt } from './rules.ts';
+import { longDate, longMoment } from '../dates.ts';
+import { type List, LISTS } from '../mail/rules.ts';
+import type { SessionRow } from './account-store.ts';
+import { passwordField } from './forms.ts';
+import { type Member, NAME_LENGTH, tierAt } from './rules.ts';
 
-/** Who you are and what your membership is, as a ledger. */
-export function accountFacts(member: Member, now: Date): string {
+export type AccountFacts = { now: Date; sessions: SessionRow[]; consents: ReadonlySet<List>; reactions: number };
+
+const say = words.account;
+
+/** Everything a member sees and changes of themselves, as one page of short questions. */
+export function accountPage(member: Member, { now, sessions, consents, reactions }: AccountFacts): string {
+  const pro = tierAt(member, now) === 'pro';
+  return String(
+    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)} ${pro ? ebook() : ''}
+      <section>
+        <h2 id="gegevens">${say.details}</h2>
+        ${nameForm(member)} ${addressForm()} ${newPasswordForm()}
+      </section>
+      <section>
+        <h2 id="voorkeuren">${say.preferences}</h2>
+        ${preferences(consents)}
+      </section>
+      <section>
+        <h2 id="sessies">${say.sessions}</h2>
+        ${sessionList(sessions)}
+      </section>
+      <section>
+        <h2 id="meenemen">${say.data}</h2>
+        ${download()}
+      </section>
+      <section>
+        <h2 id="verwijderen">${say.remove}</h2>
+        ${removal(reactions)}
+      </section>`,
+  );
+}
+
+function unverified() {
+  return html`<form class="question-form" method="post" action="/bevestigen/opnieuw">
+    <p class="refusal">${say.verifyFirst}</p>
+    <p class="form-foot"><button>${say.resend}</button></p>
+  </form>`;
+}
+
+function facts(member: Member, now: Date) {
   const tier = tierAt(member, now);
   const until = tier === 'pro' && member.proUntil ? `, ${words.members.until(longDate(member.proUntil))}` : '';
-  return String(
-    html`<dl class="ledger">
-        ${fact(words.members.name, member.name)} ${fact(words.members.email, member.email)}
-        ${fact(words.members.tier, words.members.tiers[tier] + until)}
-        ${fact(words.members.memberSince, longDate(member.joinedAt))}
-      </dl>
-      ${tier === 'pro' ? ebook() : ''}`,
-  );
+  return html`<dl class="ledger">
+    ${fact(words.members.name, member.name)} ${fact(words.members.email, member.email)}
+    ${fact(words.members.tier, words.members.tiers[tier] + until)}
+    ${fact(words.members.memberSince, longDate(member.joinedAt))}
+  </dl>`;
 }
 
 function ebook() {
@@ -23,6 +61,101 @@ function ebook() {
       <li><a href="/mijn/e-book/kennisbank.epub">EPUB</a></li>
       <li><a href="/mijn/e-book/kennisbank.pdf">PDF</a></li>
     </ul>`;
+}
+
+function nameForm({ name }: Member) {
+  const input = html`<input
+    id="name"
+    name="name"
+    autocomplete="name"
+    required
+    minlength="${NAME_LENGTH.min}"
+    maxlength="${NAME_LENGTH.max}"
+    value="${name}"
+  />`;
+  return question('/mijn/naam', say.changeName, [html`<p><label for="name">${words.members.name}</label>${input}</p>`]);
+}
+
+function addressForm() {
+  const input = html`<input id="email" name="email" type="email" autocomplete="email" required maxlength="254" />`;
+  const fields = html`<p><label for="email">${say.newAddress}</label>${input}</p>
+    ${current('email')}`;
+  return question('/mijn/e-mail', say.changeAddress, [fields]);
+}
+
+function newPasswordForm() {
+  const fields = html`${current('lock')}${passwordField('password', say.newPassword, 'new-password')}`;
+  return question('/mijn/wachtwoord', say.changePassword, [fields]);
+}
+
+function preferences(consents: ReadonlySet<List>) {
+  const ticks = LISTS.map((list) => {
+    const checked = consents.has(list) ? html`checked` : '';
+    return html`<p class="tick">
+      <input type="checkbox" id="list-${list}" name="${list}" value="yes" ${checked} /><label for="list-${list}"
+        >${say.lists[list]}</label
+      >
+    </p>`;
+  });
+  return html`<p>${say.preferencesText}</p>
+    <form class="question-form" method="post" action="/mijn/voorkeuren">
+      ${ticks}
+      <p class="form-foot"><button>${say.save}</button></p>
+    </form>`;
+}
+
+function sessionList(sessions: SessionRow[]) {
+  return html`<ul class="ruled">
+      ${sessions.map(({ created_at, mine }) => html`<li>${say.sessionSince(longMoment(new Date(created_at)))}${mine ? ` (${say.thisOne})` : ''}</li>`)}
+    </ul>
+    <form class="question-form" method="post" action="/mijn/overal-uitloggen">
+      <p class="form-foot"><button class="quiet">${say.everywhere}</button></p>
+    </form>`;
+}
+
+function download() {
+  return html`<p>${say.dataText}</p>
+    ${question('/mijn/gegevens.zip', say.data, [current('data'), say.download])}`;
+}
+
+function removal(reactions: number) {
+  const count = words.reactions.count(reactions);
+  const fields = html`<p>${say.removeText}</p>
+    <p class="tick">
+      <input type="radio" id="keep" name="reactions" value="keep" required /><label for="keep"
+        >${say.anonymise(count)}</label
+      >
+    </p>
+    <p class="tick">
+      <input type="radio" id="erase" name="reactions" value="erase" /><label for="erase">${say.erase(count)}</label>
+    </p>
+    ${current('remove')}`;
+  return question('/mijn/verwijderen', say.remove, [fields, say.removeButton]);
+}
+
+/** One question folds open when it is wanted. */
+function question(action: string, title: string, [fields, button = say.save]: [fields: unknown, button?: string]) {
+  return html`<details class="question">
+    <summary>${title}</summary>
+    <form class="question-form" method="post" action="${action}">
+      ${fields}
+      <p class="form-foot"><button>${button}</button></p>
+    </form>
+  </details>`;
+}
+
+function current(form: string) {
+  return html`<p>
+    <label for="current-${form}">${say.currentPassword}</label>
+    <input
+      id="current-${form}"
+      name="current"
+      type="password"
+      autocomplete="current-password"
+      required
+      maxlength="1024"
+    />
+  </p>`;
 }
 
 function fact(name: string, value: string) {

@@ -1,5 +1,7 @@
 import type { Tier } from '#contract';
 import { Refusal } from '../errors.ts';
+import { isCommon } from './common-passwords.ts';
+import { looksLike } from './look-alikes.ts';
 
 export type Role = 'member' | 'moderator' | 'editor';
 
@@ -42,10 +44,16 @@ export function parseEmail(typed: string): string {
   return `${local}@${asciiDomain(domain)}`;
 }
 
-/** Throws `bad-password`. Nothing is trimmed: spaces are part of a pass phrase. */
-export function parsePassword(typed: string): string {
+/** A new password. Nothing is trimmed: spaces are part of a pass phrase. Throws `bad-password` or `common-password`. */
+export function parsePassword(typed: string, about: string[] = []): string {
   if (typed.length < PASSWORD_LENGTH.min || typed.length > PASSWORD_LENGTH.max) throw new Refusal('bad-password');
+  if (isCommon(typed, about)) throw new Refusal('common-password');
   return typed.normalize('NFKC');
+}
+
+/** Nobody may pass for staff, an author or the house itself. Throws `name-taken`. */
+export function ensureFreeName(name: string, names: string[]): void {
+  if (looksLike(name, [...names, 'Kennisbank', 'Redactie', 'Moderator', 'Beheerder'])) throw new Refusal('name-taken');
 }
 
 /** What a member's tier is right now: PRO ends at its last instant without anyone having to act. */

@@ -4,6 +4,9 @@ import type { Db } from '../database/open.ts';
 
 /** A month of not visiting signs a reader out; each visit in the second half starts a new month. */
 const SESSION_DAYS = 30;
+/** However often a reader comes, after half a year they show once more who they are. */
+const SESSION_BOUND_DAYS = 180;
+const DAY_MS = 86_400_000;
 const issuedId = /^[a-z2-7]{40}$/;
 
 export type Sessions = ReturnType<typeof openSessions>;
@@ -45,15 +48,17 @@ export function openSessions(db: Db, secure: boolean) {
       return lucia.createBlankSessionCookie().serialize();
     },
 
+    /** The cookie that clears the browser's copy of a session that ended elsewhere. */
+    blankCookie: (): string => lucia.createBlankSessionCookie().serialize(),
     endAllOf: (memberId: number) => lucia.invalidateUserSessions(String(memberId)),
     forgetExpired: () => lucia.deleteExpiredSessions(),
   };
 }
 
-type Row = { member_id: number; expires_at: number };
+type Row = { member_id: number; created_at: number; expires_at: number };
 
 function adapter(db: Db): Adapter {
-  const find = db.prepare<[Buffer], Row>('SELECT member_id, expires_at FROM session WHERE id_hash = ?');
+  const find = db.prepare<[Buffer], Row>('SELECT member_id, created_at, expires_at FROM session WHERE id_hash = ?');
   const add = db.prepare('INSERT INTO session (id_hash, member_id, created_at, expires_at) VALUES (?, ?, ?, ?)');
   const extend = db.prepare('UPDATE session SET expires_at = ? WHERE id_hash = ?');
   const remove = db.prepare('DELETE FROM session WHERE id_hash = ?');
@@ -63,7 +68,7 @@ function adapter(db: Db): Adapter {
   return {
     async getSessionAndUser(id) {
       const row = find.get(hash(id));
-      if (!row) return [null, null];
+      if (!row || row.created_at + SESSION_BOUND_DAYS * DAY_MS <= Date.now()) return [null, null];
       const userId = String(row.member_id);
       // Lucia hands this id back to update and delete, so it must be the raw one.
       const session: DatabaseSession = { id, userId, expiresAt: new Date(row.expires_at), attributes: {} };
@@ -89,6 +94,9 @@ function adapter(db: Db): Adapter {
     },
   };
 }
+
+/** How a session is known in the database. */
+export const hashOfSession = (id: string): Buffer => hash(id);
 
 function hash(id: string): Buffer {
   return createHash('sha256').update(id).digest();

@@ -30,6 +30,7 @@ export function openMembers(db: Db) {
   const updateStanding = db.prepare('UPDATE member SET tier = ?, pro_until = ?, role = ?, author_id = ? WHERE id = ?');
   const verify = db.prepare('UPDATE member SET verified_at = coalesce(verified_at, ?) WHERE id = ?');
   const ban = db.prepare('UPDATE member SET banned_at = ? WHERE id = ?');
+  const staffNames = db.prepare<[], string>("SELECT name FROM member WHERE role <> 'member'").pluck();
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM member');
 
   return {
@@ -49,6 +50,8 @@ export function openMembers(db: Db) {
     verify: (id: number, now: Date): void => void verify.run(now.getTime(), id),
     ban: (id: number, at: Date | null): void => void ban.run(at?.getTime() ?? null, id),
 
+    /** Names nobody else may pass for. */
+    staffNames: (): string[] => staffNames.all(),
     count: (): number => count.get()!.n,
   };
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { ensureMayRead } from '../gate/rules.ts';
+import { LIMITS } from '../members/guards.ts';
 import { fill } from '../pages/slots.ts';
 import type { Reaction } from '../reactions/rules.ts';
 import {
@@ -32,7 +33,7 @@ const reporting = z.object({
 /** Two thousand characters of explanation, percent-encoded. */
 const REPORT_KB = 24;
 
-export const moderationRoutes = ({ reactions, moderation, readers, release }: Tools) => {
+export const moderationRoutes = ({ reactions, moderation, readers, release, limits, networkOf }: Tools) => {
   /** Who may read a reaction may report it; nobody learns from a report form what lies behind the gate. */
   const findReadable = (id: string, { var: { member, now } }: Here): Reaction => {
     const reaction = reactions.find(Number(id));
@@ -64,13 +65,14 @@ export const moderationRoutes = ({ reactions, moderation, readers, release }: To
         formAgain(await reportPage(reaction, c), refusal, { explanation, name, email }),
       );
 
+      limits.ensureRoom(`report ${networkOf(c)}`, LIMITS.report, c.var.now);
       const report = parseReport(typed);
       const memberId = c.var.member?.id ?? null;
       const formKey = sameReport([reaction.id, memberId, report.email, report.explanation]);
       moderation.addReport({ ...report, reactionId: reaction.id, memberId, formKey, reportedAt: c.var.now });
       const back = `/artikelen/${reaction.articleId}/#reactie-${reaction.id}`;
       if (wantsJson(c)) return land(c, back);
-      return personalPage(c, await noticePage(release, words.reports.thanks, back));
+      return personalPage(c, await noticePage(release, { text: words.reports.thanks, path: back }));
     });
 };
 

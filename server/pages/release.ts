@@ -32,6 +32,11 @@ export function openRelease(distFolder: string) {
       return known.articles.get(id) ?? null;
     },
 
+    authorNames(): string[] {
+      root();
+      return [...new Set([...known.articles.values()].map(({ authorName }) => authorName))];
+    },
+
     articles(): Article[] {
       root();
       return [...known.articles.values()];

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { OwnReaction, PlacedReaction } from '#contract';
 import { Refusal } from '../errors.ts';
 import { type Article, ensureMayRead } from '../gate/rules.ts';
+import { LIMITS } from '../members/guards.ts';
 import { ensureMember } from '../members/rules.ts';
 import { fill } from '../pages/slots.ts';
 import {
@@ -28,7 +29,7 @@ const editing = z.object({ text: z.string() });
 /** 5,000 characters can take four bytes each, and three characters per byte when percent-encoded. */
 const REACTION_KB = 64;
 
-export const reactionRoutes = ({ reactions, readers, release, bake }: Tools) => {
+export const reactionRoutes = ({ reactions, readers, release, bake, limits }: Tools) => {
   const find = (id: string): Reaction => {
     const reaction = reactions.find(Number(id));
     if (!reaction) throw new Refusal('not-found');
@@ -62,6 +63,7 @@ export const reactionRoutes = ({ reactions, readers, release, bake }: Tools) => 
       c.set('again', async (refusal) => formAgain(await release.page(article.path), refusal, { text: typed.text }));
 
       const member = ensureMayReact(article, readers.readerOf(article, c.var.member, c.var.now));
+      limits.ensureRoom(`place ${member.id}`, LIMITS.place, c.var.now);
       const text = parseText(typed.text);
       const formKey = typed.key || sameWords(article.id, text);
       const id = reactions.add({ articleId: article.id, memberId: member.id, text, formKey, placedAt: c.var.now });
@@ -86,6 +88,7 @@ export const reactionRoutes = ({ reactions, readers, release, bake }: Tools) => 
         fill(await editPage(editForm(reaction, typed.text, c.var.now)), 'refusal', alert(refusal)),
       );
 
+      limits.ensureRoom(`edit ${member.id}`, LIMITS.edit, c.var.now);
       ensureMayReactUnder(reaction, c);
       ensureMayEdit(reaction, member, c.var.now);
       const rewrite = { id: reaction.id, memberId: member.id, text: parseText(typed.text), now: c.var.now };

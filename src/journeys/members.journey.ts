@@ -5,7 +5,7 @@ test('a member signs in, sees who they are, and signs out', async ({ page }) => 
 
   await expect(page.getByText('Anna Brouwer')).toBeVisible();
   await expect(page.getByText('Gratis lidmaatschap')).toBeVisible();
-  await page.getByRole('main').getByRole('button', { name: 'Uitloggen' }).click();
+  await page.getByRole('main').getByRole('button', { name: 'Uitloggen', exact: true }).click();
   await expect(page.getByRole('link', { name: 'Inloggen' }).first()).toBeVisible();
   await page.goto('/mijn/');
   await expect(page).toHaveURL('/inloggen/?naar=/mijn/');

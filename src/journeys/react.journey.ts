@@ -1,4 +1,4 @@
-import { ARTICLE, expect, formIsAlive, PASSWORD, signIn, test } from './world.ts';
+import { ARTICLE, expect, followMail, formIsAlive, PASSWORD, signIn, test } from './world.ts';
 
 const quiet = '/artikelen/wie-is-hier-eigenlijk-opdrachtgever/';
 
@@ -23,6 +23,9 @@ test('a new member reacts, edits, is too late, and withdraws', async ({ page, wo
   await page.getByLabel('E-mailadres').fill('joke@example.nl');
   await page.getByLabel('Wachtwoord').fill(PASSWORD);
   await page.getByRole('main').getByRole('button', { name: 'Word gratis lid' }).click();
+  await expect(page.getByRole('status')).toContainText('We hebben een mail gestuurd');
+  await followMail(page, 'joke@example.nl', 'Bevestig uw e-mailadres');
+  await page.getByRole('button', { name: 'Bevestig mijn adres' }).click();
   await expect(page).toHaveURL(ARTICLE);
 
   await page.getByLabel('Uw reactie').fill('Dit herken ik.\n\nOok bij ons, met <b>nadruk</b>.');

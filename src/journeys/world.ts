@@ -1,4 +1,4 @@
-import { test as base, type Page } from '@playwright/test';
+import { test as base, expect, type Page } from '@playwright/test';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../server/config.ts';
@@ -6,7 +6,7 @@ import { DEMO_PASSWORD } from '../../server/demo/seed.ts';
 import { start } from '../../server/main.ts';
 import { copySite, freePort } from '../../server/testing-site.ts';
 
-export { expect } from '@playwright/test';
+export { expect };
 
 export const ARTICLE = '/artikelen/een-loket-met-een-gezicht/';
 export const PASSWORD = DEMO_PASSWORD;
@@ -29,7 +29,7 @@ export const test = base.extend<{ world: World }>({
     const origin = `http://localhost:${port}`;
     const config = readConfig({ PORT: String(port), ORIGIN: origin, DATA_DIR: join(folder, 'data'), DIST_DIR: folder });
     let ahead = 0;
-    const running = await start(config, () => new Date(Date.now() + ahead));
+    const running = await start(config, { clock: () => new Date(Date.now() + ahead) });
     let stopped = false;
     const stop = async () => {
       if (!stopped) await running.close();
@@ -55,6 +55,20 @@ export async function signIn(page: Page, name: string, next = '/mijn/'): Promise
   await page.getByLabel('Wachtwoord').fill(PASSWORD);
   await page.getByRole('main').getByRole('button', { name: 'Inloggen' }).click();
   await page.waitForURL((url) => url.pathname === next);
+}
+
+/** Opens the newest mail to this address in the demo's mailbox, and follows its link. */
+export async function followMail(page: Page, address: string, subject: string): Promise<void> {
+  const letter = page
+    .locator('.letter', { hasText: address })
+    .filter({ has: page.getByRole('heading', { name: subject }) });
+  await expect
+    .poll(async () => {
+      await page.goto('/demo/post/');
+      return letter.count();
+    })
+    .toBeGreaterThan(0);
+  await letter.first().getByRole('link').first().click();
 }
 
 /** Waits until the script of the reaction form has taken over; a reader needs longer than that to type. */

@@ -1,0 +1,71 @@
+import { createTransport } from 'nodemailer';
+import { retryAt } from './rules.ts';
+import type { DueMail, MailStore } from './store.ts';
+
+/** A round takes this many, so that stopping never waits long. */
+const AT_A_TIME = 20;
+/** Between rounds; a mail that was just written does not wait for it. */
+const ROUND_MS = 2_000;
+/** A mail server that says nothing for this long is down. */
+const SMTP_TIMEOUT_MS = 15_000;
+
+export type Postman = { nudge: () => void; stop: () => Promise<void> };
+export type Post = { mail: MailStore; smtpUrl: string; from: string; clock: () => Date; log: (line: object) => void };
+
+/**
+ * Sends what is in the outbox, one at a time, through SMTP. Marked sent only after the server took it: a crash in between
+ * sends that one mail once more, with the same Message-ID. Nothing waits for it.
+ */
+export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman {
+  const timeouts = {
+    connectionTimeout: SMTP_TIMEOUT_MS,
+    greetingTimeout: SMTP_TIMEOUT_MS,
+    socketTimeout: SMTP_TIMEOUT_MS,
+  };
+  const transport = createTransport({ url: smtpUrl, ...timeouts });
+  let [stopped, wanted] = [false, false];
+  let round: Promise<void> | null = null;
+
+  const send = async (letter: DueMail): Promise<void> => {
+    const { address: to, subject, text, html, message_id: messageId } = letter;
+    try {
+      await transport.sendMail({ from, to, subject, text, html, messageId, headers: JSON.parse(letter.headers) });
+      mail.markSent(letter.id, clock());
+    } catch (error) {
+      const now = clock();
+      const retry = retryAt(letter.attempts + 1, now);
+      const code = (error as { code?: string }).code ?? 'unknown';
+      mail.markFailed(letter, { error: code, retry, now });
+      log({ level: retry ? 'warn' : 'error', mail: letter.id, smtp: code, dead: retry === null });
+    }
+  };
+
+  const work = async (): Promise<void> => {
+    do {
+      wanted = false;
+      for (const letter of mail.due(clock(), AT_A_TIME)) {
+        if (stopped) return;
+        await send(letter);
+      }
+    } while (wanted || mail.due(clock(), 1).length > 0);
+  };
+
+  const nudge = (): void => {
+    wanted = true;
+    if (stopped || round) return;
+    round = work()
+      .catch((error: Error) => log({ level: 'error', error: error.stack }))
+      .finally(() => (round = null));
+  };
+  const timer = setInterval(nudge, ROUND_MS);
+
+  return {
+    nudge: () => void setImmediate(nudge),
+    async stop() {
+      stopped = true;
+      clearInterval(timer);
+      await round;
+      transport.close();
+    },
+  };
+}

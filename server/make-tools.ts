@@ -1,0 +1,50 @@
+import type { Config } from './config.ts';
+import { openBake } from './bake/bake.ts';
+import { type Db, inTransaction } from './database/open.ts';
+import { openReaders } from './gate/reader.ts';
+import { openGate } from './gate/store.ts';
+import { clientNetwork, openLimits } from './limits.ts';
+import { openMail } from './mail/store.ts';
+import { openAccounts } from './members/account-store.ts';
+import { openLetters } from './members/letters.ts';
+import { openSessions } from './members/sessions.ts';
+import { openMembers } from './members/store.ts';
+import { openTokens } from './members/tokens.ts';
+import { openModeration } from './moderation/store.ts';
+import type { Release } from './pages/release.ts';
+import { openReactions } from './reactions/store.ts';
+import type { Tools } from './tools.ts';
+
+export type World = Pick<Tools, 'clock' | 'log' | 'postman'> & {
+  db: Db;
+  release: Release;
+  config: Pick<Config, 'origin' | 'trustedProxies'>;
+};
+
+/** Everything the features work with, over one database and one release. */
+export function makeTools({ db, release, config, ...world }: World): Tools {
+  const { origin } = config;
+  const secure = origin.startsWith('https:');
+  const [reactions, gate, tokens] = [openReactions(db), openGate(db), openTokens(db)];
+  const mail = openMail(db, new URL(origin).hostname);
+  return {
+    ...world,
+    members: openMembers(db),
+    accounts: openAccounts(db),
+    sessions: openSessions(db, secure),
+    letters: openLetters({ mail, tokens, origin }),
+    moderation: openModeration(db),
+    readers: openReaders(gate),
+    bake: openBake(release, reactions),
+    limits: openLimits(),
+    networkOf: (c) => clientNetwork(c, config.trustedProxies),
+    atOnce: (act) => inTransaction(db, act),
+    reactions,
+    gate,
+    tokens,
+    mail,
+    release,
+    origin,
+    secure,
+  };
+}

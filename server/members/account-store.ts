@@ -1,0 +1,68 @@
+import type { Db } from '../database/open.ts';
+
+export type SessionRow = { created_at: number; expires_at: number; mine: 0 | 1 };
+export type AccountStore = ReturnType<typeof openAccounts>;
+
+/** What a member changes or takes away of themselves. */
+export function openAccounts(db: Db) {
+  const rename = db.prepare('UPDATE member SET name = ? WHERE id = ?');
+  const move = db.prepare('UPDATE OR IGNORE member SET email = ?, verified_at = ? WHERE id = ?');
+  const lock = db.prepare('UPDATE member SET password_hash = ? WHERE id = ?');
+  const sessions = db.prepare<[Buffer, number], SessionRow>(
+    `SELECT created_at, expires_at, id_hash = ? AS mine FROM session WHERE member_id = ? ORDER BY created_at DESC`,
+  );
+  const reactedUnder = db
+    .prepare<[number], string>('SELECT DISTINCT article_id FROM reaction WHERE member_id = ?')
+    .pluck();
+  const countReactions = db.prepare<[number], number>('SELECT count(*) FROM reaction WHERE member_id = ?').pluck();
+  const forgetReports = db.prepare(
+    'DELETE FROM report WHERE reaction_id IN (SELECT id FROM reaction WHERE member_id = ?)',
+  );
+  const forgetReactions = db.prepare('DELETE FROM reaction WHERE member_id = ?');
+  const forgetMember = db.prepare('DELETE FROM member WHERE id = ?');
+  const forgetTraces = ['session', 'token', 'consent', 'mail', 'unlock', 'ebook_download'].map((table) =>
+    db.prepare(`DELETE FROM ${table} WHERE member_id = ?`),
+  );
+  const unname = db.prepare(
+    `UPDATE member SET name = ?, email = 'verwijderd-' || id || '@invalid', password_hash = '', tier = 'free', pro_until = NULL,
+            role = 'member', author_id = NULL, verified_at = NULL WHERE id = ?`,
+  );
+  const unnameReports = db.prepare('UPDATE report SET member_id = NULL, name = NULL, email = NULL WHERE member_id = ?');
+  const facts = {
+    profile:
+      'SELECT id, email, name, tier, pro_until, role, author_id, verified_at, joined_at FROM member WHERE id = ?',
+    sessions: 'SELECT created_at, expires_at FROM session WHERE member_id = ?',
+    reactions: 'SELECT id, article_id, text, placed_at, edited_at, withdrawn_at FROM reaction WHERE member_id = ?',
+    chosenArticles: 'SELECT article_id, unlocked_at FROM unlock WHERE member_id = ?',
+    downloads: 'SELECT file, downloaded_at FROM ebook_download WHERE member_id = ?',
+    consents: 'SELECT list, granted, text_version, source, given_at FROM consent WHERE member_id = ?',
+    mails: 'SELECT class, subject, written_at, sent_at FROM mail WHERE member_id = ?',
+    reports: 'SELECT reaction_id, reason, explanation, reported_at FROM report WHERE member_id = ?',
+  };
+  const everything = Object.entries(facts).map(([name, sql]) => [name, db.prepare<[number], object>(sql)] as const);
+
+  return {
+    rename: (id: number, name: string): void => void rename.run(name, id),
+    /** False when someone else has that address by now. */
+    move: (id: number, email: string, verifiedAt: Date): boolean =>
+      move.run(email, verifiedAt.getTime(), id).changes === 1,
+    setPassword: (id: number, hash: string): void => void lock.run(hash, id),
+    sessionsOf: (id: number, mine: Buffer): SessionRow[] => sessions.all(mine, id),
+    articlesWith: (id: number): string[] => reactedUnder.all(id),
+    countReactions: (id: number): number => countReactions.get(id)!,
+
+    /** All that is kept about one member, by kind; times in milliseconds. */
+    everythingAbout: (id: number): Record<string, object[]> =>
+      Object.fromEntries(everything.map(([name, query]) => [name, query.all(id)])),
+
+    /** Removes a member. Reactions stay under `formerName`, or go as well. Call it inside a transaction. */
+    remove(id: number, { formerName, reactionsToo }: { formerName: string; reactionsToo: boolean }): void {
+      for (const forget of forgetTraces) forget.run(id);
+      unnameReports.run(id);
+      if (!reactionsToo) return void unname.run(formerName, id);
+      forgetReports.run(id);
+      forgetReactions.run(id);
+      forgetMember.run(id);
+    },
+  };
+}

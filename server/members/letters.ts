@@ -1,0 +1,61 @@
+import { words } from '#words';
+import { longMoment } from '../dates.ts';
+import { LINKS_PER_HOUR } from '../mail/rules.ts';
+import type { MailStore } from '../mail/store.ts';
+import { writeMail } from '../mail/templates.ts';
+import type { Member } from './rules.ts';
+import type { Purpose, TokenStore } from './tokens.ts';
+
+const HOUR_MS = 3_600_000;
+
+export type Letters = ReturnType<typeof openLetters>;
+export type LinkLetter = {
+  template: string;
+  purpose: Purpose;
+  path: string;
+  address?: string;
+  landing?: string;
+  now: Date;
+};
+
+/** Mails about an account. Each is a row in the outbox; call these inside the transaction of their cause. */
+export function openLetters({ mail, tokens, origin }: { mail: MailStore; tokens: TokenStore; origin: string }) {
+  const put = (member: Member, { template, address, facts, now }: Letter): void => {
+    const cause = `${template} ${member.id} ${now.getTime()}`;
+    mail.write({ ...writeMail(template, facts), class: 'transactional', cause, memberId: member.id, address, now });
+  };
+
+  return {
+    /** A mail with a link that opens something. Above the limit of an hour it is not written, and nobody is told. */
+    sendLink(
+      member: Member,
+      { template, purpose, path, address = member.email, landing = '/mijn/', now }: LinkLetter,
+    ): void {
+      if (mail.writtenSince(address, new Date(now.getTime() - HOUR_MS)) >= LINKS_PER_HOUR) return;
+      const code = tokens.issue({ purpose, memberId: member.id, address, landing, now });
+      put(member, { template, address, facts: { name: member.name, link: `${origin}${path}?code=${code}` }, now });
+    },
+
+    /** Tells the owner of an address what happened to the account, in case it was someone else. */
+    sendNotice(member: Member, { template, path, now }: { template: string; path: string; now: Date }): void {
+      const facts = { name: member.name, moment: longMoment(now), link: origin + path };
+      put(member, { template, address: member.email, facts, now });
+    },
+
+    /** The last mail. Its row belongs to nobody any more, and loses the address once it is sent. */
+    sendFarewell({ id, name, email }: Member, { reactionsToo, now }: { reactionsToo: boolean; now: Date }): void {
+      const reactions = reactionsToo ? words.account.erasedReactions : words.account.keptReactions;
+      const written = writeMail('account-verwijderd', { name, moment: longMoment(now), reactions });
+      mail.write({
+        ...written,
+        class: 'transactional',
+        cause: `account-verwijderd ${id}`,
+        memberId: null,
+        address: email,
+        now,
+      });
+    },
+  };
+}
+
+type Letter = { template: string; address: string; facts: Record<string, string>; now: Date };
