@@ -5,6 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { Refusal } from './errors.ts';
 import { gateRoutes } from './gate/routes.ts';
+import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
 import { memberRoutes } from './members/routes.ts';
@@ -19,10 +20,11 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   const { release, log } = tools;
   const app = new Hono<Visit>();
 
-  app.use(headers(tools.secure), visit(tools), csrf({ origin: tools.origin }));
+  app.use(headers(tools.secure), visit(tools), fromOurPages(tools.origin));
   app.route('/', memberRoutes(tools));
   app.route('/', linkRoutes(tools));
   app.route('/', accountRoutes(tools));
+  app.route('/', mailRoutes(tools));
   app.route('/', reactionRoutes(tools));
   app.route('/', moderationRoutes(tools));
   app.route('/', gateRoutes(tools));
@@ -39,6 +41,14 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
   app.onError((error, c) => refuse(c, refusalFor(error, c, log), release));
   return app;
+}
+
+/** One-click unsubscribe is posted by mail programs, which have no origin; its signed link is the proof. */
+const ONE_CLICK = '/afmelden/';
+
+function fromOurPages(origin: string): MiddlewareHandler {
+  const check = csrf({ origin });
+  return (c, next) => (c.req.path === ONE_CLICK ? next() : check(c, next));
 }
 
 const headers =

@@ -5,6 +5,7 @@ import { openReaders } from './gate/reader.ts';
 import { openGate } from './gate/store.ts';
 import { clientNetwork, openLimits } from './limits.ts';
 import { openMail } from './mail/store.ts';
+import { openUnsubscribe } from './mail/unsubscribe.ts';
 import { openAccounts } from './members/account-store.ts';
 import { openLetters } from './members/letters.ts';
 import { openSessions } from './members/sessions.ts';
@@ -32,6 +33,7 @@ export function makeTools({ db, release, config, ...world }: World): Tools {
     members: openMembers(db),
     accounts: openAccounts(db),
     sessions: openSessions(db, secure),
+    unsubscribe: openUnsubscribe({ mail, origin }),
     letters: openLetters({ mail, tokens, origin }),
     moderation: openModeration(db),
     readers: openReaders(gate),

@@ -4,6 +4,7 @@ import type { Readers } from './gate/reader.ts';
 import type { GateStore } from './gate/store.ts';
 import type { Limits } from './limits.ts';
 import type { MailStore } from './mail/store.ts';
+import type { Unsubscribe } from './mail/unsubscribe.ts';
 import type { Postman } from './mail/worker.ts';
 import type { AccountStore } from './members/account-store.ts';
 import type { Letters } from './members/letters.ts';
@@ -21,6 +22,7 @@ export type Tools = {
   tokens: TokenStore;
   letters: Letters;
   mail: MailStore;
+  unsubscribe: Unsubscribe;
   postman: Pick<Postman, 'nudge'>;
   limits: Limits;
   networkOf: (c: Context) => string;

@@ -27,6 +27,7 @@ export async function openMailbox(): Promise<Mailbox> {
     logger: false,
     onData: (stream, _session, done) => callbackify(keep)(stream, (error) => done(error)),
   });
+  server.on('error', () => undefined); // a sender that hangs up is no reason to stop
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.server.address() as AddressInfo;
   const close = () => new Promise<void>((closed) => server.close(closed));

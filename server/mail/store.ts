@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import type { Db } from '../database/open.ts';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type Db, toDate } from '../database/open.ts';
+import type { Member } from '../members/rules.ts';
 import type { List, MailClass } from './rules.ts';
 import type { Written } from './templates.ts';
 
@@ -24,6 +25,9 @@ export type DueMail = {
   attempts: number;
 };
 
+/** `refused`: the server got the letter and said no, so it certainly does not have it. */
+export type Failure = { error: string; retry: Date | null; refused: boolean; now: Date };
+
 export type NewConsent = {
   memberId: number;
   list: List;
@@ -32,6 +36,7 @@ export type NewConsent = {
   source: string;
   now: Date;
 };
+export type Subscriber = Pick<Member, 'id' | 'name' | 'email' | 'tier' | 'proUntil' | 'bannedAt' | 'verifiedAt'>;
 export type MailStore = ReturnType<typeof openMail>;
 
 export function openMail(db: Db, host: string) {
@@ -42,13 +47,19 @@ export function openMail(db: Db, host: string) {
   );
   const due = db.prepare<[number, number], DueMail>(
     `SELECT id, address, subject, text, html, headers, message_id, attempts FROM mail
-      WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?`,
+      WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= ? AND unsure < 2 ORDER BY due_at, id LIMIT ?`,
   );
   // The text of a sent mail may hold a link that still works, and is nobody's business any more.
   const sent = db.prepare(
     "UPDATE mail SET sent_at = ?, attempts = attempts + 1, text = '', html = '', address = CASE WHEN member_id IS NULL THEN '' ELSE address END WHERE id = ?",
   );
-  const failed = db.prepare('UPDATE mail SET attempts = ?, last_error = ?, due_at = ?, dead_at = ? WHERE id = ?');
+  const handOver = db.prepare('UPDATE mail SET unsure = unsure + 1 WHERE id = ?');
+  const presumeSent = db.prepare(
+    "UPDATE mail SET sent_at = ?, last_error = 'unsure', text = '', html = '' WHERE sent_at IS NULL AND unsure >= 2",
+  );
+  const failed = db.prepare(
+    'UPDATE mail SET attempts = ?, unsure = unsure - ?, last_error = ?, due_at = ?, dead_at = ? WHERE id = ?',
+  );
   const recent = db
     .prepare<[string, number], number>(
       "SELECT count(*) FROM mail WHERE address = ? AND class = 'transactional' AND written_at > ?",
@@ -67,17 +78,49 @@ export function openMail(db: Db, host: string) {
         AND id = (SELECT max(id) FROM consent WHERE member_id = newest.member_id AND list = newest.list)`,
   );
 
+  // PRO promises no commercial mail: the query leaves them out, and the rule refuses them all the same.
+  const subscribed = `FROM member WHERE verified_at IS NOT NULL AND banned_at IS NULL AND id > @after
+      AND (@list <> 'commercial' OR tier <> 'pro')
+      AND 1 = (SELECT granted FROM consent WHERE member_id = member.id AND list = @list ORDER BY consent.id DESC LIMIT 1)`;
+  const countSubscribers = db.prepare<object, number>(`SELECT count(*) ${subscribed}`).pluck();
+  const subscribers = db.prepare<object, SubscriberRow>(
+    `SELECT id, name, email, tier, pro_until, banned_at, verified_at ${subscribed} ORDER BY id LIMIT @most`,
+  );
+  const addSecret = db.prepare('INSERT INTO secret (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING');
+  const secret = db.prepare<[string], Buffer>('SELECT value FROM secret WHERE name = ?').pluck();
+
   return {
+    countSubscribers: (list: List): number => countSubscribers.get({ list, after: 0 })!,
+    subscribersAfter: (list: List, after: number, most: number): Subscriber[] =>
+      subscribers.all({ list, after, most }).map(fromRow),
+
+    /** A key of this installation, made at its first use. */
+    secret(name: string): Buffer {
+      addSecret.run(name, randomBytes(32));
+      return secret.get(name)!;
+    },
+
     /** Puts a mail in the outbox; false when this cause was mailed already. Call it inside the cause's transaction. */
     write({ now, headers = {}, ...mail }: NewMail): boolean {
       const messageId = `<${randomUUID()}@${host}>`;
       return insert.run({ ...mail, now: now.getTime(), headers: JSON.stringify(headers), messageId }).changes === 1;
     },
     due: (now: Date, most: number): DueMail[] => due.all(now.getTime(), most),
+    /** Written down just before the mail server gets the letter: from then on it may have it. */
+    markHandedOver: (id: number): void => void handOver.run(id),
+    /** What may have been delivered twice already is not sent a third time. */
+    presumeSent: (now: Date): void => void presumeSent.run(now.getTime()),
     markSent: (id: number, now: Date): void => void sent.run(now.getTime(), id),
-    markFailed(mail: DueMail, failure: { error: string; retry: Date | null; now: Date }): void {
+    markFailed(mail: DueMail, failure: Failure): void {
       const dead = failure.retry ? null : failure.now.getTime();
-      failed.run(mail.attempts + 1, failure.error, (failure.retry ?? failure.now).getTime(), dead, mail.id);
+      failed.run(
+        mail.attempts + 1,
+        failure.refused ? 1 : 0,
+        failure.error,
+        (failure.retry ?? failure.now).getTime(),
+        dead,
+        mail.id,
+      );
     },
     writtenSince: (address: string, since: Date): number => recent.get(address, since.getTime())!,
     counts: () => counts.get()!,
@@ -87,4 +130,14 @@ export function openMail(db: Db, host: string) {
     },
     consentsOf: (memberId: number): Set<List> => new Set(consents.all(memberId).map(({ list }) => list)),
   };
+}
+
+type SubscriberRow = Pick<Member, 'id' | 'name' | 'email' | 'tier'> & {
+  pro_until: number | null;
+  banned_at: number | null;
+  verified_at: number | null;
+};
+
+function fromRow({ pro_until, banned_at, verified_at, ...row }: SubscriberRow): Subscriber {
+  return { ...row, proUntil: toDate(pro_until), bannedAt: toDate(banned_at), verifiedAt: toDate(verified_at) };
 }

@@ -11,12 +11,14 @@ const markdown = new MarkdownIt({ html: false, breaks: false });
 const frontmatter = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/;
 const placeholder = /\{\{(\w+)\}\}/g;
 
+type Template = { subject: string; body: string; facts: Record<string, unknown> };
+
 /** Reads a Markdown file: its subject above, its text below. Throws when either is missing. */
-export function readTemplate(path: string): { subject: string; body: string } {
-  const [, facts, body] = frontmatter.exec(readFileSync(path, 'utf8')) ?? [];
-  const subject = facts && (parse(facts) as { subject?: unknown }).subject;
-  if (typeof subject !== 'string' || !body) throw new Error(`${path}: verwacht een subject en een tekst`);
-  return { subject, body };
+export function readTemplate(path: string): Template {
+  const [, front, body] = frontmatter.exec(readFileSync(path, 'utf8')) ?? [];
+  const facts = (front ? parse(front) : {}) as Record<string, unknown>;
+  if (typeof facts.subject !== 'string' || !body) throw new Error(`${path}: verwacht een subject en een tekst`);
+  return { subject: facts.subject, body, facts };
 }
 
 /** Fills a template of content/mails. Throws when the facts and the placeholders do not match, in either direction. */

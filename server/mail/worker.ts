@@ -14,7 +14,7 @@ export type Post = { mail: MailStore; smtpUrl: string; from: string; clock: () =
 
 /**
  * Sends what is in the outbox, one at a time, through SMTP. Marked sent only after the server took it: a crash in between
- * sends that one mail once more, with the same Message-ID. Nothing waits for it.
+ * sends that one mail once more, with the same Message-ID, and never a third time. Nothing waits for it.
  */
 export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman {
   const timeouts = {
@@ -23,19 +23,30 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
     socketTimeout: SMTP_TIMEOUT_MS,
   };
   const transport = createTransport({ url: smtpUrl, ...timeouts });
-  let [stopped, wanted] = [false, false];
+  // The message is read once the server has greeted us: a connection that fails before that leaves no doubt.
+  transport.use('stream', (letter, done) => {
+    const read = letter.message.createReadStream.bind(letter.message);
+    letter.message.createReadStream = (...options) => {
+      mail.markHandedOver(underway);
+      handedOver = true;
+      return read(...options);
+    };
+    done();
+  });
+  let [stopped, wanted, handedOver, underway] = [false, false, false, 0];
   let round: Promise<void> | null = null;
 
   const send = async (letter: DueMail): Promise<void> => {
     const { address: to, subject, text, html, message_id: messageId } = letter;
+    [handedOver, underway] = [false, letter.id];
     try {
       await transport.sendMail({ from, to, subject, text, html, messageId, headers: JSON.parse(letter.headers) });
       mail.markSent(letter.id, clock());
     } catch (error) {
       const now = clock();
       const retry = retryAt(letter.attempts + 1, now);
-      const code = (error as { code?: string }).code ?? 'unknown';
-      mail.markFailed(letter, { error: code, retry, now });
+      const { code = 'unknown', responseCode } = error as { code?: string; responseCode?: number };
+      mail.markFailed(letter, { error: code, retry, refused: handedOver && responseCode !== undefined, now });
       log({ level: retry ? 'warn' : 'error', mail: letter.id, smtp: code, dead: retry === null });
     }
   };
@@ -43,6 +54,7 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
   const work = async (): Promise<void> => {
     do {
       wanted = false;
+      mail.presumeSent(clock());
       for (const letter of mail.due(clock(), AT_A_TIME)) {
         if (stopped) return;
         await send(letter);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
@@ -26,6 +27,9 @@ import type { Purpose, Token } from './tokens.ts';
 const withAddress = z.object({ email: z.string() });
 const withCode = z.object({ code: z.string() });
 const withPassword = withCode.extend({ password: z.string() });
+
+/** Writing a mail takes a few milliseconds, not writing one takes none: the answer comes after the same time. */
+const LINK_ANSWER_MS = 60;
 
 type Link = { path: string; purpose: Purpose; title: string; form: (code: string) => string };
 
@@ -64,12 +68,14 @@ export const linkRoutes = (tools: Tools) => {
 
   const mailLink =
     (template: 'inloggen' | 'wachtwoord-vergeten', link: { purpose: Purpose; path: string }) => async (c: Here) => {
+      const begun = performance.now();
       const { email } = await readForm(c, withAddress);
       const address = parseEmail(email);
       limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.mailLink, c.var.now);
       const member = members.findByEmail(address);
       if (member) atOnce(() => letters.sendLink(member, { template, ...link, now: c.var.now }));
       postman.nudge();
+      await sleep(Math.max(0, LINK_ANSWER_MS - (performance.now() - begun)));
       if (wantsJson(c)) return land(c, '/');
       return personalPage(c, await noticePage(release, { title: say.checkMail, text: say.maybeMail, path: '/' }));
     };

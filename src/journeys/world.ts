@@ -11,6 +11,9 @@ export { expect };
 export const ARTICLE = '/artikelen/een-loket-met-een-gezicht/';
 export const PASSWORD = DEMO_PASSWORD;
 
+/** Addresses, secrets and whole network addresses have no business in a log. */
+const personal = /@|kb_sessie|code=|argon2|kennis is om te delen|\b\d+\.\d+\.\d+\.\d+\b/;
+
 export type World = {
   origin: string;
   /** Lets time pass for the server; the browser's own clock stays as it is. */
@@ -29,7 +32,11 @@ export const test = base.extend<{ world: World }>({
     const origin = `http://localhost:${port}`;
     const config = readConfig({ PORT: String(port), ORIGIN: origin, DATA_DIR: join(folder, 'data'), DIST_DIR: folder });
     let ahead = 0;
-    const running = await start(config, { clock: () => new Date(Date.now() + ahead) });
+    const logged: string[] = [];
+    const running = await start(config, {
+      clock: () => new Date(Date.now() + ahead),
+      log: (line) => logged.push(JSON.stringify(line)),
+    });
     let stopped = false;
     const stop = async () => {
       if (!stopped) await running.close();
@@ -43,6 +50,7 @@ export const test = base.extend<{ world: World }>({
       curl: async (path) => (await fetch(origin + path)).text(),
     });
     await stop();
+    expect(logged.join('\n'), 'no personal data in the log').not.toMatch(personal);
     rmSync(folder, { recursive: true });
   },
   baseURL: async ({ world }, use) => use(world.origin),

@@ -13,6 +13,8 @@ CREATE TABLE mail (
   written_at INTEGER NOT NULL,
   due_at     INTEGER NOT NULL,
   attempts   INTEGER NOT NULL DEFAULT 0,
+  -- How often a mail server may have taken it without our knowing: at two we stop, so that nobody gets it three times.
+  unsure     INTEGER NOT NULL DEFAULT 0,
   last_error TEXT,
   sent_at    INTEGER,
   dead_at    INTEGER

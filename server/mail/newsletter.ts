@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { settings } from '#settings';
+import { ensureMayMail } from './rules.ts';
+import type { MailStore, Subscriber } from './store.ts';
+import { compose, readTemplate, type Written } from './templates.ts';
+import type { Unsubscribe } from './unsubscribe.ts';
+
+/** So many rows in one transaction: short enough that the server's own writes hardly wait. */
+const BATCH = 200;
+
+export type Newsletter = { name: string; class: 'newsletter' | 'commercial'; subject: string; body: string };
+export type Sending = { mail: MailStore; unsubscribe: Unsubscribe; atOnce: <T>(act: () => T) => T; now: Date };
+export type Progress = { done: number; total: number };
+
+/** Reads content/newsletters/<name>.md. Throws one line when there is none, or its class is unknown. */
+export function readNewsletter(name: string): Newsletter {
+  const path = join('content', 'newsletters', `${name}.md`);
+  if (!/^[a-z0-9-]+$/.test(name) || !existsSync(path)) throw new Error(`Er is geen nieuwsbrief ${path}`);
+  const { subject, body, facts } = readTemplate(path);
+  const kind = facts.class ?? 'newsletter';
+  if (kind !== 'newsletter' && kind !== 'commercial')
+    throw new Error(`${path}: class: verwacht newsletter of commercial`);
+  return { name, class: kind, subject, body };
+}
+
+/** The letter as one person gets it. */
+export function writeNewsletter({ subject, body }: Newsletter, facts: { name: string; unsubscribe: string }): Written {
+  return compose(subject, body, facts);
+}
+
+/**
+ * Puts the letter in the outbox for everyone who asked for it. Each person has one row per letter, so it can be stopped
+ * anywhere and started again: nobody gets it twice.
+ */
+export function* sendNewsletter(
+  letter: Newsletter,
+  { mail, unsubscribe, atOnce, now }: Sending,
+): Generator<Progress & { written: number }> {
+  const total = mail.countSubscribers(letter.class);
+  let [after, done, written] = [0, 0, 0];
+  for (;;) {
+    const batch = mail.subscribersAfter(letter.class, after, BATCH);
+    if (batch.length === 0) return;
+    written += atOnce(() => batch.filter((person) => put(letter, person, { mail, unsubscribe, now })).length);
+    done += batch.length;
+    after = batch.at(-1)!.id;
+    yield { done, total, written };
+  }
+}
+
+function put(letter: Newsletter, person: Subscriber, { mail, unsubscribe, now }: Omit<Sending, 'atOnce'>): boolean {
+  ensureMayMail(letter.class, { member: person, consents: mail.consentsOf(person.id) }, now);
+  return mail.write({
+    ...writeNewsletter(letter, { name: person.name, unsubscribe: unsubscribe.linkFor(person.id, letter.class) }),
+    class: letter.class,
+    cause: `${letter.class} ${letter.name} ${person.id}`,
+    memberId: person.id,
+    address: person.email,
+    headers: unsubscribe.headersFor(person.id, letter.class, settings.email),
+    now,
+  });
+}

@@ -1,0 +1,44 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { words } from '#words';
+import { Refusal } from '../errors.ts';
+import { isStaff } from '../members/rules.ts';
+import { atMost, noticePage, personalPage, PRIVATE, simplePage, type Visit } from '../reply.ts';
+import type { Tools } from '../tools.ts';
+import { readNewsletter, writeNewsletter } from './newsletter.ts';
+
+const say = words.unsubscribe;
+
+/** Leaving a list, and looking at a newsletter before it goes out. */
+export const mailRoutes = ({ mail, unsubscribe, release }: Tools) => {
+  const read = (typed: string | undefined) => {
+    const asked = unsubscribe.read(typed ?? '');
+    if (!asked) throw new Refusal('bad-code');
+    return asked;
+  };
+
+  return (
+    new Hono<Visit>()
+      .get('/afmelden/', async (c) => {
+        read(c.req.query('wie'));
+        const form = html`<form class="question-form" method="post" action="/afmelden/?wie=${c.req.query('wie')}">
+          <p class="form-foot"><button>${say.button}</button></p>
+        </form>`;
+        return personalPage(c, await simplePage(release, { title: say.title, text: say.text, form: String(form) }));
+      })
+
+      // RFC 8058: mail programs post here without a cookie, an origin or a person; the signature is what counts.
+      .post('/afmelden/', atMost(1), async (c) => {
+        const { memberId, list } = read(c.req.query('wie'));
+        const consent = { memberId, list, granted: false, textVersion: 'RFC 8058', source: 'mail', now: c.var.now };
+        if (mail.consentsOf(memberId).has(list)) mail.addConsent(consent);
+        return personalPage(c, await noticePage(release, { text: say.done, path: '/' }));
+      })
+
+      .get('/beheer/nieuwsbrieven/:name{[a-z0-9-]+}/', (c) => {
+        if (!c.var.member || !isStaff(c.var.member)) throw new Refusal('not-found');
+        const facts = { name: c.var.member.name, unsubscribe: unsubscribe.linkFor(c.var.member.id, 'newsletter') };
+        return c.html(writeNewsletter(readNewsletter(c.req.param('name')), facts).html, 200, PRIVATE);
+      })
+  );
+};
