@@ -1,11 +1,16 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { openDatabase } from '../database/open.ts';
 import { openMailbox } from '../demo/mailbox.ts';
+import { openMembers } from '../members/store.ts';
 import { killPostmen } from '../proof/outbox.ts';
-import { smallWorld, type World } from '../testing.ts';
+import { smallWorld, type World, WORLDS } from '../testing.ts';
 import { readNewsletter, sendNewsletter } from './newsletter.ts';
 import { ensureMayMail, type List, type MailClass, retryAt } from './rules.ts';
+import { openMail } from './store.ts';
 import { compose, writeMail } from './templates.ts';
 import { startPostman } from './worker.ts';
 
@@ -178,6 +183,51 @@ test('a newsletter goes to who asked for it, and twice sent it is still one', as
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   });
 });
+
+test(
+  'a newsletter killed half-way is finished by starting again, and nobody gets it twice',
+  { timeout: 60_000 },
+  async () => {
+    const DATA_DIR = mkdtempSync(join(WORLDS, 'newsletter-'));
+    const db = openDatabase(join(DATA_DIR, 'kennisbank.db'));
+    const members = openMembers(db);
+    const mail = openMail(db, 'localhost');
+    for (let one = 0; one < 3000; one += 1) {
+      const memberId = members.add({
+        email: `lid${one}@example.nl`,
+        name: `Lid ${one}`,
+        passwordHash: '',
+        joinedAt: new Date(),
+      })!;
+      members.verify(memberId, new Date());
+      mail.addConsent({
+        memberId,
+        list: 'newsletter',
+        granted: true,
+        textVersion: '1',
+        source: 'test',
+        now: new Date(),
+      });
+    }
+    const send = () =>
+      spawn(process.execPath, ['server/mail/send-newsletter.ts', 'send', '2026-11'], {
+        env: { ...process.env, DATA_DIR },
+      });
+    const written = () => db.prepare('SELECT count(*) FROM mail').pluck().get() as number;
+
+    const first = send();
+    await vi.waitFor(() => expect(written()).toBeGreaterThan(0), { timeout: 20_000, interval: 1 });
+    first.kill('SIGKILL');
+    await once(first, 'exit');
+    const half = written();
+    await once(send(), 'exit');
+
+    expect(half).toBeLessThan(3000);
+    expect(written()).toBe(3000);
+    expect(db.prepare('SELECT count(DISTINCT address) FROM mail').pluck().get()).toBe(3000);
+    db.close();
+  },
+);
 
 test('a commercial letter passes PRO members by', async () => {
   const world = smallWorld();

@@ -25,6 +25,9 @@ export type DueMail = {
   attempts: number;
 };
 
+/** A letter that could not be sent; without its address, for this is printed. */
+export type DeadMail = { id: number; subject: string; attempts: number; error: string; diedAt: number };
+
 /** `refused`: the server got the letter and said no, so it certainly does not have it. */
 export type Failure = { error: string; retry: Date | null; refused: boolean; now: Date };
 
@@ -65,6 +68,10 @@ export function openMail(db: Db, host: string) {
       "SELECT count(*) FROM mail WHERE address = ? AND class = 'transactional' AND written_at > ?",
     )
     .pluck();
+  const dead = db.prepare<[], DeadMail>(
+    'SELECT id, subject, attempts, last_error AS error, dead_at AS diedAt FROM mail WHERE dead_at IS NOT NULL ORDER BY id',
+  );
+  const revive = db.prepare('UPDATE mail SET dead_at = NULL, attempts = 0, due_at = ? WHERE dead_at IS NOT NULL');
   const counts = db.prepare<[], { waiting: number; dead: number; sent: number }>(
     `SELECT count(*) FILTER (WHERE sent_at IS NULL AND dead_at IS NULL) AS waiting,
             count(dead_at) AS dead, count(sent_at) AS sent FROM mail`,
@@ -124,6 +131,9 @@ export function openMail(db: Db, host: string) {
     },
     writtenSince: (address: string, since: Date): number => recent.get(address, since.getTime())!,
     counts: () => counts.get()!,
+    dead: (): DeadMail[] => dead.all(),
+    /** Gives every dead letter a new chance; how many there were. */
+    revive: (now: Date): number => revive.run(now.getTime()).changes,
 
     addConsent({ granted, now, ...consent }: NewConsent): void {
       addConsent.run({ ...consent, granted: granted ? 1 : 0, now: now.getTime() });

@@ -30,6 +30,7 @@ export function openMembers(db: Db) {
   const updateStanding = db.prepare('UPDATE member SET tier = ?, pro_until = ?, role = ?, author_id = ? WHERE id = ?');
   const verify = db.prepare('UPDATE member SET verified_at = coalesce(verified_at, ?) WHERE id = ?');
   const ban = db.prepare('UPDATE member SET banned_at = ? WHERE id = ?');
+  const endSessions = db.prepare('DELETE FROM session WHERE member_id = ?');
   const staffNames = db.prepare<[], string>("SELECT name FROM member WHERE role <> 'member'").pluck();
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM member');
 
@@ -48,7 +49,11 @@ export function openMembers(db: Db) {
 
     /** The address is the member's own; the first time is the one that counts. */
     verify: (id: number, now: Date): void => void verify.run(now.getTime(), id),
-    ban: (id: number, at: Date | null): void => void ban.run(at?.getTime() ?? null, id),
+    /** From the next request on: all sessions end too. Signing in again shows why, and lets a member take their data. */
+    ban(id: number, at: Date | null): void {
+      ban.run(at?.getTime() ?? null, id);
+      if (at) endSessions.run(id);
+    },
 
     /** Names nobody else may pass for. */
     staffNames: (): string[] => staffNames.all(),

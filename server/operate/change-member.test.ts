@@ -1,12 +1,18 @@
 import { expect, test } from 'vitest';
 import { smallWorld } from '../testing.ts';
 import { changeMember } from './change-member.ts';
+import { tellOfMail } from './tell-of-mail.ts';
+
+const now = new Date('2026-03-01T12:00:00Z');
 
 test('a member becomes PRO until the end of a day, and a moderator', async () => {
   const { join, members } = smallWorld();
   const { id } = await join('Anna');
 
-  const line = changeMember(members, 'ANNA@example.nl', { tier: 'pro', tot: '2026-12-31', rol: 'moderator' });
+  const line = changeMember(members, 'ANNA@example.nl', {
+    ...{ tier: 'pro', tot: '2026-12-31', rol: 'moderator' },
+    now,
+  });
 
   expect(line).toBe('Anna <anna@example.nl>: pro tot 2026-12-31T23:00:00.000Z, moderator');
   expect(members.find(id)).toMatchObject({ tier: 'pro', role: 'moderator' });
@@ -17,7 +23,7 @@ test('what is not asked for stays as it was', async () => {
   const proUntil = new Date('2027-01-01T00:00:00Z');
   const { id } = await join('Bram', { tier: 'pro', proUntil, authorId: 'bram' });
 
-  changeMember(members, 'bram@example.nl', { rol: 'editor' });
+  changeMember(members, 'bram@example.nl', { rol: 'editor', now });
 
   expect(members.find(id)).toMatchObject({ tier: 'pro', proUntil, role: 'editor', authorId: 'bram' });
 });
@@ -30,9 +36,32 @@ test.each([
   const { join, members } = smallWorld();
   await join('Anna');
 
-  expect(() => changeMember(members, 'anna@example.nl', asked)).toThrow(line);
+  expect(() => changeMember(members, 'anna@example.nl', { ...asked, now })).toThrow(line);
 });
 
 test('an unknown address is refused', () => {
-  expect(() => changeMember(smallWorld().members, 'niemand@example.nl', {})).toThrow('Geen lid met het adres');
+  expect(() => changeMember(smallWorld().members, 'niemand@example.nl', { now })).toThrow('Geen lid met het adres');
+});
+
+test('mail that could not be delivered is told of without an address, and can be tried again', () => {
+  const { mail } = smallWorld();
+  const text = { subject: 'Uw inloglink', text: 'x', html: 'x', class: 'transactional' as const };
+  mail.write({ ...text, cause: 'a', memberId: null, address: 'anna@example.nl', now });
+  mail.markFailed(mail.due(now, 1)[0]!, { error: 'EENVELOPE', retry: null, refused: false, now });
+
+  expect(tellOfMail(mail, false, now)).toBe(
+    '0 verstuurd, 0 wachten, 1 niet te bezorgen\n  1  1 maart 2026, 13.00  EENVELOPE, 1 pogingen  Uw inloglink',
+  );
+  expect(tellOfMail(mail, true, now)).toContain('1 mails krijgen een nieuwe kans');
+  expect(mail.due(now, 9)).toHaveLength(1);
+});
+
+test('who is blocked is out at once, and is let in again', async () => {
+  const { join, members, get } = smallWorld();
+  const { cookie, id } = await join('Anna');
+
+  expect(changeMember(members, 'anna@example.nl', { blokkeer: true, now })).toContain('geblokkeerd');
+  expect((await get('/mijn/', { Cookie: cookie })).status).toBe(303);
+  changeMember(members, 'anna@example.nl', { deblokkeer: true, now });
+  expect(members.find(id)!.bannedAt).toBeNull();
 });

@@ -11,10 +11,14 @@ const options = z.object({
     .string()
     .regex(/^[a-z0-9-]+$/, 'verwacht de naam van een bestand in content/authors')
     .optional(),
+  blokkeer: z.boolean().optional(),
+  deblokkeer: z.boolean().optional(),
 });
 
+export type Asked = Record<string, unknown> & { now: Date };
+
 /** Sets a member's tier, term, role or author; returns one line that says what the member is now. Throws one clear line. */
-export function changeMember(members: MemberStore, email: string, asked: Record<string, unknown>): string {
+export function changeMember(members: MemberStore, email: string, { now, ...asked }: Asked): string {
   const parsed = options.safeParse(asked);
   if (!parsed.success) {
     throw new Error(parsed.error.issues.map((issue) => `--${issue.path.join('')}: ${issue.message}`).join('; '));
@@ -30,11 +34,13 @@ export function changeMember(members: MemberStore, email: string, asked: Record<
     proUntil: parsed.data.tier || tot ? (tier === 'pro' ? term : null) : member.proUntil,
     authorId: auteur === undefined ? member.authorId : auteur === 'geen' ? null : auteur,
   });
+  if (parsed.data.blokkeer) members.ban(member.id, now);
+  if (parsed.data.deblokkeer) members.ban(member.id, null);
   return describe(members, member.id);
 }
 
 function describe(members: MemberStore, id: number): string {
-  const { name, email, tier, proUntil, role, authorId } = members.find(id)!;
+  const { name, email, tier, proUntil, role, authorId, bannedAt } = members.find(id)!;
   const until = proUntil ? ` tot ${proUntil.toISOString()}` : '';
-  return `${name} <${email}>: ${tier}${until}, ${role}${authorId ? `, auteur ${authorId}` : ''}`;
+  return `${name} <${email}>: ${tier}${until}, ${role}${authorId ? `, auteur ${authorId}` : ''}${bannedAt ? ', geblokkeerd' : ''}`;
 }

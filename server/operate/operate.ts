@@ -2,7 +2,9 @@ import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../database/open.ts';
 import { openMembers } from '../members/store.ts';
+import { openMail } from '../mail/store.ts';
 import { changeMember } from './change-member.ts';
+import { tellOfMail } from './tell-of-mail.ts';
 
 const help = `Gebruik: npm run beheer -- <opdracht>
 
@@ -11,6 +13,10 @@ const help = `Gebruik: npm run beheer -- <opdracht>
                     --tot 2027-12-31 laatste dag van PRO (zonder: geen einddatum)
                     --rol moderator  zet de rol: member, moderator of editor
                     --auteur <id>    koppelt aan een auteur uit content/authors ('geen' ontkoppelt)
+
+                    --blokkeer       sluit uit en logt overal uit; --deblokkeer laat weer toe
+  post                               toont hoeveel mail wacht, en welke niet te bezorgen was
+  post --opnieuw                     probeert die nog eens
 
 De database staat in de map van DATA_DIR (nu: zie .env.example).`;
 
@@ -25,14 +31,20 @@ function operate(args: string[]): string {
       tot: { type: 'string' },
       rol: { type: 'string' },
       auteur: { type: 'string' },
+      opnieuw: { type: 'boolean' },
+      blokkeer: { type: 'boolean' },
+      deblokkeer: { type: 'boolean' },
     },
   });
   const [command, email] = positionals;
   if (values.help || !command) return help;
-  if (command !== 'lid' || !email) throw new Error(`Onbekende opdracht: ${args.join(' ')}. Zie --help.`);
-  const db = openDatabase(readConfig().databaseFile);
+  const config = readConfig();
+  const db = openDatabase(config.databaseFile);
   try {
-    return changeMember(openMembers(db), email, values);
+    if (command === 'lid' && email) return changeMember(openMembers(db), email, { ...values, now: new Date() });
+    if (command === 'post')
+      return tellOfMail(openMail(db, new URL(config.origin).hostname), values.opnieuw === true, new Date());
+    throw new Error(`Onbekende opdracht: ${args.join(' ')}. Zie --help.`);
   } finally {
     db.close();
   }

@@ -16,6 +16,8 @@ const pages = [
   '/inloggen/',
   '/lid-worden/',
   '/reacties/1/melden',
+  '/wachtwoord-vergeten/',
+  '/inloglink/aanvragen/',
   '/bestaat-niet/',
 ];
 
@@ -51,6 +53,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('button', { name: 'Wijziging opslaan' })).toBeVisible();
       await expectNoFaults(page);
       await page.goto('/mijn/');
+      for (const question of await page.locator('summary').all()) await question.click();
+      await expectNoFaults(page);
+      await page.goto('/demo/post/');
       await expectNoFaults(page);
     });
   });
