@@ -10,7 +10,9 @@ test('a member becomes PRO until the end of a day, and a moderator', async () =>
   const { id } = await join('Anna');
 
   const line = changeMember(members, 'ANNA@example.nl', {
-    ...{ tier: 'pro', tot: '2026-12-31', rol: 'moderator' },
+    tier: 'pro',
+    tot: '2026-12-31',
+    rol: 'moderator',
     now,
   });
 

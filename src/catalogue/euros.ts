@@ -6,3 +6,8 @@ export function euros(cents: number): string {
   });
   return `€\u00a0${amount}`;
 }
+
+/** Cents as "€ 8,00": the value of one thing, not the price of a term. */
+export function eurosAndCents(cents: number): string {
+  return `€\u00a0${(cents / 100).toLocaleString('nl-NL', { minimumFractionDigits: 2 })}`;
+}
