@@ -132,3 +132,37 @@ test('a bug is logged and answered without its details', async () => {
   expect(await answer.text()).not.toMatch(/sqlite|database|at /i);
   expect(world.logged).toHaveLength(1);
 });
+
+test('every page knows who is reading, also without JavaScript', async () => {
+  const world = smallWorld();
+  const bram = await world.join('Bram', { tier: 'pro' });
+
+  const answer = await world.get('/404.html', { Cookie: bram.cookie });
+
+  expect(await answer.text()).toContain('data-tier="pro" data-drawn');
+  expect(answer.headers.get('cache-control')).toBe('private, no-store');
+});
+
+test.each([
+  ['a new tier', { tier: 'pro' as const }, 'kb_lid=free', 'kb_lid=pro; Max-Age=2592000'],
+  ['the tier of a session that ended', null, 'kb_lid=pro', 'kb_lid=; Max-Age=0'],
+])('the hint follows %s, in an answer that nobody keeps', async (_what, standing, hint, cookie) => {
+  const world = smallWorld();
+  const session = standing ? (await world.join('Bram', standing)).cookie : 'kb_sessie=x';
+
+  const answer = await world.get('/_astro/page.abc.css', { Cookie: `${session}; ${hint}` });
+
+  expect(answer.headers.getSetCookie()).toEqual([expect.stringContaining(cookie)]);
+  expect([answer.headers.get('cache-control'), answer.headers.get('etag')]).toEqual(['private, no-store', null]);
+});
+
+test('a session that is extended is sent in an answer that no cache keeps', async () => {
+  const world = smallWorld();
+  const anna = await world.join('Anna');
+  world.db.prepare('UPDATE session SET expires_at = ?').run(Date.now() + 86_400_000);
+
+  const answer = await world.get('/_astro/page.abc.css', { Cookie: `${anna.cookie}; kb_lid=free` });
+
+  expect(answer.headers.getSetCookie()[0]).toContain(anna.cookie);
+  expect(answer.headers.get('cache-control')).toBe('private, no-store');
+});

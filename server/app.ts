@@ -3,16 +3,18 @@ import { getCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
+import { HINT_COOKIE } from '#contract';
 import { Refusal } from './errors.ts';
 import { gateRoutes } from './gate/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
 import { memberRoutes } from './members/routes.ts';
+import { tierAt } from './members/rules.ts';
 import { moderationRoutes } from './moderation/routes.ts';
-import { staticAnswer } from './pages/static.ts';
+import { htmlPage, staticAnswer } from './pages/static.ts';
 import { reactionRoutes } from './reactions/routes.ts';
-import { type Here, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
+import { type Here, hintCookie, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
 import type { Tools } from './tools.ts';
 
 /** The whole server on one page: what surrounds every request, and which feature lives where. */
@@ -32,6 +34,8 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
 
   app.get('*', async (c) => {
     const folder = release.publicFolder();
+    const page = c.var.member ? await htmlPage(c, folder) : null;
+    if (page) return personalPage(c, page);
     return (await staticAnswer(c, folder)) ?? (await withSlash(c, folder)) ?? c.notFound();
   });
   app.all('*', () => {
@@ -59,19 +63,29 @@ const headers =
     c.header('X-Frame-Options', 'DENY');
     c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
     c.header('Cross-Origin-Opener-Policy', 'same-origin');
+    // A cookie is one reader's: an answer that sets one may be kept by nobody else.
+    if (c.res.headers.has('Set-Cookie')) {
+      c.res.headers.delete('ETag');
+      c.header('Cache-Control', PRIVATE['Cache-Control']);
+    }
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', PRIVATE['Cache-Control']);
     if (secure) c.header('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
   };
 
 const visit =
-  ({ sessions, members, clock }: Tools): MiddlewareHandler<Visit> =>
+  ({ sessions, members, clock, secure }: Tools): MiddlewareHandler<Visit> =>
   async (c, next) => {
     c.set('now', clock());
     c.set('again', null);
     const session = await sessions.find(getCookie(c, sessions.cookieName));
     c.set('member', session ? members.find(session.memberId) : null);
-    if (session?.cookie) c.header('Set-Cookie', session.cookie, { append: true });
+    const tier = c.var.member ? tierAt(c.var.member, c.var.now) : null;
+    const hintIsStale = (getCookie(c, HINT_COOKIE) ?? null) !== tier;
     await next();
+    // Afterwards, for a route that signs in or out has the last word on its cookies.
+    if (c.res.headers.has('Set-Cookie')) return;
+    if (session?.cookie) c.res.headers.append('Set-Cookie', session.cookie);
+    if (hintIsStale) c.res.headers.append('Set-Cookie', hintCookie(tier, secure));
   };
 
 /** "/over-ons" is a page when "/over-ons/" is. */

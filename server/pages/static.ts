@@ -60,6 +60,13 @@ export async function staticAnswer(
   }
 }
 
+/** The built page at this address, to be drawn for a reader; null when the address is no page. */
+export async function htmlPage(c: Context, publicFolder: string): Promise<string | null> {
+  const path = filePath(new URL(c.req.url).pathname);
+  if (!path?.endsWith('.html')) return null;
+  return readFile(join(publicFolder, path), 'utf8').catch(() => null);
+}
+
 type Opened = { path: string; file: FileHandle; onDisk: string };
 
 async function answer(c: Context, { path, file, onDisk }: Opened): Promise<Response | null> {
