@@ -80,6 +80,17 @@ export const linkRoutes = (tools: Tools) => {
       return personalPage(c, await noticePage(release, { title: say.checkMail, text: say.maybeMail, path: '/' }));
     };
 
+  /** Who reads the mailbox has shown that it is theirs, whichever of the two links they followed. */
+  const enter = (purpose: 'verify' | 'sign-in') => async (c: Here) => {
+    const { code } = await readForm(c, withCode);
+    const token = atOnce(() => {
+      const used = use(code, purpose, c.var.now);
+      members.verify(used.memberId, c.var.now);
+      return used;
+    });
+    return startSession(tools, c, { member: members.find(token.memberId)!, landing: token.landing });
+  };
+
   const app = new Hono<Visit>();
   for (const { path, purpose, title, form } of links) {
     app.get(path, async (c) => {
@@ -117,25 +128,8 @@ export const linkRoutes = (tools: Tools) => {
       mailLink('wachtwoord-vergeten', { purpose: 'reset', path: '/wachtwoord/' }),
     )
 
-    .post('/bevestigen', atMost(1), async (c) => {
-      const { code } = await readForm(c, withCode);
-      const token = atOnce(() => {
-        const used = use(code, 'verify', c.var.now);
-        members.verify(used.memberId, c.var.now);
-        return used;
-      });
-      return startSession(tools, c, { member: members.find(token.memberId)!, landing: token.landing });
-    })
-
-    .post('/inloglink', atMost(1), async (c) => {
-      const { code } = await readForm(c, withCode);
-      const token = atOnce(() => {
-        const used = use(code, 'sign-in', c.var.now);
-        members.verify(used.memberId, c.var.now); // who reads the mailbox has shown that it is theirs
-        return used;
-      });
-      return startSession(tools, c, { member: members.find(token.memberId)!, landing: token.landing });
-    })
+    .post('/bevestigen', atMost(1), enter('verify'))
+    .post('/inloglink', atMost(1), enter('sign-in'))
 
     .post('/wachtwoord', atMost(SIGN_IN_KB), async (c) => {
       const { code, password } = await readForm(c, withPassword);
