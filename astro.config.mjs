@@ -67,6 +67,7 @@ export default defineConfig({
     },
   },
   vite: {
+    plugins: [withoutSignals()],
     server: {
       proxy: Object.fromEntries(
         ['/api', '/reacties', '/uitloggen', '/mijn', '/inloggen', '/lid-worden'].map((path) => [
@@ -80,7 +81,7 @@ export default defineConfig({
         // One file instead of three: fewer requests, and text that compresses together.
         output: {
           codeSplitting: {
-            groups: [{ name: 'preact', test: /node_modules\/(preact|@astrojs\/preact)\/(?!.*signals)/ }],
+            groups: [{ name: 'preact', test: /node_modules\/(preact|@astrojs\/preact)\/(?!.*(signals|hooks))/ }],
           },
         },
         // Ten thousand lines about "use client" would hide the one that matters.
@@ -89,6 +90,18 @@ export default defineConfig({
     },
   },
 });
+
+/** Our islands take no signals; the code that would fetch them, with Vite's helper for it, is a kilobyte for nothing. */
+function withoutSignals() {
+  const asked = /const \{ signal \} = await import\("@preact\/signals"\);/;
+  return {
+    name: 'without-signals',
+    transform: (code, id) =>
+      /@astrojs\/preact\/dist\/client\.js/.test(id) && asked.test(code)
+        ? { code: code.replace(asked, 'const signal = (value) => value;'), map: null }
+        : undefined,
+  };
+}
 
 /** Markdown aligns table cells with style attributes, which the content security policy forbids. */
 function alignWithoutStyle() {

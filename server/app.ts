@@ -10,9 +10,13 @@ import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
 import { memberRoutes } from './members/routes.ts';
-import { tierAt } from './members/rules.ts';
+import { banEnded, tierAt } from './members/rules.ts';
+import { followRoutes } from './follow/routes.ts';
+import { deskRoutes } from './moderation/desk-routes.ts';
+import { objectionRoutes } from './moderation/objection-routes.ts';
 import { moderationRoutes } from './moderation/routes.ts';
 import { htmlPage, staticAnswer } from './pages/static.ts';
+import { readRoutes } from './reactions/read-routes.ts';
 import { reactionRoutes } from './reactions/routes.ts';
 import { type Here, hintCookie, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
 import type { Tools } from './tools.ts';
@@ -28,7 +32,11 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.route('/', accountRoutes(tools));
   app.route('/', mailRoutes(tools));
   app.route('/', reactionRoutes(tools));
+  app.route('/', readRoutes(tools));
+  app.route('/', followRoutes(tools));
   app.route('/', moderationRoutes(tools));
+  app.route('/', objectionRoutes(tools));
+  app.route('/', deskRoutes(tools));
   app.route('/', gateRoutes(tools));
   if (extra) app.route('/', extra);
 
@@ -78,7 +86,8 @@ const visit =
     c.set('now', clock());
     c.set('again', null);
     const session = await sessions.find(getCookie(c, sessions.cookieName));
-    c.set('member', session ? members.find(session.memberId) : null);
+    const member = session ? members.find(session.memberId) : null;
+    c.set('member', member && banEnded(member, c.var.now) ? { ...member, bannedAt: null } : member);
     const tier = c.var.member ? tierAt(c.var.member, c.var.now) : null;
     const hintIsStale = (getCookie(c, HINT_COOKIE) ?? null) !== tier;
     await next();

@@ -11,15 +11,20 @@ export type Tier = 'free' | 'pro';
 /** Readable by scripts, unlike the session: it says which page parts to show, never what is allowed. */
 export const HINT_COOKIE = 'kb_lid';
 
-/** A reaction as an island receives it: markup from the server's one renderer, and the time left in seconds. */
-export type PlacedReaction = {
-  id: number;
-  html: string;
-  secondsToEdit: number;
-};
+/** One change under an article: markup from the server's one renderer, or null when the reaction is gone. */
+export type Changed = { id: number; parent: number | null; html: string | null };
+
+/** What a page lacks since its revision; with `more` the island asks again from the new revision. */
+export type TopUp = { revision: number; count: number; more: boolean; changes: Changed[] };
+
+/** A reaction as an island receives it after placing or editing; `held`: it waits for a moderator. */
+export type PlacedReaction = Changed & { html: string; secondsToEdit: number; held: boolean };
 
 /** A "no" as an island receives it. */
 export type RefusedAnswer = { code: string; message: string };
 
 /** One of the reader's own reactions: controls to show beside it, from the server's one renderer. */
 export type OwnReaction = { id: number; controls: string; secondsToEdit: number };
+
+/** What a page from a cache cannot know of its reader. */
+export type OwnAnswer = { stamp: string; follow: string; own: OwnReaction[]; waiting: Changed[] };

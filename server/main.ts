@@ -10,15 +10,14 @@ import { startPostman } from './mail/worker.ts';
 import { openMail } from './mail/store.ts';
 import { makeTools } from './make-tools.ts';
 import { openRelease } from './pages/release.ts';
-import type { Tools } from './tools.ts';
+import { openRound, startRounds } from './rounds.ts';
 
 /** Slow senders hold a connection no longer than this. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
-/** Publishing swaps a symlink; within this time the new pages hold what was placed meanwhile. */
-const RELEASE_CHECK_MS = 1_000;
 
-export type Running = { port: number; close: () => Promise<void> };
+/** `round` does at once what only time brings about: a trial that moves the clock asks for it. */
+export type Running = { port: number; round: () => Promise<void>; close: () => Promise<void> };
 export type Surroundings = { clock?: () => Date; log?: (line: object) => void };
 
 /** Starts the server. `clock` is the only source of "now" for every rule. Throws one clear line when it cannot. */
@@ -46,12 +45,13 @@ export async function start(
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   await tools.sessions.forgetExpired();
   tools.tokens.forgetExpired(clock());
-  const stopFollowing = bakeEachRelease(tools);
+  const rounds = startRounds(tools);
 
   return {
     port: (server.address() as AddressInfo).port,
+    round: openRound(tools),
     async close() {
-      stopFollowing();
+      await rounds.stop();
       server.closeIdleConnections();
       await new Promise((resolve) => server.close(resolve));
       await postman.stop();
@@ -59,23 +59,6 @@ export async function start(
       db.close();
     },
   };
-}
-
-/**
- * Bakes everything once per release: at the start, for what was placed just before a crash; and after a swap, for what
- * was placed while the new release was being made. Only this process bakes what is served, so no older page can win.
- */
-function bakeEachRelease({ release, reactions, bake, log }: Tools): () => void {
-  let baked = '';
-  const follow = async () => {
-    if (release.root() === baked) return;
-    baked = release.root();
-    for (const articleId of reactions.articlesWithReactions()) await bake(articleId);
-  };
-  const again = () => void follow().catch((error: Error) => log({ level: 'error', error: error.stack }));
-  const timer = setInterval(again, RELEASE_CHECK_MS);
-  again();
-  return () => clearInterval(timer);
 }
 
 function print(line: object): void {

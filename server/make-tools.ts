@@ -1,6 +1,7 @@
 import type { Config } from './config.ts';
 import { openBake } from './bake/bake.ts';
 import { type Db, inTransaction } from './database/open.ts';
+import { openFollows } from './follow/store.ts';
 import { openReaders } from './gate/reader.ts';
 import { openGate } from './gate/store.ts';
 import { clientNetwork, openLimits } from './limits.ts';
@@ -11,8 +12,10 @@ import { openLetters } from './members/letters.ts';
 import { openSessions } from './members/sessions.ts';
 import { openMembers } from './members/store.ts';
 import { openTokens } from './members/tokens.ts';
+import { openDeskLetters } from './moderation/letters.ts';
 import { openModeration } from './moderation/store.ts';
 import type { Release } from './pages/release.ts';
+import { openStamps } from './reactions/stamp.ts';
 import { openReactions } from './reactions/store.ts';
 import type { Tools } from './tools.ts';
 
@@ -28,16 +31,20 @@ export function makeTools({ db, release, config, ...world }: World): Tools {
   const secure = origin.startsWith('https:');
   const [reactions, gate, tokens] = [openReactions(db), openGate(db), openTokens(db)];
   const mail = openMail(db, new URL(origin).hostname);
+  const members = openMembers(db);
   return {
     ...world,
-    members: openMembers(db),
+    members,
     accounts: openAccounts(db),
     sessions: openSessions(db, secure),
     unsubscribe: openUnsubscribe({ mail, origin }),
     letters: openLetters({ mail, tokens, origin }),
+    follows: openFollows(db),
+    stamps: openStamps(mail.secret('stamp')),
     moderation: openModeration(db),
+    deskLetters: openDeskLetters({ mail, members, release, origin }),
     readers: openReaders(gate),
-    bake: openBake(release, reactions),
+    bake: openBake({ release, reactions, clock: world.clock }),
     limits: openLimits(),
     networkOf: (c) => clientNetwork(c, config.trustedProxies),
     atOnce: (act) => inTransaction(db, act),

@@ -14,6 +14,16 @@ const schema = z.strictObject({
   prices: z.strictObject({ month: cents, year: cents, ebook: cents }),
   meter: z.int().min(0),
   reactionsOpen: z.int().min(1),
+  moderation: z.strictObject({
+    /** Whose reactions wait for a moderator: nobody's, a member's first, or all. */
+    first: z.enum(['none', 'first', 'all']),
+    /** More links than this and a reaction waits. */
+    links: z.int().min(0),
+    /** Days after publishing; 0: never. */
+    closeAfterDays: z.int().min(0),
+    words: z.array(z.string().min(2)),
+    savedReplies: z.array(z.strictObject({ name: z.string().min(2), text: z.string().min(10) })),
+  }),
 });
 
 /** What an editor sets in content/site.yaml. Prices are in euro cents, VAT included. */

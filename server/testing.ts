@@ -6,6 +6,7 @@ import type { Article } from './gate/rules.ts';
 import { makeTools } from './make-tools.ts';
 import type { Standing } from './members/store.ts';
 import { openRelease } from './pages/release.ts';
+import { openRound } from './rounds.ts';
 
 export const ORIGIN = 'http://localhost:4321';
 export const GATED_SENTENCE = 'Alleen wie dit mag lezen, leest deze zin.';
@@ -32,6 +33,9 @@ export function smallWorld(start = START) {
     config: { origin: ORIGIN, trustedProxies: new Set() },
   });
   const app = createApp(tools);
+  const letThroughOnce = db.prepare(
+    "INSERT INTO reaction (id, article_id, member_id, text, form_key, placed_at, notified_at) VALUES (?, 'elders', ?, 'Eerder', '', ?, 0)",
+  );
 
   return {
     ...tools,
@@ -40,13 +44,16 @@ export function smallWorld(start = START) {
     clock,
     logged,
     distFolder,
+    /** What only time brings about, at once. */
+    round: openRound(tools),
 
-    /** A member with an open session; `cookie` goes into a request. */
-    async join(name: string, { verified = true, ...standing }: Partial<Standing> & { verified?: boolean } = {}) {
+    /** A member with an open session; `cookie` goes into a request. Unless `fresh`, a moderator let them through before. */
+    async join(name: string, { verified = true, fresh = false, ...standing }: Partial<Standing> & Joining = {}) {
       const email = `${name.toLowerCase()}@example.nl`;
       const id = tools.members.add({ email, name, passwordHash: '', joinedAt: clock.now() })!;
       tools.members.setStanding(id, { tier: 'free', proUntil: null, role: 'member', authorId: null, ...standing });
       if (verified) tools.members.verify(id, clock.now());
+      if (!fresh) letThroughOnce.run(-id, id, clock.now().getTime() - 86_400_000 * 30);
       const cookie = (await tools.sessions.open(id)).split(';')[0]!;
       return { id, email, cookie };
     },
@@ -63,6 +70,8 @@ export function smallWorld(start = START) {
     get: (path: string, headers: Record<string, string> = {}) => app.request(path, { headers }),
   };
 }
+
+type Joining = { verified?: boolean; fresh?: boolean };
 
 /** A clock that stands still until it is moved. */
 function settableClock(start: Date) {
@@ -87,7 +96,17 @@ function publishSmallSite(): string {
   const articles = (['open', 'free', 'pro', 'long'] as const).map((id): Article => {
     const path = `/artikelen/${id}/`;
     const access = id === 'long' ? 'pro' : id;
-    return { id, title: id, author: 'vos', authorName: 'Vos', channel: 'c', access, published: '2026-01-01', path };
+    return {
+      id,
+      title: id,
+      author: 'vos',
+      authorName: 'Vos',
+      channel: 'c',
+      access,
+      reactions: 'open',
+      published: '2026-01-01',
+      path,
+    };
   });
   for (const { id, path } of articles) {
     write(`public${path}index.html`, articleHtml(id));
@@ -103,8 +122,11 @@ function publishSmallSite(): string {
   write('private/melding/index.html', shell(`<h1>${slot('title')}</h1>${slot('message')}${slot('extra')}`));
   write('private/mijn/index.html', shell(slot('refusal') + slot('account')));
   write('private/formulier/index.html', shell(slot('title') + slot('message') + slot('refusal') + slot('form')));
-  write('private/reactie-melden/index.html', shell(slot('reaction') + slot('refusal') + slot('form')));
-  write('private/reactie-aanpassen/index.html', shell(slot('refusal') + slot('form')));
+  write(
+    'private/reactie/index.html',
+    shell(slot('title') + slot('message') + slot('reaction') + slot('refusal') + slot('form')),
+  );
+  write('private/beheer/index.html', shell(slot('title') + slot('done') + slot('refusal') + slot('content')));
   write('public/404.html', shell('<h1>Niet gevonden</h1>'));
   write('public/inloggen/index.html', shell(`${slot('refusal')}<input name="email"><input name="next">`));
   write(
@@ -117,9 +139,9 @@ function publishSmallSite(): string {
 }
 
 function articleHtml(id: string): string {
-  const form = `<form><input type="hidden" name="article" value="${id}"><textarea name="text"></textarea></form>`;
+  const form = `<form><input type="hidden" name="article" value="${id}"><input type="hidden" name="stamp"><input type="hidden" name="key"><textarea name="text"></textarea></form>`;
   return shell(
-    `${slot('reaction-count')}${slot('meter')}${slot('until')}${slot('rest', 'Verder voor leden')}${slot('reactions', 'geen')}${slot('refusal')}${form}`,
+    `${slot('reaction-count')}${slot('meter')}${slot('until')}${slot('rest', 'Verder voor leden')}${slot('reactions', 'geen')}${slot('follow')}${slot('comments')}${slot('closed')}${slot('refusal')}${form}`,
   );
 }
 

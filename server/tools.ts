@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { FollowStore } from './follow/store.ts';
 import type { Bake } from './bake/bake.ts';
 import type { Readers } from './gate/reader.ts';
 import type { GateStore } from './gate/store.ts';
@@ -11,8 +12,10 @@ import type { Letters } from './members/letters.ts';
 import type { TokenStore } from './members/tokens.ts';
 import type { MemberStore } from './members/store.ts';
 import type { Sessions } from './members/sessions.ts';
+import type { DeskLetters } from './moderation/letters.ts';
 import type { ModerationStore } from './moderation/store.ts';
 import type { Release } from './pages/release.ts';
+import type { Stamps } from './reactions/stamp.ts';
 import type { ReactionStore } from './reactions/store.ts';
 
 /** What the features work with; main.ts makes the real ones, testing.ts the small ones. */
@@ -31,7 +34,10 @@ export type Tools = {
   sessions: Sessions;
   reactions: ReactionStore;
   gate: GateStore;
+  follows: FollowStore;
+  stamps: Stamps;
   moderation: ModerationStore;
+  deskLetters: DeskLetters;
   readers: Readers;
   release: Release;
   bake: Bake;

@@ -3,21 +3,24 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Article } from '../gate/rules.ts';
 import type { Release } from '../pages/release.ts';
 import { fill } from '../pages/slots.ts';
-import { reactionCount, reactionList } from '../reactions/html.ts';
+import { closedLine, countOf, reactionCount, reactionList } from '../reactions/html.ts';
+import { commentsJsonLd } from '../reactions/json-ld.ts';
+import { isClosed } from '../reactions/rules.ts';
 import type { ReactionStore } from '../reactions/store.ts';
 
 export type Bake = (articleId: string) => Promise<void>;
+export type Oven = { release: Release; reactions: ReactionStore; clock: () => Date };
 
 /**
  * Writes an article's reactions into its static page: one at a time per page, beside it and renamed over, so that a
  * reader gets the old page or the new one. Who asks while a bake is waiting shares it: it has yet to read the database.
  */
-export function openBake(release: Release, reactions: ReactionStore): Bake {
+export function openBake({ release, reactions, clock }: Oven): Bake {
   const pages = new Map<string, Turns>();
 
   const run = async (article: Article): Promise<void> => {
     try {
-      await bakePage(release.articlePage(article.id), article, reactions);
+      await bakePage(release.articlePage(article.id), { article, reactions, now: clock() });
     } finally {
       const turns = pages.get(article.id)!;
       if (turns.next) pages.set(article.id, { running: turns.next });
@@ -40,11 +43,12 @@ export function openBake(release: Release, reactions: ReactionStore): Bake {
 }
 
 type Turns = { running: Promise<void>; next?: Promise<void> };
+export type Baking = { article: Article; reactions: ReactionStore; now: Date };
 
-/** Bakes one page file. True when the file changed. A gated article's reactions are gated text: they are never baked. */
-export async function bakePage(path: string, article: Article, reactions: ReactionStore): Promise<boolean> {
+/** Bakes one page file. True when the file changed. */
+export async function bakePage(path: string, baking: Baking): Promise<boolean> {
   const page = await readFile(path, 'utf8');
-  const baked = article.access === 'open' ? withReactions(page, article, reactions) : page;
+  const baked = withReactions(page, baking);
   if (baked === page) return false;
   const beside = `${path}.${randomUUID()}.new`;
   await writeFile(beside, baked);
@@ -52,9 +56,18 @@ export async function bakePage(path: string, article: Article, reactions: Reacti
   return true;
 }
 
-/** The page with its reaction slots filled; without reactions it keeps what Astro put there. */
-export function withReactions(page: string, article: Article, reactions: ReactionStore): string {
-  const shown = reactions.visibleUnder(article.id);
-  const filled = fill(page, 'reactions', reactionList(shown, { article }));
-  return fill(filled, 'reaction-count', reactionCount(shown.length));
+/** The page with its reaction slots filled. A gated article's reactions are gated text: they are never baked. */
+export function withReactions(page: string, { article, reactions, now }: Baking): string {
+  const closed = closedLine(isClosed(article, { set: reactions.threadState(article.id), now }));
+  if (article.access !== 'open') return fill(page, 'closed', closed);
+  // The revision first: what changes in between is then told once more, never missed.
+  const revision = reactions.revisionOf(article.id);
+  const threads = reactions.threadsUnder(article.id);
+  const slots = {
+    closed,
+    reactions: reactionList({ threads, revision }, { article }),
+    'reaction-count': reactionCount(countOf(threads)),
+    comments: commentsJsonLd(article, threads),
+  };
+  return Object.entries(slots).reduce((filled, [name, content]) => fill(filled, name, content), page);
 }

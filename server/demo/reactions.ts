@@ -1,5 +1,10 @@
-/** What the sample members said, for a site that is not empty on its first day. `by` is the part before the @. */
-export const demoReactions = [
+type Sample = { article: string; by: string; hoursAgo: number; text: string; answers?: number };
+
+/**
+ * What the sample members said, for a site that is not empty on its first day. `by` is the part before the @; `answers`
+ * is the `hoursAgo` of what it speaks to.
+ */
+export const demoReactions: Sample[] = [
   {
     article: 'een-loket-met-een-gezicht',
     by: 'bram',

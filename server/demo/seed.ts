@@ -27,10 +27,13 @@ export async function seedDemo(
     members.verify(id, now);
     members.setStanding(id, { tier, role, authorId, proUntil: tier === 'pro' ? proUntil : null });
   }
-  for (const { article, by, text, hoursAgo } of demoReactions) {
+  const placed = new Map<number, number>();
+  for (const { article, by, text, hoursAgo, answers } of demoReactions) {
     const placedAt = new Date(now.getTime() - hoursAgo * HOUR);
     const memberId = members.findByEmail(`${by}@kennisbank.example`)!.id;
-    reactions.add({ articleId: article, memberId, text, formKey: `demo ${hoursAgo}`, placedAt });
+    const parentId = answers ? placed.get(answers)! : null;
+    const row = { articleId: article, memberId, text, formKey: `demo ${hoursAgo}`, placedAt };
+    placed.set(hoursAgo, reactions.add({ ...row, parentId, answersId: parentId }));
   }
 }
 

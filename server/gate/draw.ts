@@ -1,24 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import { words } from '#words';
 import { longDate } from '../dates.ts';
 import { type Member, tierAt } from '../members/rules.ts';
-import { fill, slotContent } from '../pages/slots.ts';
-import { reactionCount, reactionList } from '../reactions/html.ts';
+import { fill, fillFields, slotContent } from '../pages/slots.ts';
+import { followForm } from '../reactions/forms.ts';
+import { closedLine, countOf, reactionCount, reactionList } from '../reactions/html.ts';
+import { isClosed } from '../reactions/rules.ts';
 import type { Tools } from '../tools.ts';
 import { noForm, paywall, standingLine } from './html.ts';
 import { type Article, barrierTo, type Reader } from './rules.ts';
 
 /** Fills an article's slots for one reader. Who stands before the gate gets the reason, and nothing that lies behind it. */
-export function openArticles({ release, reactions, readers }: Pick<Tools, 'release' | 'reactions' | 'readers'>) {
+export function openArticles({ release, reactions, readers, follows, stamps }: Drawing) {
   const restOf = async (article: Article): Promise<string> => slotContent(await release.rest(article.id), 'body') ?? '';
 
   const slotsFor = async (article: Article, reader: Reader): Promise<Record<string, string>> => {
     const barrier = barrierTo(article, reader);
     if (barrier) return { rest: paywall(article, barrier, reader), place: noForm() };
-    const shown = reactions.visibleUnder(article.id);
-    const viewer = reader.member ? { member: reader.member, now: reader.now } : undefined;
+    const { member, now } = reader;
+    const revision = reactions.revisionOf(article.id);
+    const threads = reactions.threadsUnder(article.id, member?.id);
+    const viewer = member ? { member, now } : undefined;
     return {
-      reactions: reactionList(shown, { article, viewer }),
-      'reaction-count': reactionCount(shown.length),
+      reactions: reactionList({ threads, revision }, { article, viewer }),
+      'reaction-count': reactionCount(countOf(threads)),
+      closed: closedLine(isClosed(article, { set: reactions.threadState(article.id), now })),
+      ...(member ? { follow: followForm(article.id, follows.isFollowing(member.id, article.id)) } : {}),
       ...(article.access === 'open' ? {} : { rest: await restOf(article) }),
     };
   };
@@ -36,10 +43,11 @@ export function openArticles({ release, reactions, readers }: Pick<Tools, 'relea
     ): Promise<string> {
       const slots = await slotsFor(article, readers.readerOf(article, member, now));
       const drawn = Object.entries({ ...slots, ...standing(member, now) });
-      return drawn.reduce(
+      const filled = drawn.reduce(
         (made, [name, content]) => fill(made, name, content),
         page ?? (await release.page(article.path)),
       );
+      return fillFields(filled, { stamp: stamps.issue(article.id, now), key: randomUUID() });
     },
   };
 
@@ -52,4 +60,5 @@ export function openArticles({ release, reactions, readers }: Pick<Tools, 'relea
   }
 }
 
+type Drawing = Pick<Tools, 'release' | 'reactions' | 'readers' | 'follows' | 'stamps'>;
 export type Articles = ReturnType<typeof openArticles>;

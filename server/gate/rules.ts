@@ -11,6 +11,8 @@ export type Article = {
   authorName: string;
   channel: string;
   access: Access;
+  /** The article's own word on whether readers can react. */
+  reactions: 'open' | 'closed';
   published: string;
   path: string;
 };

@@ -5,16 +5,24 @@ import { Refusal } from '../errors.ts';
 import { isStaff } from '../members/rules.ts';
 import { atMost, noticePage, personalPage, PRIVATE, simplePage, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
+import type { Leaving } from './unsubscribe.ts';
 import { readNewsletter, writeNewsletter } from './newsletter.ts';
 
 const say = words.unsubscribe;
 
 /** Leaving a list, and looking at a newsletter before it goes out. */
-export const mailRoutes = ({ mail, unsubscribe, release }: Tools) => {
+export const mailRoutes = ({ mail, members, follows, unsubscribe, release }: Tools) => {
   const read = (typed: string | undefined) => {
     const asked = unsubscribe.read(typed ?? '');
     if (!asked) throw new Refusal('bad-code');
     return asked;
+  };
+
+  const leave = (leaving: Leaving, now: Date): void => {
+    if ('articleId' in leaving)
+      return members.find(leaving.memberId) ? follows.mute(leaving.memberId, leaving.articleId, now) : undefined;
+    const consent = { ...leaving, granted: false, textVersion: 'RFC 8058', source: 'mail', now };
+    if (mail.consentsOf(leaving.memberId).has(leaving.list)) mail.addConsent(consent);
   };
 
   return (
@@ -29,9 +37,7 @@ export const mailRoutes = ({ mail, unsubscribe, release }: Tools) => {
 
       // RFC 8058: mail programs post here without a cookie, an origin or a person; the signature is what counts.
       .post('/afmelden/', atMost(1), async (c) => {
-        const { memberId, list } = read(c.req.query('wie'));
-        const consent = { memberId, list, granted: false, textVersion: 'RFC 8058', source: 'mail', now: c.var.now };
-        if (mail.consentsOf(memberId).has(list)) mail.addConsent(consent);
+        leave(read(c.req.query('wie')), c.var.now);
         return personalPage(c, await noticePage(release, { text: say.done, path: '/' }));
       })
 

@@ -15,19 +15,22 @@ export const listOf = {
 export type Recipient = {
   member: Pick<Member, 'tier' | 'proUntil' | 'bannedAt' | 'verifiedAt'>;
   consents: ReadonlySet<List>;
+  /** The member pressed the button for just this: "Volg dit artikel". */
+  asked?: boolean;
 };
 
 /**
  * The last word on every mail but the transactional. Throws a plain error, not a refusal: who asks for such a mail to be
  * written has a bug. PRO promises no commercial mail; Tw 11.7 asks for consent that can be shown.
  */
-export function ensureMayMail(mailClass: MailClass, { member, consents }: Recipient, now: Date): void {
+export function ensureMayMail(mailClass: MailClass, { member, consents, asked = false }: Recipient, now: Date): void {
   const list = listOf[mailClass];
   if (list === null) return;
   if (mailClass === 'commercial' && tierAt(member, now) === 'pro')
     throw new Error('A PRO member gets no commercial mail');
   if (!member.verifiedAt) throw new Error('Nobody has confirmed this address');
-  if (!consents.has(list)) throw new Error(`There is no consent for ${list}`);
+  if (!consents.has(list) && !(mailClass === 'notification' && asked))
+    throw new Error(`There is no consent for ${list}`);
 }
 
 /** Minutes to wait after each failed attempt; after the last the mail is dead and the operator is told. */

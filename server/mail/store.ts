@@ -12,6 +12,8 @@ export type NewMail = Written & {
   address: string;
   now: Date;
   headers?: Record<string, string>;
+  /** Not before then: what a moderator did can still be undone. */
+  dueAt?: Date;
 };
 
 export type DueMail = {
@@ -45,9 +47,10 @@ export type MailStore = ReturnType<typeof openMail>;
 export function openMail(db: Db, host: string) {
   const insert = db.prepare(
     `INSERT INTO mail (class, cause, member_id, address, subject, text, html, headers, message_id, written_at, due_at)
-     VALUES (@class, @cause, @memberId, @address, @subject, @text, @html, @headers, @messageId, @now, @now)
+     VALUES (@class, @cause, @memberId, @address, @subject, @text, @html, @headers, @messageId, @now, @dueAt)
      ON CONFLICT (cause) DO NOTHING`,
   );
+  const recall = db.prepare('DELETE FROM mail WHERE cause >= ? AND cause < ? AND sent_at IS NULL AND unsure = 0');
   const due = db.prepare<[number, number], DueMail>(
     `SELECT id, address, subject, text, html, headers, message_id, attempts FROM mail
       WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= ? AND unsure < 2 ORDER BY due_at, id LIMIT ?`,
@@ -108,10 +111,13 @@ export function openMail(db: Db, host: string) {
     },
 
     /** Puts a mail in the outbox; false when this cause was mailed already. Call it inside the cause's transaction. */
-    write({ now, headers = {}, ...mail }: NewMail): boolean {
+    write({ now, headers = {}, dueAt = now, ...mail }: NewMail): boolean {
       const messageId = `<${randomUUID()}@${host}>`;
-      return insert.run({ ...mail, now: now.getTime(), headers: JSON.stringify(headers), messageId }).changes === 1;
+      const row = { ...mail, now: now.getTime(), dueAt: dueAt.getTime(), headers: JSON.stringify(headers), messageId };
+      return insert.run(row).changes === 1;
     },
+    /** Takes back what was not sent yet and whose cause begins with these words. */
+    recall: (cause: string): void => void recall.run(`${cause} `, `${cause}!`),
     due: (now: Date, most: number): DueMail[] => due.all(now.getTime(), most),
     /** Written down just before the mail server gets the letter: from then on it may have it. */
     markHandedOver: (id: number): void => void handOver.run(id),

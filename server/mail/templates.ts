@@ -5,6 +5,8 @@ import { parse } from 'yaml';
 import { settings } from '#settings';
 import { escapeHtml } from '../pages/slots.ts';
 
+/** What a template is filled with; a list becomes paragraphs. */
+export type Facts = Record<string, string | string[]>;
 export type Written = { subject: string; text: string; html: string };
 
 const markdown = new MarkdownIt({ html: false, breaks: false });
@@ -22,20 +24,20 @@ export function readTemplate(path: string): Template {
 }
 
 /** Fills a template of content/mails. Throws when the facts and the placeholders do not match, in either direction. */
-export function writeMail(name: string, facts: Record<string, string>): Written {
+export function writeMail(name: string, facts: Facts): Written {
   const { subject, body } = readTemplate(join('content', 'mails', `${name}.md`));
   return compose(subject, body, facts);
 }
 
 /** Subject, text and HTML from Markdown. Values are text: they can form neither markup nor a header line. */
-export function compose(subject: string, body: string, facts: Record<string, string>): Written {
+export function compose(subject: string, body: string, facts: Facts): Written {
   const used = new Set<string>();
   const put = (template: string, escape: (value: string) => string) =>
     template.replace(placeholder, (_all, name: string) => {
       const value = facts[name];
       if (value === undefined) throw new Error(`The mail asks for {{${name}}}, which is not given`);
       used.add(name);
-      return escape(value);
+      return typeof value === 'string' ? escape(value) : value.map(escape).join('\n\n');
     });
 
   const written = {

@@ -1,38 +1,49 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { isSignatureOf, signatureOf } from '../signature.ts';
 import { type List, LISTS } from './rules.ts';
 import type { MailStore } from './store.ts';
+
+/** One list, or all mail about one article. */
+export type Leaving = { memberId: number; list: List } | { memberId: number; articleId: string };
 
 export type Unsubscribe = ReturnType<typeof openUnsubscribe>;
 
 /** Links with which one person leaves one list, without signing in: signed, so that nobody else can make them. */
 export function openUnsubscribe({ mail, origin }: { mail: Pick<MailStore, 'secret'>; origin: string }) {
   const key = mail.secret('unsubscribe');
-  const sign = (memberId: number, list: List) =>
-    createHmac('sha256', key).update(`${memberId} ${list}`).digest('base64url');
+  const linkTo = (memberId: number, what: string) =>
+    `${origin}/afmelden/?wie=${memberId}.${what}.${signatureOf(key, `${memberId} ${what}`)}`;
 
   return {
-    linkFor: (memberId: number, list: List): string =>
-      `${origin}/afmelden/?wie=${memberId}.${list}.${sign(memberId, list)}`,
+    linkFor: (memberId: number, list: List): string => linkTo(memberId, list),
 
-    /** Whose link this is, or null when it is nobody's. */
-    read(typed: string): { memberId: number; list: List } | null {
-      const [id, name, signature = ''] = typed.split('.');
-      const list = LISTS.find((one) => one === name);
-      if (!list || !/^\d{1,15}$/.test(id ?? '')) return null;
-      const expected = Buffer.from(sign(Number(id), list));
-      const found = Buffer.from(signature);
-      return expected.length === found.length && timingSafeEqual(expected, found)
-        ? { memberId: Number(id), list }
-        : null;
+    /** Whose link this is and what it leaves, or null when it is nobody's. */
+    read(typed: string): Leaving | null {
+      const [id = '', what = '', signature = ''] = typed.split('.');
+      if (!/^\d{1,15}$/.test(id)) return null;
+      const memberId = Number(id);
+      if (!isSignatureOf(signature, key, `${memberId} ${what}`)) return null;
+      if (what.startsWith(ARTICLE)) return { memberId, articleId: what.slice(ARTICLE.length) };
+      const list = LISTS.find((one) => one === what);
+      return list ? { memberId, list } : null;
     },
 
-    /** RFC 2369 and RFC 8058: mail programs show a button that posts to the link. */
-    headersFor(memberId: number, list: List, address: string): Record<string, string> {
-      const link = this.linkFor(memberId, list);
-      return {
-        'List-Unsubscribe': `<${link}>, <mailto:${address}?subject=afmelden>`,
-        'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-      };
+    headersFor: (memberId: number, list: List, address: string) => oneClick(linkTo(memberId, list), address),
+
+    /** The way out of the mail about one article. */
+    ofThread(memberId: number, articleId: string, address: string) {
+      const link = linkTo(memberId, ARTICLE + articleId);
+      return { link, headers: oneClick(link, address) };
     },
+  };
+}
+
+/** Marks what follows as an article's id; no list is called so. */
+const ARTICLE = 'artikel:';
+
+/** RFC 2369 and RFC 8058: mail programs show a button that posts to the link. */
+function oneClick(link: string, address: string): Record<string, string> {
+  return {
+    'List-Unsubscribe': `<${link}>, <mailto:${address}?subject=afmelden>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   };
 }

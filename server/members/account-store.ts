@@ -15,13 +15,23 @@ export function openAccounts(db: Db) {
     .prepare<[number], string>('SELECT DISTINCT article_id FROM reaction WHERE member_id = ?')
     .pluck();
   const countReactions = db.prepare<[number], number>('SELECT count(*) FROM reaction WHERE member_id = ?').pluck();
+  const forgetObjections = db.prepare(
+    `DELETE FROM objection WHERE act_id IN (SELECT id FROM act WHERE member_id = @id)
+        OR report_id IN (SELECT report.id FROM report JOIN reaction ON reaction.id = reaction_id WHERE reaction.member_id = @id)`,
+  );
   const forgetReports = db.prepare(
     'DELETE FROM report WHERE reaction_id IN (SELECT id FROM reaction WHERE member_id = ?)',
   );
+  // What others answered stays readable: the words and the name go, an empty place stays.
+  const emptyAnswered = db.prepare(
+    `UPDATE reaction SET text = '', member_id = NULL, guest_name = @formerName, withdrawn_at = coalesce(withdrawn_at, placed_at)
+      WHERE member_id = @id AND id IN (SELECT parent_id FROM reaction UNION SELECT answers_id FROM reaction)`,
+  );
   const forgetReactions = db.prepare('DELETE FROM reaction WHERE member_id = ?');
+  const forgetWords = db.prepare("UPDATE act SET before = '{}', reason = NULL WHERE member_id = ?");
   const forgetMember = db.prepare('DELETE FROM member WHERE id = ?');
-  const forgetTraces = ['session', 'token', 'consent', 'mail', 'unlock', 'ebook_download'].map((table) =>
-    db.prepare(`DELETE FROM ${table} WHERE member_id = ?`),
+  const forgetTraces = ['session', 'token', 'consent', 'mail', 'unlock', 'ebook_download', 'follow', 'notice'].map(
+    (table) => db.prepare(`DELETE FROM ${table} WHERE member_id = ?`),
   );
   const unname = db.prepare(
     `UPDATE member SET name = ?, email = 'verwijderd-' || id || '@invalid', password_hash = '', tier = 'free', pro_until = NULL,
@@ -30,13 +40,16 @@ export function openAccounts(db: Db) {
   const unnameReports = db.prepare('UPDATE report SET member_id = NULL, name = NULL, email = NULL WHERE member_id = ?');
   const facts = {
     profile:
-      'SELECT id, email, name, tier, pro_until, role, author_id, verified_at, joined_at FROM member WHERE id = ?',
+      'SELECT id, email, name, tier, pro_until, role, author_id, verified_at, banned_at, banned_until, joined_at FROM member WHERE id = ?',
     sessions: 'SELECT created_at, expires_at FROM session WHERE member_id = ?',
-    reactions: 'SELECT id, article_id, text, placed_at, edited_at, withdrawn_at FROM reaction WHERE member_id = ?',
+    reactions:
+      'SELECT id, article_id, parent_id, text, placed_at, edited_at, moderated_at, withdrawn_at, held_for, hidden_at FROM reaction WHERE member_id = ?',
     chosenArticles: 'SELECT article_id, unlocked_at FROM unlock WHERE member_id = ?',
     downloads: 'SELECT file, downloaded_at FROM ebook_download WHERE member_id = ?',
     consents: 'SELECT list, granted, text_version, source, given_at FROM consent WHERE member_id = ?',
     mails: 'SELECT class, subject, written_at, sent_at FROM mail WHERE member_id = ?',
+    followed: 'SELECT article_id, state, set_at FROM follow WHERE member_id = ?',
+    decisions: 'SELECT kind, reaction_id, rule, reason, acted_at, undone_at FROM act WHERE member_id = ?',
     reports: 'SELECT reaction_id, reason, explanation, reported_at FROM report WHERE member_id = ?',
   };
   const everything = Object.entries(facts).map(([name, sql]) => [name, db.prepare<[number], object>(sql)] as const);
@@ -60,7 +73,10 @@ export function openAccounts(db: Db) {
       for (const forget of forgetTraces) forget.run(id);
       unnameReports.run(id);
       if (!reactionsToo) return void unname.run(formerName, id);
+      forgetObjections.run({ id });
       forgetReports.run(id);
+      forgetWords.run(id);
+      emptyAnswered.run({ id, formerName });
       forgetReactions.run(id);
       forgetMember.run(id);
     },

@@ -15,4 +15,6 @@ export const LIMITS = {
   place: { acts: 20, minutes: 10 },
   edit: { acts: 60, minutes: 10 },
   report: { acts: 15, minutes: 60 },
+  /** By link: each link takes one objection anyway. */
+  objection: { acts: 5, minutes: 60 },
 } as const satisfies Record<string, Limit>;

@@ -221,6 +221,8 @@ test('a member takes along everything about themselves, and nothing of others', 
     'downloads',
     'consents',
     'mails',
+    'followed',
+    'decisions',
     'reports',
   ]);
   for (const file of [data, strFromU8(files['data.html']!)]) {
@@ -236,6 +238,7 @@ test.each([
   const world = smallWorld();
   const cookie = await joined(world);
   await world.post('/reacties', { article: 'open', text: 'Mijn mening' }, { Cookie: cookie });
+  world.moderation.setHeld(1, null, world.clock.now());
   await world.post('/mijn/voorkeuren', { newsletter: 'yes' }, { Cookie: cookie });
 
   await world.post('/mijn/verwijderen', { reactions, current: PASSWORD }, { Cookie: cookie });

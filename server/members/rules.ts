@@ -15,6 +15,8 @@ export type Member = {
   authorId: string | null;
   verifiedAt: Date | null;
   bannedAt: Date | null;
+  /** When the ban ends by itself; null: when someone lifts it. */
+  bannedUntil: Date | null;
   joinedAt: Date;
 };
 
@@ -77,6 +79,11 @@ export function ensureTakesPart(member: Member | null): Member {
   if (reader.bannedAt) throw new Refusal('banned');
   if (!reader.verifiedAt) throw new Refusal('verify-first');
   return reader;
+}
+
+/** A ban ends at its last instant without anyone having to act. */
+export function banEnded(member: Pick<Member, 'bannedAt' | 'bannedUntil'>, now: Date): boolean {
+  return member.bannedAt !== null && member.bannedUntil !== null && member.bannedUntil <= now;
 }
 
 /** Where to land after signing in: a path of this site, never another host. */

@@ -13,11 +13,14 @@ type Row = {
   author_id: string | null;
   verified_at: number | null;
   banned_at: number | null;
+  banned_until: number | null;
   joined_at: number;
 };
 
 export type NewMember = { email: string; name: string; passwordHash: string; joinedAt: Date };
 export type Standing = { tier: Tier; proUntil: Date | null; role: Role; authorId: string | null };
+/** `silenced`: what the member wrote is out of sight as long as the ban lasts. */
+export type BanTerms = { until?: Date | null; silenced?: boolean };
 export type MemberStore = ReturnType<typeof openMembers>;
 
 export function openMembers(db: Db) {
@@ -29,7 +32,12 @@ export function openMembers(db: Db) {
   const byEmail = db.prepare<[string], Row>('SELECT * FROM member WHERE email = ?');
   const updateStanding = db.prepare('UPDATE member SET tier = ?, pro_until = ?, role = ?, author_id = ? WHERE id = ?');
   const verify = db.prepare('UPDATE member SET verified_at = coalesce(verified_at, ?) WHERE id = ?');
-  const ban = db.prepare('UPDATE member SET banned_at = ? WHERE id = ?');
+  const ban = db.prepare('UPDATE member SET banned_at = ?, banned_until = ?, silenced = ? WHERE id = ?');
+  const endedBans = db
+    .prepare<[number], number>('SELECT id FROM member WHERE banned_at IS NOT NULL AND banned_until <= ?')
+    .pluck();
+  const silenced = db.prepare<[number], number>('SELECT silenced FROM member WHERE id = ?').pluck();
+  const staff = db.prepare<[], Row>("SELECT * FROM member WHERE role <> 'member' AND banned_at IS NULL ORDER BY id");
   const endSessions = db.prepare('DELETE FROM session WHERE member_id = ?');
   const staffNames = db.prepare<[], string>("SELECT name FROM member WHERE role <> 'member'").pluck();
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM member');
@@ -41,7 +49,7 @@ export function openMembers(db: Db) {
 
     find: (id: number): Member | null => fromRow(byId.get(id)),
     findByEmail: (email: string): Member | null => fromRow(byEmail.get(email)),
-    findPasswordHash: (email: string): string | null => byEmail.get(email)?.password_hash ?? null,
+    findPasswordHash: (email: string): string | null => byEmail.get(email)?.password_hash || null,
 
     setStanding(id: number, { tier, proUntil, role, authorId }: Standing): void {
       updateStanding.run(tier, proUntil?.getTime() ?? null, role, authorId, id);
@@ -50,10 +58,14 @@ export function openMembers(db: Db) {
     /** The address is the member's own; the first time is the one that counts. */
     verify: (id: number, now: Date): void => void verify.run(now.getTime(), id),
     /** From the next request on: all sessions end too. Signing in again shows why, and lets a member take their data. */
-    ban(id: number, at: Date | null): void {
-      ban.run(at?.getTime() ?? null, id);
+    ban(id: number, at: Date | null, { until = null, silenced = false }: BanTerms = {}): void {
+      ban.run(at?.getTime() ?? null, until?.getTime() ?? null, at && silenced ? 1 : 0, id);
       if (at) endSessions.run(id);
     },
+    isSilenced: (id: number): boolean => silenced.get(id) === 1,
+    /** Whose ban has come to its end. */
+    endedBans: (now: Date): number[] => endedBans.all(now.getTime()),
+    staff: (): Member[] => staff.all().map((row) => fromRow(row)!),
 
     /** Names nobody else may pass for. */
     staffNames: (): string[] => staffNames.all(),
@@ -73,6 +85,7 @@ function fromRow(row: Row | undefined): Member | null {
     authorId: row.author_id,
     verifiedAt: date(row.verified_at),
     bannedAt: date(row.banned_at),
+    bannedUntil: date(row.banned_until),
     joinedAt: new Date(row.joined_at),
   };
 }

@@ -36,16 +36,6 @@ export function reportForm(reaction: Reaction, asMember: boolean): string {
   );
 }
 
-/** What is being reported, so that nobody reports the wrong one. */
-export function reportedReaction(reaction: Reaction): string {
-  return String(
-    html`<blockquote class="reported">
-      <p><b>${reaction.memberName}</b></p>
-      <p>${reaction.text.slice(0, 300)}</p>
-    </blockquote>`,
-  );
-}
-
 function contact() {
   return html`<p>
       <label for="name">${say.name}</label>

@@ -6,7 +6,8 @@ import { Refusal } from '../errors.ts';
 import { ensureMayRead } from '../gate/rules.ts';
 import { LIMITS } from '../members/guards.ts';
 import { fill } from '../pages/slots.ts';
-import type { Reaction } from '../reactions/rules.ts';
+import { quotedReaction } from '../reactions/html.ts';
+import { isVisible, type Reaction } from '../reactions/rules.ts';
 import {
   atMost,
   formAgain,
@@ -19,7 +20,7 @@ import {
   wantsJson,
 } from '../reply.ts';
 import type { Tools } from '../tools.ts';
-import { reportedReaction, reportForm } from './html.ts';
+import { reportForm } from './html.ts';
 import { parseReport } from './rules.ts';
 
 const reporting = z.object({
@@ -33,22 +34,28 @@ const reporting = z.object({
 /** Two thousand characters of explanation, percent-encoded. */
 const REPORT_KB = 24;
 
-export const moderationRoutes = ({ reactions, moderation, readers, release, limits, networkOf }: Tools) => {
+export const moderationRoutes = (tools: Tools) => {
+  const { reactions, moderation, deskLetters, readers, release, limits, networkOf, atOnce, postman } = tools;
+
   /** Who may read a reaction may report it; nobody learns from a report form what lies behind the gate. */
   const findReadable = (id: string, { var: { member, now } }: Here): Reaction => {
     const reaction = reactions.find(Number(id));
     const article = reaction && release.findArticle(reaction.articleId);
-    if (!reaction || !article || reaction.withdrawnAt) throw new Refusal('not-found');
+    if (!reaction || !article || !isVisible(reaction)) throw new Refusal('not-found');
     ensureMayRead(article, readers.readerOf(article, member, now));
     return reaction;
   };
 
   const reportPage = async (reaction: Reaction, c: Here) => {
-    const page = await release.template('reactie-melden');
-    return fill(
-      fill(page, 'reaction', reportedReaction(reaction)),
-      'form',
-      reportForm(reaction, c.var.member !== null),
+    const slots = {
+      title: words.reports.title,
+      message: `<p>${words.reports.intro}</p>`,
+      reaction: quotedReaction(reaction),
+      form: reportForm(reaction, c.var.member !== null),
+    };
+    return Object.entries(slots).reduce(
+      (page, [name, content]) => fill(page, name, content),
+      await release.template('reactie'),
     );
   };
 
@@ -69,7 +76,12 @@ export const moderationRoutes = ({ reactions, moderation, readers, release, limi
       const report = parseReport(typed);
       const memberId = c.var.member?.id ?? null;
       const formKey = sameReport([reaction.id, memberId, report.email, report.explanation]);
-      moderation.addReport({ ...report, reactionId: reaction.id, memberId, formKey, reportedAt: c.var.now });
+      const { now } = c.var;
+      atOnce(() => {
+        const id = moderation.addReport({ ...report, reactionId: reaction.id, memberId, formKey, reportedAt: now });
+        if (id !== null) deskLetters.sendReceipt(moderation.findReport(id)!, reaction, now);
+      });
+      postman.nudge();
       const back = `/artikelen/${reaction.articleId}/#reactie-${reaction.id}`;
       if (wantsJson(c)) return land(c, back);
       return personalPage(c, await noticePage(release, { text: words.reports.thanks, path: back }));

@@ -1,9 +1,43 @@
 import { Refusal } from '../errors.ts';
-import { parseEmail, parseName } from '../members/rules.ts';
+import { isStaff, type Member, parseEmail, parseName } from '../members/rules.ts';
 import { parseText } from '../reactions/rules.ts';
 
 export const REASONS = ['unlawful', 'person', 'privacy', 'advertising', 'other'] as const;
 export type Reason = (typeof REASONS)[number];
+
+/** The house rules in the order of content/pages/huisregels.mdx; `words.desk.rules` has their short names. */
+export const RULES = ['topic', 'person', 'privacy', 'advertising', 'own', 'law'] as const;
+export type Rule = (typeof RULES)[number];
+
+export const ACTS = ['release', 'hide', 'restore', 'keep', 'edit', 'ban', 'unban', 'close', 'open', 'auto'] as const;
+export type ActKind = (typeof ACTS)[number];
+
+/** One row in the log: who did what, why, and what was there before. */
+export type Act = {
+  id: number;
+  kind: ActKind;
+  moderatorId: number | null;
+  moderatorName: string | null;
+  reactionId: number | null;
+  memberId: number | null;
+  memberName: string | null;
+  articleId: string | null;
+  rule: Rule | null;
+  reason: string | null;
+  before: Record<string, unknown>;
+  actedAt: Date;
+  undoneAt: Date | null;
+};
+
+export type Objection = {
+  id: number;
+  actId: number | null;
+  reportId: number | null;
+  text: string;
+  madeAt: Date;
+  decidedAt: Date | null;
+  granted: boolean | null;
+};
 
 /** A report as it is stored: who may be told what became of it, and what is wrong. */
 export type Report = { reason: Reason; explanation: string; name: string | null; email: string | null };
@@ -18,6 +52,12 @@ export type TypedReport = {
 
 /** Room for the facts, not for a file of them. */
 export const EXPLANATION_MAX_LENGTH = 2_000;
+/** Within this time an act can be undone, and until then nobody is mailed about it. */
+export const UNDO_MINUTES = 5;
+/** DSA art. 20(1): at least six months. */
+export const OBJECTION_MONTHS = 6;
+/** Days a moderator can choose for a ban; 0: until someone lifts it. */
+export const BAN_DAYS = [7, 30, 365, 0] as const;
 
 /**
  * DSA art. 16(2): why, where, who (optional here), and a statement of good faith. Throws `no-reason`, `no-explanation`,
@@ -34,9 +74,46 @@ export function parseReport({ reason, explanation, name, email, faith }: TypedRe
   };
 }
 
-function parseExplanation(typed: string): string {
+/** Why, in a person's own words. Throws `no-explanation`. */
+export function parseExplanation(typed: string): string {
   if (!typed.trim() || typed.length > EXPLANATION_MAX_LENGTH) throw new Refusal('no-explanation');
   return parseText(typed);
+}
+
+/** DSA art. 17: a restriction names the rule and the facts. Throws `no-rule` or `no-explanation`. */
+export function parseGround({ rule, reason }: { rule: string; reason: string }): { rule: Rule; reason: string } {
+  const found = RULES.find((one) => one === rule);
+  if (!found) throw new Refusal('no-rule');
+  return { rule: found, reason: parseExplanation(reason) };
+}
+
+/** Throws `not-found` for who is no moderator: the desk does not say that it exists. */
+export function ensureModerator(member: Member | null): Member {
+  if (!member || !isStaff(member) || member.bannedAt) throw new Refusal('not-found');
+  return member;
+}
+
+/** Staff are dealt with by the operator. Throws `not-staff`. */
+export function ensureMayBan(member: Member): void {
+  if (isStaff(member)) throw new Refusal('not-staff');
+}
+
+/** An act can be undone for a few minutes, once, and only while nothing else happened to the same. Throws `too-late-to-undo`. */
+export function ensureMayUndo(act: Act, { latest, now }: { latest: Act | null; now: Date }): void {
+  const old = now.getTime() - act.actedAt.getTime() >= UNDO_MINUTES * 60_000;
+  if (act.undoneAt || old || latest?.id !== act.id) throw new Refusal('too-late-to-undo');
+}
+
+/** Throws `objection-late` six months after the decision. */
+export function ensureMayObject(decidedAt: Date, now: Date): void {
+  const last = new Date(decidedAt);
+  last.setUTCMonth(last.getUTCMonth() + OBJECTION_MONTHS);
+  if (now > last) throw new Refusal('objection-late');
+}
+
+/** Someone else looks again, when there is someone else. Throws `same-moderator`. */
+export function ensureMayDecide(decidedBy: number | null, moderator: Member, moderators: number): void {
+  if (decidedBy === moderator.id && moderators > 1) throw new Refusal('same-moderator');
 }
 
 function isReason(typed: string): typed is Reason {

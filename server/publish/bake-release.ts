@@ -1,16 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { bakePage } from '../bake/bake.ts';
 import { isCurrent } from '../database/open.ts';
 import type { Article } from '../gate/rules.ts';
+import { words } from '#words';
 import { openReactions } from '../reactions/store.ts';
 
 /**
  * Fills the reactions into a release that is not served yet. Without a database of this version there is nothing to
  * fill in: the server bakes everything again when it starts, and when it sees a new release.
  */
-export async function bakeRelease(root: string, databaseFile: string): Promise<void> {
+export async function bakeRelease(root: string, databaseFile: string, now = new Date()): Promise<void> {
   if (!existsSync(databaseFile)) return;
   const db = new Database(databaseFile, { readonly: true });
   try {
@@ -18,9 +19,30 @@ export async function bakeRelease(root: string, databaseFile: string): Promise<v
     const reactions = openReactions(db);
     const articles = JSON.parse(readFileSync(join(root, 'private', 'artikelen.json'), 'utf8')) as Article[];
     for (const article of articles) {
-      await bakePage(join(root, 'public', article.path, 'index.html'), article, reactions);
+      await bakePage(join(root, 'public', article.path, 'index.html'), { article, reactions, now });
+    }
+    for (const path of listPages(join(root, 'public'))) {
+      const page = readFileSync(path, 'utf8');
+      const counted = withCounts(page, (id) => reactions.countUnder(id));
+      if (counted !== page) writeFileSync(path, counted);
     }
   } finally {
     db.close();
   }
+}
+
+/** Every page that lists articles; an article lists none with a number. */
+function listPages(folder: string): string[] {
+  return globSync('**/*.html', { cwd: folder, exclude: (name) => name === 'artikelen' || name === '_astro' }).map(
+    (path) => join(folder, path),
+  );
+}
+
+/** The numbers of reactions on a list, as they are at publishing; an island corrects them later. */
+function withCounts(page: string, countOf: (articleId: string) => number): string {
+  return page.replace(/<!--slot:count ([\w-]+)-->[\s\S]*?<!--\/slot:count \1-->/g, (_all, id: string) => {
+    const count = countOf(id);
+    const shown = count > 0 ? words.reactions.count(count) : '';
+    return `<!--slot:count ${id}-->${shown}<!--/slot:count ${id}-->`;
+  });
 }

@@ -17,7 +17,8 @@ export async function checkRelease(root: string): Promise<void> {
     'images.json',
     'melding/index.html',
     'mijn/index.html',
-    'reactie-aanpassen/index.html',
+    'reactie/index.html',
+    'beheer/index.html',
   ]) {
     if (!existsSync(join(root, 'private', name))) throw new Error(`Publishing stopped: private/${name} is missing.`);
   }

@@ -1,102 +1,142 @@
 import { html, raw } from 'hono/html';
-import { REACTION_MAX_LENGTH } from '#contract';
 import { settings } from '#settings';
 import { words } from '#words';
 import { longMoment } from '../dates.ts';
 import type { Article } from '../gate/rules.ts';
 import type { Member } from '../members/rules.ts';
-import { type Reaction, secondsToEdit } from './rules.ts';
+import { isVisible, type Reaction, secondsToEdit, type Thread } from './rules.ts';
+import { renderText } from './text.ts';
 
 /** For whom a list is drawn: `viewer` adds the controls beside the reader's own reactions. */
-export type Showing = { article: Article; viewer?: { member: Pick<Member, 'id'>; now: Date } };
+export type Showing = { article: Article; viewer?: { member: Pick<Member, 'id'>; now: Date } | undefined };
+/** A list with the number of its latest change, by which an island asks what came after. */
+export type Listed = { threads: Thread[]; revision: number };
+
+const say = words.reactions;
 
 /** All reactions under an article: the first few open, the rest folded away. The one renderer of reactions. */
-export function reactionList(reactions: Reaction[], showing: Showing): string {
-  if (reactions.length === 0) return String(html`<p class="reactions-none">${words.reactions.none}</p>`);
-  const open = reactions.slice(0, settings.reactionsOpen);
-  const folded = reactions.slice(settings.reactionsOpen);
-  return String(html`${list(open, showing)}${folded.length > 0 ? fold(folded, reactions.length, showing) : ''}`);
+export function reactionList({ threads, revision }: Listed, showing: Showing): string {
+  const open = threads.slice(0, settings.reactionsOpen);
+  const folded = threads.slice(settings.reactionsOpen);
+  const total = countOf(threads);
+  const none = threads.length === 0 ? `<p class="reactions-none">${say.none}</p>` : '';
+  const more = folded.length > 0 ? fold(folded, total, showing) : '';
+  return `<div data-revision="${revision}" data-count="${total}">${none}${list(open, showing)}${more}</div>`;
 }
+
+/** How many reactions can be read; a placeholder is none. */
+export const countOf = (threads: Thread[]): number =>
+  threads.reduce((sum, { reaction, replies }) => sum + (isVisible(reaction) ? 1 : 0) + replies.length, 0);
 
 /** "4 reacties", as a link to them; nothing when there are none. */
 export function reactionCount(count: number): string {
-  return count === 0 ? '' : String(html`<a href="#reacties">${words.reactions.count(count)}</a>`);
+  return count === 0 ? '' : String(html`<a href="#reacties">${say.count(count)}</a>`);
 }
 
-/** One reaction as a list item. */
-export function reactionItem(reaction: Reaction, { article, viewer }: Showing) {
-  const own = viewer?.member.id === reaction.memberId;
-  return html`<li class="reaction" id="reactie-${reaction.id}" data-reaction="${reaction.id}">
-    <article aria-label="${words.reactions.by(reaction.memberName)}">
-      <header class="reaction-by">
-        <b class="reaction-name"><bdi>${reaction.memberName}</bdi></b>
-        ${reaction.authorId === article.author ? html`<span class="badge">${words.reactions.author}</span>` : ''}
-        <a class="reaction-time" href="#reactie-${reaction.id}"
-          ><time datetime="${reaction.placedAt.toISOString()}">${longMoment(reaction.placedAt)}</time></a
-        >
-        ${reaction.editedAt ? html`<span class="reaction-edited">${words.reactions.edited}</span>` : ''}
-      </header>
-      <div class="reaction-text">${paragraphs(reaction.text)}</div>
-      <footer class="reaction-acts" data-controls="${reaction.id}">
-        ${own && viewer ? ownControls(reaction, viewer.now) : ''}
-      </footer>
-      ${own ? '' : html`<p class="reaction-acts"><a href="/reacties/${reaction.id}/melden" rel="nofollow">${words.reports.report}</a></p>`}
-    </article>
-  </li>`;
+/** One thread as a list item. */
+function threadItem({ reaction, replies }: Thread, showing: Showing): string {
+  const inner = replies.map((reply) => reactionItem(reply, showing)).join('');
+  const under = replies.length > 0 ? `<ol class="replies">${inner}</ol>` : '';
+  return reactionItem(reaction, showing).replace(/<\/li>$/, () => `${under}</li>`);
+}
+
+/** Drawn items, for everyone alike, kept while they show what the database says. A bake draws a whole article anew. */
+const kept = new Map<number, { key: string; item: string }>();
+const MAX_KEPT = 20_000;
+
+/** One reaction as a list item, without what was answered to it. What is gone is a placeholder. */
+export function reactionItem(reaction: Reaction, { article, viewer }: Showing): string {
+  if (viewer && viewer.member.id === reaction.memberId) return drawItem(reaction, { article, viewer });
+  const { revision: _revision, ...shown } = reaction;
+  const key = `${article.author} ${JSON.stringify(shown)}`;
+  const known = kept.get(reaction.id);
+  if (known?.key === key) return known.item;
+  const item = drawItem(reaction, { article });
+  kept.delete(reaction.id);
+  kept.set(reaction.id, { key, item });
+  if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
+  return item;
+}
+
+function drawItem(reaction: Reaction, showing: Showing): string {
+  const { id } = reaction;
+  const mine = showing.viewer !== undefined;
+  if (!isVisible(reaction) && !(mine && reaction.heldFor)) return placeholder(reaction);
+  return String(
+    html`<li class="reaction${reaction.heldFor ? ' pending' : ''}" id="reactie-${id}" data-reaction="${id}">
+      <article aria-label="${say.by(reaction.memberName)}">
+        ${heading(reaction, showing.article)}
+        ${reaction.heldFor ? html`<p class="pending-note">${say.pending}</p>` : ''}
+        <div class="reaction-text">${raw(renderText(reaction.text))}</div>
+        <footer class="reaction-acts">
+          <span data-controls="${id}">${showing.viewer ? ownControls(reaction, showing.viewer.now) : ''}</span>
+          ${reaction.heldFor ? '' : html`<a href="/reacties/${id}/beantwoorden" rel="nofollow">${say.reply}</a>`}
+          ${mine ? '' : html`<a href="/reacties/${id}/melden" rel="nofollow">${words.reports.report}</a>`}
+        </footer>
+      </article>
+    </li>`,
+  );
+}
+
+/** Who wrote it, when, and whether it was changed since. */
+export function heading(reaction: Reaction, article: Pick<Article, 'author'>) {
+  const { id, memberName, authorId, byStaff, placedAt, editedAt, moderatedAt } = reaction;
+  const badge = authorId === article.author ? say.author : byStaff ? say.staff : null;
+  return html`<header class="reaction-by">
+    <b class="reaction-name"><bdi>${memberName}</bdi></b>
+    ${badge ? html`<span class="badge">${badge}</span>` : ''}
+    <a class="reaction-time" href="#reactie-${id}">${moment(placedAt)}</a>
+    ${editedAt ? html`<span class="reaction-edited">${say.edited} ${moment(editedAt)}</span>` : ''}
+    ${moderatedAt ? html`<span class="reaction-edited">${say.moderated} ${moment(moderatedAt)}</span>` : ''}
+  </header>`;
+}
+
+function moment(instant: Date) {
+  return html`<time datetime="${instant.toISOString()}">${longMoment(instant)}</time>`;
+}
+
+function placeholder({ id, withdrawnAt }: Reaction): string {
+  return String(
+    html`<li class="reaction placeholder" id="reactie-${id}" data-reaction="${id}">
+      <article aria-label="${say.gone}">
+        <div class="reaction-text"><p>${withdrawnAt ? say.withdrawnPlaceholder : say.hiddenPlaceholder}</p></div>
+      </article>
+    </li>`,
+  );
 }
 
 /** What a writer may still do with their own reaction. */
 export function ownControls(reaction: Reaction, now: Date) {
   const seconds = secondsToEdit(reaction, now);
-  const editing = html`<a href="/reacties/${reaction.id}/aanpassen">${words.reactions.edit}</a>
-    <span class="countdown" data-seconds="${seconds}">${words.reactions.timeLeft(seconds)}</span>`;
+  const editing = html`<a href="/reacties/${reaction.id}/aanpassen">${say.edit}</a>
+    <span class="countdown" data-seconds="${seconds}">${say.timeLeft(seconds)}</span>`;
   return html`${seconds > 0 ? editing : ''}
     <form method="post" action="/reacties/${reaction.id}/intrekken">
-      <button class="quiet">${words.reactions.withdraw}</button>
+      <button class="quiet">${say.withdraw}</button>
     </form>`;
 }
 
-/** The form in which a writer rewrites a reaction; it works alone on a page and inside the list. */
-export function editForm(reaction: Reaction, typed: string, now: Date): string {
-  const seconds = secondsToEdit(reaction, now);
+/** A reaction outside its page: what is being answered, reported or decided about. */
+export function quotedReaction(reaction: Reaction): string {
   return String(
-    html`<form class="reaction-form" method="post" action="/reacties/${reaction.id}">
+    html`<blockquote class="reported">
       <p>
-        <label for="tekst-${reaction.id}">${words.reactions.yours}</label>
-        ${textArea(reaction.id, typed)}
+        <b><bdi>${reaction.memberName}</bdi></b
+        >, ${moment(reaction.placedAt)}
       </p>
-      <p class="form-foot">
-        ${seconds > 0 ? html`<button class="save">${words.reactions.save}</button>` : ''}
-        <a class="quiet" href="/artikelen/${reaction.articleId}/#reactie-${reaction.id}">${words.reactions.cancel}</a>
-        <span class="countdown" data-seconds="${seconds}">${words.reactions.timeLeft(seconds)}</span>
-      </p>
-    </form>`,
+      <div class="reaction-text">${raw(renderText(reaction.text))}</div>
+    </blockquote>`,
   );
 }
 
-/** HTML drops one line feed after the opening tag: this one, so that the writer's own first one stays. */
-function textArea(id: number, typed: string) {
-  const open = html`<textarea id="tekst-${id}" name="text" rows="8" required maxlength="${REACTION_MAX_LENGTH}">`;
-  return html`${open}${'\n'}${typed}${raw('</textarea>')}`;
+/** The words that stand above the form when nobody can react any more. */
+export const closedLine = (closed: boolean): string =>
+  closed ? String(html`<p class="closed">${say.closed}</p>`) : '';
+
+function list(threads: Thread[], showing: Showing): string {
+  return `<ol class="reactions">${threads.map((thread) => threadItem(thread, showing)).join('')}</ol>`;
 }
 
-function list(reactions: Reaction[], showing: Showing) {
-  return html`<ol class="reactions">
-    ${reactions.map((reaction) => reactionItem(reaction, showing))}
-  </ol>`;
-}
-
-function fold(reactions: Reaction[], total: number, showing: Showing) {
-  return html`<details class="reactions-more">
-    <summary>${words.reactions.showAll(total)}</summary>
-    ${list(reactions, showing)}
-  </details>`;
-}
-
-function paragraphs(text: string) {
-  return text.split(/\n{2,}/).map((paragraph) => html`<p dir="auto">${lines(paragraph)}</p>`);
-}
-
-function lines(paragraph: string) {
-  return paragraph.split('\n').map((line, index) => (index === 0 ? line : html`<br />${line}`));
+function fold(threads: Thread[], total: number, showing: Showing): string {
+  return `<details class="reactions-more"><summary>${say.showAll(total)}</summary>${list(threads, showing)}</details>`;
 }

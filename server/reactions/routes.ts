@@ -1,37 +1,55 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
-import type { OwnReaction, PlacedReaction } from '#contract';
+import type { PlacedReaction } from '#contract';
 import { Refusal } from '../errors.ts';
+import { openArticles } from '../gate/draw.ts';
 import { type Article, ensureMayRead } from '../gate/rules.ts';
 import { LIMITS } from '../members/guards.ts';
-import { ensureMember } from '../members/rules.ts';
-import { fill } from '../pages/slots.ts';
-import {
-  alert,
-  atMost,
-  formAgain,
-  type Here,
-  land,
-  personalPage,
-  PRIVATE,
-  readForm,
-  type Visit,
-  wantsJson,
-} from '../reply.ts';
+import { ensureMember, isStaff, type Member } from '../members/rules.ts';
+import { fill, fillFields } from '../pages/slots.ts';
+import { alert, atMost, type Here, land, personalPage, PRIVATE, readForm, type Visit, wantsJson } from '../reply.ts';
+import { words } from '#words';
 import type { Tools } from '../tools.ts';
-import { editForm, ownControls, reactionItem, reactionList } from './html.ts';
-import { ensureMayEdit, ensureMayReact, ensureMayWithdraw, parseText, type Reaction, secondsToEdit } from './rules.ts';
+import { editForm, previewOf, replyForm } from './forms.ts';
+import { quotedReaction, reactionItem } from './html.ts';
+import {
+  ensureMayEdit,
+  ensureMayReact,
+  ensureMayWithdraw,
+  type HeldFor,
+  isVisible,
+  parseText,
+  placeOfReply,
+  type Reaction,
+  secondsToEdit,
+} from './rules.ts';
+import { reasonToHold } from './spam.ts';
+import { asQuote } from './text.ts';
 
-const placing = z.object({ article: z.string(), text: z.string(), key: z.string().max(64).optional() });
+const writing = z.object({
+  article: z.string(),
+  text: z.string(),
+  answers: z.string().default(''),
+  key: z.string().max(64).default(''),
+  stamp: z.string().max(64).default(''),
+  website: z.string().default(''),
+});
+type Typed = z.infer<typeof writing>;
 const editing = z.object({ text: z.string() });
 
 /** 5,000 characters can take four bytes each, and three characters per byte when percent-encoded. */
 const REACTION_KB = 64;
+/** The same words again within this time are looked at. */
+const REPEAT_HOURS = 24;
 
-export const reactionRoutes = ({ reactions, readers, release, bake, limits }: Tools) => {
+/** Placing, answering, editing and withdrawing. */
+export const reactionRoutes = (tools: Tools) => {
+  const { reactions, readers, release, bake, limits, stamps } = tools;
+  const articles = openArticles(tools);
+
   const find = (id: string): Reaction => {
-    const reaction = reactions.find(Number(id));
+    const reaction = /^\d{1,15}$/.test(id) ? reactions.find(Number(id)) : null;
     if (!reaction) throw new Refusal('not-found');
     return reaction;
   };
@@ -40,41 +58,108 @@ export const reactionRoutes = ({ reactions, readers, release, bake, limits }: To
     if (!article) throw new Refusal('not-found');
     return article;
   };
-  const ensureMayReactUnder = ({ articleId }: Reaction, { var: { member, now } }: Here) => {
-    const article = findArticle(articleId);
-    return ensureMayReact(article, readers.readerOf(article, member, now));
+  const ensureMayReactUnder = (article: Article, { var: { member, now } }: Here): Member =>
+    ensureMayReact(article, readers.readerOf(article, member, now), { set: reactions.threadState(article.id), now });
+
+  /** Who may read the article may answer what is said there; nobody learns from a form what lies behind the gate. */
+  const findReadable = (id: string, { var: { member, now } }: Here): { reaction: Reaction; article: Article } => {
+    const reaction = find(id);
+    const article = findArticle(reaction.articleId);
+    if (!isVisible(reaction)) throw new Refusal('not-found');
+    ensureMayRead(article, readers.readerOf(article, member, now));
+    return { reaction, article };
   };
-  const editPage = async (form: string) => fill(await release.template('reactie-aanpassen'), 'form', form);
+
+  const heldFor = (member: Member, text: string, { now, id, form }: Placing): HeldFor | null =>
+    reasonToHold({
+      text,
+      published: reactions.publishedBy(member.id),
+      isStaff: isStaff(member),
+      repeated: reactions.isRepeat(text, new Date(now.getTime() - REPEAT_HOURS * 3_600_000), id),
+      trapped: form !== undefined && form.website !== '',
+      formAge: form ? stamps.ageOf(form.stamp, form.article, now) : Infinity,
+    });
+
+  const pageOf = async (slots: Record<string, string>) =>
+    Object.entries(slots).reduce(
+      (page, [name, content]) => fill(page, name, content),
+      await release.template('reactie'),
+    );
+  const editPage = (form: string, refusal = '') => pageOf({ title: words.reactions.editTitle, refusal, form });
+  const replyPage = (answered: Reaction, text: string, { c, above = '' }: { c: Here; above?: string }) =>
+    pageOf({
+      title: words.reactions.replyTitle,
+      reaction: quotedReaction(answered),
+      refusal: above,
+      form: replyForm(answered, { text, stamp: stamps.issue(answered.articleId, c.var.now), key: randomUUID() }),
+    });
+
+  /** The page on which a text was typed, with that text in it and something to read above the form. */
+  const formPage = async (c: Here, typed: Typed, above: string): Promise<string> => {
+    if (typed.answers) return replyPage(find(typed.answers), typed.text, { c, above });
+    const article = findArticle(typed.article);
+    const page = fillFields(fill(await release.page(article.path), 'refusal', above), { text: typed.text });
+    return c.var.member ? articles.pageFor(article, c.var.member, { now: c.var.now, page }) : page;
+  };
 
   const placed = (id: number, article: Article, now: Date): PlacedReaction => {
     const reaction = find(String(id));
-    const viewer = { member: { id: reaction.memberId }, now };
+    const viewer = { member: { id: reaction.memberId! }, now };
     return {
       id,
-      html: String(reactionItem(reaction, { article, viewer })),
+      parent: reaction.parentId,
+      html: reactionItem(reaction, { article, viewer }),
       secondsToEdit: secondsToEdit(reaction, now),
+      held: reaction.heldFor !== null,
     };
   };
 
   return new Hono<Visit>()
     .post('/reacties', atMost(REACTION_KB), async (c) => {
-      const typed = await readForm(c, placing);
+      const typed = await readForm(c, writing);
       const article = findArticle(typed.article);
-      c.set('again', async (refusal) => formAgain(await release.page(article.path), refusal, { text: typed.text }));
+      const answered = typed.answers ? findReadable(typed.answers, c).reaction : null;
+      c.set('again', (refusal) => formPage(c, typed, alert(refusal)));
 
-      const member = ensureMayReact(article, readers.readerOf(article, c.var.member, c.var.now));
-      limits.ensureRoom(`place ${member.id}`, LIMITS.place, c.var.now);
+      const { now } = c.var;
+      const member = ensureMayReactUnder(article, c);
+      limits.ensureRoom(`place ${member.id}`, LIMITS.place, now);
       const text = parseText(typed.text);
-      const formKey = typed.key || sameWords(article.id, text);
-      const id = reactions.add({ articleId: article.id, memberId: member.id, text, formKey, placedAt: c.var.now });
+      const id = reactions.add({
+        ...(typed.answers ? placeOfReply(answered, article.id) : {}),
+        articleId: article.id,
+        memberId: member.id,
+        text,
+        formKey: sameForm([article.id, typed.answers, typed.key, text]),
+        placedAt: now,
+        heldFor: heldFor(member, text, { now, id: 0, form: typed }),
+      });
       await bake(article.id);
-      return land(c, anchor(article, id), placed(id, article, c.var.now));
+      return land(c, anchor(article, id), placed(id, article, now));
+    })
+
+    .post('/reacties/voorbeeld', atMost(REACTION_KB), async (c) => {
+      const typed = await readForm(c, writing);
+      c.set('again', (refusal) => formPage(c, typed, alert(refusal)));
+      if (typed.answers) findReadable(typed.answers, c);
+      const preview = previewOf(parseText(typed.text));
+      if (wantsJson(c)) return c.json({ html: preview }, 200, PRIVATE);
+      return personalPage(c, await formPage(c, typed, preview));
+    })
+
+    .get('/reacties/:id{[0-9]{1,15}}/beantwoorden', async (c) => {
+      const { reaction, article } = findReadable(c.req.param('id'), c);
+      if (!c.var.member && !wantsJson(c)) return land(c, `/inloggen/?naar=${c.req.path}`);
+      ensureMayReactUnder(article, c);
+      const quoted = c.req.query('citaat') === undefined ? '' : asQuote(reaction.text);
+      const fields = { text: quoted, stamp: stamps.issue(article.id, c.var.now), key: randomUUID() };
+      if (wantsJson(c)) return c.json({ html: replyForm(reaction, fields) }, 200, PRIVATE);
+      return personalPage(c, await replyPage(reaction, quoted, { c }));
     })
 
     .get('/reacties/:id{[0-9]{1,15}}/aanpassen', async (c) => {
       const reaction = find(c.req.param('id'));
-      ensureMayReactUnder(reaction, c);
-      ensureMayEdit(reaction, c.var.member, c.var.now);
+      ensureMayStillEdit(reaction, c);
       const form = editForm(reaction, reaction.text, c.var.now);
       return wantsJson(c) ? c.json({ html: form }, 200, PRIVATE) : personalPage(c, await editPage(form));
     })
@@ -84,55 +169,45 @@ export const reactionRoutes = ({ reactions, readers, release, bake, limits }: To
       const member = ensureMember(c.var.member);
       const typed = await readForm(c, editing);
       ensureMayWithdraw(reaction, member);
-      c.set('again', async (refusal) =>
-        fill(await editPage(editForm(reaction, typed.text, c.var.now)), 'refusal', alert(refusal)),
-      );
+      c.set('again', (refusal) => editPage(editForm(reaction, typed.text, c.var.now), alert(refusal)));
 
-      limits.ensureRoom(`edit ${member.id}`, LIMITS.edit, c.var.now);
-      ensureMayReactUnder(reaction, c);
-      ensureMayEdit(reaction, member, c.var.now);
-      const rewrite = { id: reaction.id, memberId: member.id, text: parseText(typed.text), now: c.var.now };
-      if (!reactions.rewrite(rewrite)) throw new Refusal('too-late-to-edit');
-      await bake(reaction.articleId);
-      const article = findArticle(reaction.articleId);
-      return land(c, anchor(article, reaction.id), placed(reaction.id, article, c.var.now));
+      const { now } = c.var;
+      limits.ensureRoom(`edit ${member.id}`, LIMITS.edit, now);
+      const article = ensureMayStillEdit(reaction, c);
+      const text = parseText(typed.text);
+      const held = heldFor(member, text, { now, id: reaction.id });
+      const { id } = reaction;
+      if (!reactions.rewrite({ id, memberId: member.id, text, now, heldFor: held }))
+        throw new Refusal('too-late-to-edit');
+      await bake(article.id);
+      return land(c, anchor(article, id), placed(id, article, now));
     })
 
     .post('/reacties/:id{[0-9]{1,15}}/intrekken', atMost(1), async (c) => {
       const reaction = find(c.req.param('id'));
       ensureMayWithdraw(reaction, c.var.member);
-      if (!reactions.withdraw(reaction.id, reaction.memberId, c.var.now)) throw new Refusal('already-withdrawn');
+      if (!reactions.withdraw(reaction.id, reaction.memberId!, c.var.now)) throw new Refusal('already-withdrawn');
       await bake(reaction.articleId);
       return land(c, `/artikelen/${reaction.articleId}/#reacties`, { id: reaction.id });
-    })
-
-    .get('/api/articles/:id/reactions.html', (c) => {
-      const article = findArticle(c.req.param('id'));
-      ensureMayRead(article, readers.readerOf(article, c.var.member, c.var.now));
-      const viewer = c.var.member ? { member: c.var.member, now: c.var.now } : undefined;
-      return c.html(reactionList(reactions.visibleUnder(article.id), { article, viewer }), 200, PRIVATE);
-    })
-
-    .get('/api/articles/:id/own', (c) => {
-      const member = ensureMember(c.var.member);
-      const article = findArticle(c.req.param('id'));
-      ensureMayRead(article, readers.readerOf(article, member, c.var.now));
-      const own = reactions.visibleUnder(article.id).filter((one) => one.memberId === member.id);
-      return c.json(
-        own.map((reaction) => ownReaction(reaction, c.var.now)),
-        200,
-        PRIVATE,
-      );
     });
+
+  /** The promise of thirty minutes holds in a discussion that was closed meanwhile. */
+  function ensureMayStillEdit(reaction: Reaction, { var: { member, now } }: Here): Article {
+    const article = findArticle(reaction.articleId);
+    ensureMayReact(article, readers.readerOf(article, member, now), { set: 'open', now });
+    ensureMayEdit(reaction, member, now);
+    return article;
+  }
 };
 
-function ownReaction(reaction: Reaction, now: Date): OwnReaction {
-  return { id: reaction.id, controls: String(ownControls(reaction, now)), secondsToEdit: secondsToEdit(reaction, now) };
-}
+type Placing = { now: Date; id: number; form?: Typed };
 
 const anchor = (article: Article, id: number) => `${article.path}#reactie-${id}`;
 
-/** Without JavaScript a form has no key of its own; the same words under the same article are then the same reaction. */
-function sameWords(articleId: string, text: string): string {
-  return createHash('sha256').update(`${articleId}\n${text}`).digest('base64url');
+/**
+ * Sent twice, by a double click or after a crash, the same form with the same words is one reaction. The words count
+ * too: who goes back and types something else has something else to say.
+ */
+function sameForm(facts: string[]): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
 }

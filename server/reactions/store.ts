@@ -1,86 +1,175 @@
 import { EDIT_WINDOW_MINUTES } from '#contract';
 import { type Db, toDate as date } from '../database/open.ts';
-import type { Reaction } from './rules.ts';
+import { asThreads, type HeldFor, isVisible, type Reaction, type Thread } from './rules.ts';
 
-type Row = {
-  id: number;
-  article_id: string;
-  member_id: number;
-  member_name: string;
-  author_id: string | null;
+export type NewReaction = {
+  articleId: string;
+  memberId: number;
   text: string;
-  placed_at: number;
-  edited_at: number | null;
-  withdrawn_at: number | null;
+  formKey: string;
+  placedAt: Date;
+  heldFor?: HeldFor | null;
+  parentId?: number | null;
+  answersId?: number | null;
 };
-
-export type NewReaction = { articleId: string; memberId: number; text: string; formKey: string; placedAt: Date };
-export type Rewrite = { id: number; memberId: number; text: string; now: Date };
+export type Rewrite = { id: number; memberId: number; text: string; now: Date; heldFor?: HeldFor | null };
+export type Change = { id: number; revision: number; reaction: Reaction | null };
 export type ReactionStore = ReturnType<typeof openReactions>;
 
-const columns = `reaction.*, member.name AS member_name, member.author_id
+/** A reaction with its writer as they are called today, and the number of its latest change. */
+export const reactionColumns = `reaction.*, coalesce(member.name, reaction.guest_name) AS member_name, member.author_id, member.role,
+       coalesce(member.silenced, 0) AS silenced, change.revision
     FROM reaction
-    JOIN member ON member.id = reaction.member_id`;
+    LEFT JOIN member ON member.id = reaction.member_id
+    JOIN change ON change.reaction_id = reaction.id`;
+
+/** What everyone who may read the article sees. `isVisible` says the same of a reaction at hand. */
+const visible = 'withdrawn_at IS NULL AND hidden_at IS NULL AND held_for IS NULL';
 
 export function openReactions(db: Db) {
-  const insert = db.prepare<[string, number, string, string, number], { id: number }>(
-    `INSERT INTO reaction (article_id, member_id, text, form_key, placed_at) VALUES (?, ?, ?, ?, ?)
+  const insert = db.prepare<object, { id: number }>(
+    `INSERT INTO reaction (article_id, parent_id, answers_id, member_id, text, form_key, placed_at, held_for)
+     VALUES (@articleId, @parentId, @answersId, @memberId, @text, @formKey, @placedAt, @heldFor)
      ON CONFLICT (member_id, form_key) DO NOTHING RETURNING id`,
   );
   const byKey = db.prepare<[number, string], { id: number }>(
     'SELECT id FROM reaction WHERE member_id = ? AND form_key = ?',
   );
-  const byId = db.prepare<[number], Row>(`SELECT ${columns} WHERE reaction.id = ?`);
-  const visible = db.prepare<[string], Row>(
-    `SELECT ${columns} WHERE article_id = ? AND withdrawn_at IS NULL ORDER BY placed_at, reaction.id`,
+  const byId = db.prepare<[number], ReactionRow>(`SELECT ${reactionColumns} WHERE reaction.id = ?`);
+  const under = db.prepare<[string], ReactionRow>(
+    `SELECT ${reactionColumns} WHERE reaction.article_id = ? ORDER BY placed_at, reaction.id`,
   );
-  const update = db.prepare<[string, number, number, number, number]>(
-    `UPDATE reaction SET text = ?, edited_at = ?
-      WHERE id = ? AND member_id = ? AND withdrawn_at IS NULL AND placed_at > ?`,
+  const mine = db.prepare<[number, string], ReactionRow>(
+    `SELECT ${reactionColumns} WHERE reaction.member_id = ? AND reaction.article_id = ? ORDER BY placed_at, reaction.id`,
+  );
+  const repliesTo = db.prepare<[number], ReactionRow>(
+    `SELECT ${reactionColumns} WHERE reaction.parent_id = ? ORDER BY placed_at, reaction.id`,
+  );
+  const newest = db.prepare<[number], ReactionRow>(
+    `SELECT ${reactionColumns} WHERE ${visible} AND coalesce(member.silenced, 0) = 0 ORDER BY placed_at DESC, reaction.id DESC LIMIT ?`,
+  );
+  const update = db.prepare<[string, number, string | null, number, number, number]>(
+    `UPDATE reaction SET text = ?, edited_at = ?, held_for = coalesce(held_for, ?)
+      WHERE id = ? AND member_id = ? AND withdrawn_at IS NULL AND hidden_at IS NULL AND placed_at > ?`,
   );
   const withdraw = db.prepare(
     'UPDATE reaction SET withdrawn_at = ? WHERE id = ? AND member_id = ? AND withdrawn_at IS NULL',
   );
-  const articles = db.prepare<[], { article_id: string }>('SELECT DISTINCT article_id FROM reaction');
+  const articles = db.prepare<[], string>('SELECT DISTINCT article_id FROM change').pluck();
+  const published = db
+    .prepare<[number], number>(`SELECT count(*) FROM reaction WHERE member_id = ? AND ${visible}`)
+    .pluck();
+  const repeated = db
+    .prepare<[number, string, number], 1>(
+      'SELECT 1 FROM reaction WHERE placed_at > ? AND lower(text) = lower(?) AND id <> ? LIMIT 1',
+    )
+    .pluck();
+  const count = db
+    .prepare<[string], number>(
+      `SELECT count(*) FROM reaction LEFT JOIN member ON member.id = member_id
+        WHERE article_id = ? AND ${visible} AND coalesce(silenced, 0) = 0`,
+    )
+    .pluck();
+  const revisionOf = db
+    .prepare<[string], number>('SELECT coalesce(max(revision), 0) FROM change WHERE article_id = ?')
+    .pluck();
+  const revision = db.prepare<[], number>('SELECT coalesce(max(revision), 0) FROM change').pluck();
+  const touched = db.prepare<[number], string>('SELECT DISTINCT article_id FROM change WHERE revision > ?').pluck();
+  const changes = db.prepare<[string, number, number], { id: number; revision: number }>(
+    'SELECT reaction_id AS id, revision FROM change WHERE article_id = ? AND revision > ? ORDER BY revision LIMIT ?',
+  );
+  const threadState = db.prepare<[string], 'open' | 'closed'>('SELECT state FROM thread WHERE article_id = ?').pluck();
+
+  const find = (id: number): Reaction | null => {
+    const row = byId.get(id);
+    return row ? reactionFrom(row) : null;
+  };
 
   return {
     /** The id of the new row, or of the row that the same form already made. */
-    add({ articleId, memberId, text, formKey, placedAt }: NewReaction): number {
-      const row = insert.get(articleId, memberId, text, formKey, placedAt.getTime()) ?? byKey.get(memberId, formKey);
-      return row!.id;
+    add({ heldFor = null, parentId = null, answersId = null, placedAt, ...rest }: NewReaction): number {
+      const row = { ...rest, heldFor, parentId, answersId, placedAt: placedAt.getTime() };
+      return (insert.get(row) ?? byKey.get(rest.memberId, rest.formKey))!.id;
     },
 
-    find: (id: number): Reaction | null => {
-      const row = byId.get(id);
-      return row ? fromRow(row) : null;
-    },
-
-    visibleUnder: (articleId: string): Reaction[] => visible.all(articleId).map(fromRow),
+    find,
+    visibleUnder: (articleId: string): Reaction[] => under.all(articleId).map(reactionFrom).filter(isVisible),
+    /** What everyone sees and, for a member, what they wrote and still waits. */
+    threadsUnder: (articleId: string, memberId: number | null = null): Thread[] =>
+      asThreads(under.all(articleId).map(reactionFrom), memberId),
+    /** One member's reactions under an article, also those that nobody else sees yet. */
+    writtenBy: (memberId: number, articleId: string): Reaction[] => mine.all(memberId, articleId).map(reactionFrom),
+    hasVisibleReplies: (id: number): boolean => repliesTo.all(id).map(reactionFrom).some(isVisible),
+    /** The newest that can be seen, over all articles, newest first. */
+    newest: (most: number): Reaction[] => newest.all(most).map(reactionFrom),
+    countUnder: (articleId: string): number => count.get(articleId)!,
+    publishedBy: (memberId: number): number => published.get(memberId)!,
+    /** Whether the same words were placed since then, by anyone, in another reaction. */
+    isRepeat: (text: string, since: Date, exceptId = 0): boolean =>
+      repeated.get(since.getTime(), text, exceptId) !== undefined,
 
     /** False when the edit window had closed (or the row is not the member's) at the instant of writing. */
-    rewrite({ id, memberId, text, now }: Rewrite): boolean {
+    rewrite({ id, memberId, text, now, heldFor = null }: Rewrite): boolean {
       const openSince = now.getTime() - EDIT_WINDOW_MINUTES * 60_000;
-      return update.run(text, now.getTime(), id, memberId, openSince).changes === 1;
+      return update.run(text, now.getTime(), heldFor, id, memberId, openSince).changes === 1;
     },
 
     /** False when someone else's or already withdrawn. */
     withdraw: (id: number, memberId: number, now: Date): boolean =>
       withdraw.run(now.getTime(), id, memberId).changes === 1,
 
-    articlesWithReactions: (): string[] => articles.all().map((row) => row.article_id),
+    articlesWithReactions: (): string[] => articles.all(),
+    /** The number of the latest change under an article; 0 when nothing was ever said there. */
+    revisionOf: (articleId: string): number => revisionOf.get(articleId)!,
+    /** The number of the latest change anywhere. */
+    revision: (): number => revision.get()!,
+    articlesChangedSince: (since: number): string[] => touched.all(since),
+    /** What changed under an article since a revision, oldest change first; `reaction` is null when its row is gone. */
+    changesSince: (articleId: string, since: number, most: number): Change[] =>
+      changes.all(articleId, since, most).map((change) => ({ ...change, reaction: find(change.id) })),
+    /** What a moderator decided about the discussion under an article, if anything. */
+    threadState: (articleId: string): 'open' | 'closed' | null => threadState.get(articleId) ?? null,
   };
 }
 
-function fromRow(row: Row): Reaction {
+export type ReactionRow = {
+  id: number;
+  article_id: string;
+  parent_id: number | null;
+  answers_id: number | null;
+  member_id: number | null;
+  member_name: string;
+  author_id: string | null;
+  role: string | null;
+  silenced: 0 | 1;
+  text: string;
+  placed_at: number;
+  edited_at: number | null;
+  moderated_at: number | null;
+  withdrawn_at: number | null;
+  held_for: HeldFor | null;
+  hidden_at: number | null;
+  revision: number;
+};
+
+export function reactionFrom(row: ReactionRow): Reaction {
   return {
     id: row.id,
     articleId: row.article_id,
+    parentId: row.parent_id,
+    answersId: row.answers_id,
     memberId: row.member_id,
     memberName: row.member_name,
     authorId: row.author_id,
+    byStaff: row.role !== null && row.role !== 'member',
     text: row.text,
     placedAt: new Date(row.placed_at),
     editedAt: date(row.edited_at),
+    moderatedAt: date(row.moderated_at),
     withdrawnAt: date(row.withdrawn_at),
+    heldFor: row.held_for,
+    hiddenAt: date(row.hidden_at),
+    silenced: row.silenced === 1,
+    revision: row.revision,
   };
 }

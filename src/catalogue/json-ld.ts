@@ -12,6 +12,7 @@ export function articleJsonLd(article: Article, authorName: string): object {
   return {
     '@context': 'https://schema.org',
     '@type': 'Article',
+    '@id': `${settings.url}${pathOf(article)}#artikel`,
     headline: title,
     description: lead,
     datePublished: isoDate(published),

@@ -51,6 +51,8 @@ export const schemas = {
     access: oneOf(['open', 'free', 'pro']).default('open'),
     /** Articles to read next, hand-picked. */
     related: ids(0, 4).default([]),
+    /** Whether readers can react; a moderator may decide otherwise. */
+    reactions: oneOf(['open', 'closed']).default('open'),
     /** NB under the text, such as "op persoonlijke titel". */
     note: text(10, 200).optional(),
   }),

@@ -1,77 +1,99 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { Component, createRef } from 'preact';
 import { type PlacedReaction, REACTION_MAX_LENGTH, type RefusedAnswer } from '#contract';
 import { formWords as say } from '#words';
+import { listenToActs } from './acts.ts';
 import { startCountdowns } from './countdown.ts';
 import { keepDraft, readDraft } from './draft.ts';
-import { listenToActs, showOwnControls, showReaction } from './reaction-list.ts';
+import { showOwn } from './own.ts';
+import { showPlaced, showPreview } from './reaction-list.ts';
 import { send } from './send.ts';
+import { startTopUp } from './top-up.ts';
+
+type Props = { article: string; path: string };
+type State = { refused: RefusedAnswer | null; status: string; busy: boolean };
 
 /** A plain form that also works without JavaScript; with it a reaction is placed in place and what was typed is kept. */
-export function ReactionForm({ article, path }: { article: string; path: string }) {
-  const [refused, setRefused] = useState<RefusedAnswer | null>(null);
-  const [status, setStatus] = useState('');
-  const [busy, setBusy] = useState(false);
-  const text = useRef<HTMLTextAreaElement>(null);
-  const key = useRef('');
+export class ReactionForm extends Component<Props, State> {
+  override state: State = { refused: null, status: '', busy: false };
+  text = createRef<HTMLTextAreaElement>();
+  key = '';
 
-  const keep = () => keepDraft(article, { text: text.current!.value, key: key.current });
+  keep = () => keepDraft(this.props.article, { text: this.text.current!.value, key: this.key });
+  say = (status: string) => this.setState({ status });
 
-  useEffect(() => {
+  override componentDidMount() {
+    const { article } = this.props;
     const draft = readDraft(article);
-    key.current = draft.key;
-    if (!text.current!.value) text.current!.value = draft.text;
-    else keep(); // typed before this script arrived
-    void showOwnControls(article).then(startCountdowns);
-    listenToActs(setStatus);
-  }, [article]);
-
-  async function place(event: SubmitEvent) {
-    event.preventDefault();
-    if (busy) return;
-    keep();
-    setBusy(true);
-    const form = event.currentTarget as HTMLFormElement;
-    (form.elements.namedItem('key') as HTMLInputElement).value = key.current;
-    const answer = await send<PlacedReaction>(form);
-    setBusy(false);
-    setRefused(answer.ok ? null : answer.refused);
-    setStatus(answer.ok ? say.placed : '');
-    if (!answer.ok) return text.current!.focus();
-    text.current!.value = '';
-    keep();
-    key.current = crypto.randomUUID();
-    showReaction(answer.facts);
+    this.key = draft.key;
+    if (!this.text.current!.value) this.text.current!.value = draft.text;
+    else this.keep(); // typed before this script arrived
+    void showOwn(article).then(startCountdowns);
+    listenToActs(article, this.say);
+    startTopUp(article);
   }
 
-  return (
-    <form id="reageer-formulier" class="reaction-form" method="post" action="/reacties" onSubmit={place}>
-      <input type="hidden" name="article" value={article} />
-      <input type="hidden" name="key" value="" />
-      {refused && (
-        <p role="alert" class="refusal">
-          {refused.message}{' '}
-          {refused.code === 'sign-in-first' && <a href={`/inloggen/?naar=${path}`}>{say.signInLink}</a>}
-        </p>
-      )}
-      <p>
-        <label for="uw-reactie">{say.yours}</label>
-        <textarea
-          ref={text}
-          id="uw-reactie"
-          name="text"
-          rows={6}
-          required
-          maxLength={REACTION_MAX_LENGTH}
-          onInput={keep}
-        />
-      </p>
-      <p class="form-foot">
-        <button aria-disabled={busy}>{busy ? say.busy : say.place}</button>
-        <span class="notice">{say.notice}</span>
-      </p>
-      <p class="visually-hidden" role="status">
-        {status}
-      </p>
-    </form>
-  );
+  place = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (this.state.busy) return;
+    this.keep();
+    this.setState({ busy: true });
+    const form = event.currentTarget as HTMLFormElement;
+    (form.elements.namedItem('key') as HTMLInputElement).value = this.key;
+    const answer = await send<PlacedReaction>(form, event.submitter);
+    this.setState({ busy: false, refused: answer.ok ? null : answer.refused });
+    if (!answer.ok) return this.text.current!.focus();
+    if (event.submitter?.hasAttribute('formaction')) return showPreview(form, answer.facts.html);
+    this.text.current!.value = '';
+    this.keep();
+    this.key = crypto.randomUUID();
+    this.say(answer.facts.held ? say.pendingSaid : say.placed);
+    showPlaced(answer.facts);
+  };
+
+  render({ article, path }: Props, { refused, status, busy }: State) {
+    return (
+      <div>
+        <form id="reageer-formulier" class="reaction-form" method="post" action="/reacties" onSubmit={this.place}>
+          <input type="hidden" name="article" value={article} />
+          <input type="hidden" name="key" />
+          <input type="hidden" name="stamp" />
+          <p class="trap" aria-hidden="true">
+            <label>
+              Website <input name="website" tabIndex={-1} autocomplete="off" />
+            </label>
+          </p>
+          {refused && (
+            <p role="alert" class="refusal">
+              {refused.message}{' '}
+              {refused.code === 'sign-in-first' && <a href={`/inloggen/?naar=${path}`}>{say.signInLink}</a>}
+            </p>
+          )}
+          <p>
+            <label for="uw-reactie">{say.yours}</label>
+            <textarea
+              ref={this.text}
+              id="uw-reactie"
+              name="text"
+              rows={6}
+              required
+              maxLength={REACTION_MAX_LENGTH}
+              aria-describedby="uw-reactie-hulp"
+              onInput={this.keep}
+            />
+            <small id="uw-reactie-hulp">{say.help}</small>
+          </p>
+          <p class="form-foot">
+            <button aria-disabled={busy}>{busy ? say.busy : say.place}</button>
+            <button class="quiet" formaction="/reacties/voorbeeld">
+              {say.preview}
+            </button>
+            <span class="notice">{say.notice}</span>
+          </p>
+          <p class="visually-hidden" role="status">
+            {status}
+          </p>
+        </form>
+      </div>
+    );
+  }
 }

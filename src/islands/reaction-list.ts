@@ -1,98 +1,50 @@
-import type { OwnReaction, PlacedReaction } from '#contract';
-import { formWords } from '#words';
-import { ask, send } from './send.ts';
+import type { Changed } from '#contract';
+import { formWords as say } from '#words';
 
-const list = () => document.querySelector<HTMLElement>('#reacties')!;
-const find = (id: number | string) => document.querySelector<HTMLElement>(`#reactie-${id}`);
+/** The section with all reactions; every mark-up in it came from the server's one renderer. */
+export const section = () => document.querySelector<HTMLElement>('#reacties')!;
+export const find = (id: number | string) => section().querySelector<HTMLElement>(`#reactie-${id}`);
 
-/** Shows the reader's own controls when the page came from a cache that does not know who is reading. */
-export async function showOwnControls(article: string): Promise<void> {
-  const { drawn, tier } = document.documentElement.dataset;
-  if (drawn !== undefined || tier === 'visitor') return;
-  const answer = await ask<OwnReaction[]>(`/api/articles/${article}/own`);
-  if (!answer.ok) return;
-  for (const { id, controls } of answer.facts) {
-    const acts = list().querySelector<HTMLElement>(`[data-controls="${id}"]`);
-    if (!acts) continue;
-    acts.dataset.inserted = '';
-    acts.innerHTML = controls;
-  }
-}
-
-/** Puts a reaction, drawn by the server, in its place: over its older self, or at the end of the list. */
-export function showReaction({ id, html }: PlacedReaction): void {
-  const made = fragment(html);
-  const older = find(id);
-  if (older) older.replaceWith(made);
-  else (lastList() ?? newList()).append(made);
+/** Puts the reader's own reaction in its place, and takes them there. */
+export function showPlaced(placed: Changed): void {
+  document.querySelector('.preview')?.remove();
+  find(placed.id)?.querySelector('article .reaction-form')?.remove();
+  put(placed);
+  const made = find(placed.id)!;
   made.closest('details')?.setAttribute('open', '');
   made.tabIndex = -1;
   made.focus({ preventScroll: true });
   made.scrollIntoView({ block: 'nearest' });
 }
 
-/** Edits and withdraws in place; where this script is absent the same links and forms are pages. */
-export function listenToActs(say: (message: string) => void): void {
-  list().addEventListener('click', async (event) => {
-    const link = (event.target as Element).closest<HTMLAnchorElement>('a[href$="/aanpassen"], .reaction-form a.quiet');
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    if (link.matches('.quiet')) closeForm(link);
-    else await openForm(link, say);
-  });
-  list().addEventListener('submit', async (event) => {
-    const form = event.target as HTMLFormElement;
-    const withdrawing = form.action.endsWith('/intrekken');
-    if (!withdrawing && !form.matches('.reaction-form')) return;
-    event.preventDefault();
-    if (withdrawing) await withdraw(form, say);
-    else await save(form, say);
-  });
+/** What a text will look like, above the form it is typed in. */
+export function showPreview(form: HTMLElement, html: string): void {
+  document.querySelector('.preview')?.remove();
+  const made = fragment(html);
+  form.prepend(made);
+  made.focus();
 }
 
-async function openForm(link: HTMLAnchorElement, say: (message: string) => void): Promise<void> {
-  const text = link.closest('.reaction')!.querySelector<HTMLElement>('.reaction-text')!;
-  if (text.hidden) return;
-  const answer = await ask<{ html: string }>(link.href);
-  if (!answer.ok) return say(answer.refused.message);
-  const form = fragment(answer.facts.html);
-  text.hidden = true;
-  text.after(form);
-  form.querySelector('textarea')!.focus();
+/** Applies one change: new, changed or gone. What the reader is doing at that moment stays as it is. */
+export function put({ id, parent, html }: Changed): void {
+  const old = find(id);
+  if (html === null) return old ? takeAway(old) : undefined;
+  const made = fragment(html);
+  if (old) renew(old, made);
+  else listFor(parent)?.append(made);
 }
 
-function closeForm(inside: Element): void {
-  const reaction = inside.closest('.reaction')!;
-  reaction.querySelector('.reaction-form')!.remove();
-  reaction.querySelector<HTMLElement>('.reaction-text')!.hidden = false;
-  reaction.querySelector<HTMLElement>('.reaction-acts a')?.focus();
+/** The number of reactions, wherever the page says it. */
+export function showCount(count: number): void {
+  const slot = document.querySelector('[data-slot="reaction-count"]')!;
+  const link = slot.querySelector('a') ?? slot.appendChild(document.createElement('a'));
+  link.href = '#reacties';
+  link.textContent = count ? say.count(count) : '';
+  const fold = section().querySelector('summary');
+  if (fold) fold.textContent = say.showAll(count);
 }
 
-async function save(form: HTMLFormElement, say: (message: string) => void): Promise<void> {
-  const answer = await send<PlacedReaction>(form);
-  if (!answer.ok) return showRefusal(form, answer.refused.message);
-  showReaction(answer.facts);
-  say(formWords.saved);
-}
-
-async function withdraw(form: HTMLFormElement, say: (message: string) => void): Promise<void> {
-  if (!confirm(formWords.reallyWithdraw)) return;
-  const answer = await send<{ id: number }>(form);
-  if (!answer.ok) return say(answer.refused.message);
-  form.closest('.reaction')!.remove();
-  say(formWords.withdrawn);
-}
-
-function showRefusal(form: HTMLFormElement, message: string): void {
-  form.querySelector('.refusal')?.remove();
-  const shown = document.createElement('p');
-  shown.className = 'refusal';
-  shown.role = 'alert';
-  shown.textContent = message;
-  form.prepend(shown);
-}
-
-function fragment(html: string): HTMLElement {
+export function fragment(html: string): HTMLElement {
   const holder = document.createElement('template');
   holder.innerHTML = html;
   const made = holder.content.firstElementChild as HTMLElement;
@@ -100,13 +52,50 @@ function fragment(html: string): HTMLElement {
   return made;
 }
 
-function lastList(): HTMLElement | null {
-  return [...list().querySelectorAll<HTMLElement>('ol.reactions')].at(-1) ?? null;
+/** Changes the words of a reaction, and not the place, the focus, the form or the replies in and under it. */
+function renew(old: HTMLElement, made: HTMLElement): void {
+  const [before, after] = [old.querySelector('article')!, made.querySelector('article')!];
+  old.className = made.className;
+  if (before.contains(document.activeElement) || before.querySelector('.reaction-form')) {
+    for (const part of ['.reaction-by', '.reaction-text']) {
+      before.querySelector(part)?.replaceChildren(...(after.querySelector(part)?.childNodes ?? []));
+    }
+    return;
+  }
+  const controls = after.querySelector('[data-controls]');
+  if (controls && !controls.childElementCount) {
+    controls.replaceChildren(...(before.querySelector('[data-controls]')?.childNodes ?? []));
+  }
+  after.dataset.inserted = '';
+  before.replaceWith(after);
+}
+
+/** A reply that someone is typing is not taken from under their hands. */
+function takeAway(old: HTMLElement): void {
+  const typed = old.querySelector('textarea')?.value;
+  if (!typed) return old.remove();
+  const note = document.createElement('p');
+  note.className = 'refusal';
+  note.role = 'status';
+  note.textContent = say.goneWhileWriting;
+  old.querySelector('.reaction-text')?.replaceChildren(note);
+}
+
+function listFor(parent: number | null): HTMLElement | null {
+  if (parent === null) return [...section().querySelectorAll<HTMLElement>('ol.reactions')].at(-1) ?? newList();
+  const item = find(parent);
+  return item && (item.querySelector<HTMLElement>('.replies') ?? item.appendChild(madeList('replies')));
 }
 
 function newList(): HTMLElement {
+  const made = madeList('reactions');
+  section().querySelector('[data-slot]')!.append(made);
+  return made;
+}
+
+function madeList(name: string): HTMLElement {
+  section().querySelector('.reactions-none')?.remove();
   const made = document.createElement('ol');
-  made.className = 'reactions';
-  list().querySelector('.reactions-none')?.replaceWith(made);
+  made.className = name;
   return made;
 }

@@ -18,6 +18,8 @@ export type World = {
   origin: string;
   /** Lets time pass for the server; the browser's own clock stays as it is. */
   forward: (minutes: number) => void;
+  /** Does at once what only time brings about: digests, ended bans, calls to the moderators. */
+  round: () => Promise<void>;
   /** The server stops answering. */
   stop: () => Promise<void>;
   /** What `curl` gets: the bytes at the origin, without a browser or a cookie. */
@@ -46,6 +48,7 @@ export const test = base.extend<{ world: World }>({
     await use({
       origin,
       stop,
+      round: running.round,
       forward: (minutes) => (ahead += minutes * 60_000),
       curl: async (path) => (await fetch(origin + path)).text(),
     });
@@ -62,7 +65,7 @@ export async function signIn(page: Page, name: string, next = '/mijn/'): Promise
   await page.getByLabel('E-mailadres').fill(`${name}@kennisbank.example`);
   await page.getByLabel('Wachtwoord').fill(PASSWORD);
   await page.getByRole('main').getByRole('button', { name: 'Inloggen' }).click();
-  await page.waitForURL((url) => url.pathname === next);
+  await page.waitForURL((url) => url.pathname + url.search === next);
 }
 
 /** Opens the newest mail to this address in the demo's mailbox, and follows its link. */

@@ -7,10 +7,20 @@ export const GET: APIRoute = async () => {
   const articles = await published();
   const list = await Promise.all(
     articles.map(async (article) => {
-      const { title, author, channel, access } = article.data;
+      const { title, author, channel, access, reactions } = article.data;
       const authorName = (await getEntry('authors', author))!.data.name;
       const published = article.data.published.toISOString();
-      return { id: article.id, title, author, authorName, channel, access, published, path: pathOf(article) };
+      return {
+        id: article.id,
+        title,
+        author,
+        authorName,
+        channel,
+        access,
+        reactions,
+        published,
+        path: pathOf(article),
+      };
     }),
   );
   return new Response(JSON.stringify(list, null, 1));

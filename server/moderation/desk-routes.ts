@@ -1,0 +1,225 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { settings } from '#settings';
+import { words } from '#words';
+import { Refusal } from '../errors.ts';
+import { fill } from '../pages/slots.ts';
+import type { Reaction } from '../reactions/rules.ts';
+import { alert, atMost, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
+import type { Tools } from '../tools.ts';
+import { type By, type OnReaction, openDesk } from './acts.ts';
+import {
+  actList,
+  type Case,
+  casePage,
+  doneLine,
+  memberPage,
+  objectionList,
+  queueNav,
+  queuePage,
+  stateOf,
+} from './desk-html.ts';
+import { BAN_DAYS, ensureModerator, type Objection } from './rules.ts';
+import { QUEUES } from './store.ts';
+
+/** A page of the queue: what someone judges in one sitting. */
+const PER_PAGE = 25;
+const ACTS_PER_PAGE = 100;
+const WRITTEN_SHOWN = 30;
+/** A reason and a rewritten reaction, percent-encoded. */
+const DESK_KB = 96;
+
+const ground = {
+  rule: z.string().default(''),
+  saved: z.string().default(''),
+  reason: z.string().default(''),
+  back: z.string().default(''),
+};
+const acting = z.object({
+  ...ground,
+  act: z.enum(['release', 'hide', 'restore', 'keep', 'edit']),
+  text: z.string().default(''),
+});
+const bulk = z.object({ ...ground, act: z.enum(['release', 'hide', 'restore', 'keep']) }).catchall(z.string());
+const banning = z.object({ ...ground, days: z.coerce.number(), silenced: z.string().optional() });
+const goingBack = z.object({ back: z.string().default('') });
+const setting = goingBack.extend({ state: z.enum(['open', 'closed', 'auto']) });
+const answering = z.object({ answer: z.string(), granted: z.enum(['yes', 'no']) });
+
+/** The moderators' desk. Everything on it works without JavaScript; with it every act also has a key. */
+export const deskRoutes = (tools: Tools) => {
+  const { moderation, reactions, members, release } = tools;
+  const desk = openDesk(tools);
+  const app = new Hono<Visit>();
+
+  app.use('/beheer/*', async (c, next) => {
+    if (!c.var.member && c.req.method === 'GET') return land(c, `/inloggen/?naar=${c.req.path}`);
+    ensureModerator(c.var.member);
+    c.set('again', async (refusal) => page(c, { title: words.desk.title, content: '', above: alert(refusal) }));
+    return next();
+  });
+
+  const counts = () => {
+    const { waiting, reported, hidden, objections } = moderation.counts();
+    return { waiting, reported, hidden, objections, all: 0 };
+  };
+  const caseOf = (reaction: Reaction): Case => ({
+    reaction,
+    article: release.findArticle(reaction.articleId),
+    answered: reaction.answersId ? reactions.find(reaction.answersId) : null,
+    reports: moderation.reportsOf(reaction.id),
+  });
+  const findCase = (id: string): Case => {
+    const reaction = reactions.find(Number(id));
+    if (!reaction) throw new Refusal('not-found');
+    return caseOf(reaction);
+  };
+
+  type Drawn = { title: string; content: string; above?: string };
+  const page = async (c: Here, { title, content, above = '' }: Drawn): Promise<string> => {
+    const done = moderation.findAct(Number(c.req.query('gedaan') ?? 0));
+    const canUndo = done && !done.undoneAt && done.moderatorId === c.var.member?.id;
+    const line = canUndo ? doneLine(done, withoutDone(c.req.url)) : '';
+    const slots = { title, done: line, refusal: above, content };
+    const template = await release.template('beheer');
+    return Object.entries(slots).reduce((filled, [name, inner]) => fill(filled, name, inner), template);
+  };
+  const show = async (c: Here, drawn: Drawn) => personalPage(c, await page(c, drawn));
+
+  return app
+    .get('/beheer/', async (c) => {
+      const queue = QUEUES.find((name) => name === c.req.query('lijst')) ?? 'waiting';
+      const title = words.desk.title;
+      if (c.req.query('lijst') === 'objections') {
+        const cases = moderation.openObjections().map((objection) => objectionCase(objection));
+        return show(c, { title, content: objectionList(cases, counts()) });
+      }
+      const skip = Math.min(Math.max(0, Math.trunc(Number(c.req.query('vanaf')) || 0)), 1_000_000);
+      const found = moderation.listed(queue, { most: PER_PAGE + 1, skip });
+      const cases = found.slice(0, PER_PAGE).map(caseOf);
+      const content = queuePage({ queue, cases, counts: counts(), skip, more: found.length > PER_PAGE });
+      return show(c, { title, content });
+    })
+
+    .get('/beheer/acties/', async (c) => {
+      const content = `${queueNav('acts', counts())}${actList(moderation.recentActs(ACTS_PER_PAGE, 0))}`;
+      return show(c, { title: words.desk.log, content });
+    })
+
+    .get('/beheer/reacties/:id{[0-9]{1,15}}/', async (c) => {
+      const one = findCase(c.req.param('id'));
+      const { id, memberId } = one.reaction;
+      const member = memberId === null ? null : members.find(memberId);
+      const content = casePage(one, { acts: moderation.actsOnReaction(id), member });
+      return show(c, { title: words.desk.reaction(id), content });
+    })
+
+    .get('/beheer/leden/:id{[0-9]{1,15}}/', async (c) => {
+      const member = members.find(Number(c.req.param('id')));
+      if (!member) throw new Refusal('not-found');
+      const written = moderation.historyOf(member.id, WRITTEN_SHOWN);
+      const acts = moderation.actsOnMember(member.id, ACTS_PER_PAGE);
+      return show(c, { title: member.name, content: memberPage(member, { written, acts }) });
+    })
+
+    .post('/beheer/reacties', atMost(DESK_KB), async (c) => {
+      const { act, back, ...typed } = await readForm(c, bulk);
+      const picked = Object.keys(typed).flatMap((name) => /^pick-(\d{1,15})$/.exec(name)?.[1] ?? []);
+      if (picked.length === 0) throw new Refusal('nothing-picked');
+      const asked = { rule: String(typed.rule), reason: reasonOf(typed), text: '' };
+      let last: number | undefined;
+      for (const id of picked) {
+        try {
+          last = await desk.act(act, { id: Number(id), asked, by: by(c) });
+        } catch (error) {
+          // Someone else was quicker, or this one never needed it: the rest goes on.
+          if (!(error instanceof Refusal) || error.code !== 'nothing-to-do') throw error;
+        }
+      }
+      return done(c, back, picked.length === 1 ? last : undefined);
+    })
+
+    .post('/beheer/reacties/:id{[0-9]{1,15}}', atMost(DESK_KB), async (c) => {
+      const typed = await readForm(c, acting);
+      const id = Number(c.req.param('id'));
+      c.set('again', async (refusal) => {
+        const one = findCase(String(id));
+        const member = one.reaction.memberId === null ? null : members.find(one.reaction.memberId);
+        const content = casePage(one, { acts: moderation.actsOnReaction(id), member });
+        return page(c, { title: words.desk.reaction(id), content, above: alert(refusal) });
+      });
+      const asked = { rule: typed.rule, reason: reasonOf(typed), text: typed.text };
+      const actId = await desk.act(typed.act satisfies OnReaction, { id, asked, by: by(c) });
+      return done(c, typed.back, actId);
+    })
+
+    .post('/beheer/acties/:id{[0-9]{1,15}}/ongedaan', atMost(1), async (c) => {
+      const { back } = await readForm(c, goingBack);
+      await desk.undo(Number(c.req.param('id')), by(c));
+      return done(c, back);
+    })
+
+    .post('/beheer/leden/:id{[0-9]{1,15}}/blokkeren', atMost(DESK_KB), async (c) => {
+      const typed = await readForm(c, banning);
+      const days = BAN_DAYS.find((one) => one === typed.days);
+      if (days === undefined) throw new Refusal('bad-form');
+      const asked = { rule: typed.rule, reason: reasonOf(typed), days, silenced: typed.silenced === 'yes' };
+      const actId = await desk.ban(Number(c.req.param('id')), { asked, by: by(c) });
+      return done(c, typed.back, actId);
+    })
+
+    .post('/beheer/leden/:id{[0-9]{1,15}}/deblokkeren', atMost(1), async (c) => {
+      const { back } = await readForm(c, goingBack);
+      return done(c, back, await desk.unban(Number(c.req.param('id')), by(c)));
+    })
+
+    .post('/beheer/artikelen/:id/gesprek', atMost(1), async (c) => {
+      const { state, back } = await readForm(c, setting);
+      const article = release.findArticle(c.req.param('id'));
+      if (!article) throw new Refusal('not-found');
+      return done(c, back, await desk.setThread(article.id, state, by(c)));
+    })
+
+    .post('/beheer/bezwaren/:id{[0-9]{1,15}}', atMost(DESK_KB), async (c) => {
+      const { answer, granted } = await readForm(c, answering);
+      await desk.answer(Number(c.req.param('id')), { granted: granted === 'yes', answer, by: by(c) });
+      return land(c, '/beheer/?lijst=objections');
+    });
+
+  function objectionCase(objection: Objection) {
+    const act = objection.actId === null ? null : moderation.findAct(objection.actId);
+    const report = objection.reportId === null ? null : moderation.findReport(objection.reportId);
+    const reaction = reactions.find(act?.reactionId ?? report?.reactionId ?? 0);
+    const about = reaction ? `${words.desk.reaction(reaction.id)} (${stateOf(reaction)})` : (act?.memberName ?? '');
+    const ground = act
+      ? `${words.desk.did[act.kind]} ${act.reason ?? ''}`
+      : `${words.reports.reasons[report!.reason]}: ${report!.explanation}`;
+    const link = reaction ? `/beheer/reacties/${reaction.id}/` : `/beheer/leden/${act?.memberId ?? 0}/`;
+    return { objection, about, ground, link };
+  }
+};
+
+const by = (c: Here): By => ({ moderator: ensureModerator(c.var.member), now: c.var.now });
+
+/** After an act: back to where it was done, with what can be undone. */
+function done(c: Here, back: string, actId?: number): Response {
+  const path = safeBack(back);
+  if (actId === undefined) return land(c, path);
+  return land(c, `${path}${path.includes('?') ? '&' : '?'}gedaan=${actId}`);
+}
+
+/** A sentence that was chosen, and what was added to it. */
+function reasonOf({ saved, reason }: { saved?: string; reason?: string }): string {
+  const chosen = settings.moderation.savedReplies[Number(saved)] ?? null;
+  return [saved && chosen ? chosen.text : '', reason ?? ''].filter((part) => part.trim()).join('\n\n');
+}
+
+/** A path of the desk, never another place. */
+function safeBack(typed: string): string {
+  return /^\/beheer\/[\w\-./?=&]*$/.test(typed) ? typed.replace(/[?&]gedaan=\d+/, '') : '/beheer/';
+}
+
+function withoutDone(url: string): string {
+  const { pathname, search } = new URL(url);
+  return `${pathname}${search.replace(/[?&]gedaan=\d+/, '')}`;
+}

@@ -1,0 +1,82 @@
+import { writeDigests } from './follow/digest.ts';
+import { openDesk } from './moderation/acts.ts';
+import { writeAlert } from './moderation/alert.ts';
+import { closingTime, isClosed } from './reactions/rules.ts';
+import type { Tools } from './tools.ts';
+
+/** How often what only time brings about is done. */
+const ROUND_MS = 30_000;
+/** Publishing swaps a symlink, a command writes in the database: within this time the pages follow. */
+const BAKE_MS = 1_000;
+
+/** What happens without anyone asking: digests, ended bans, discussions that grew too old, and pages that lag behind. */
+export function startRounds(tools: Tools): { stop: () => Promise<void> } {
+  const bakes = every(BAKE_MS, openLagging(tools), tools.log);
+  const rounds = every(ROUND_MS, openRound(tools), tools.log);
+  return {
+    async stop() {
+      await bakes.stop();
+      await rounds.stop();
+    },
+  };
+}
+
+/** One round. Apart, so that a trial can let time pass and then ask for one. */
+export function openRound(tools: Tools): () => Promise<void> {
+  const { clock, postman, release, bake } = tools;
+  const desk = openDesk(tools);
+  let before = clock();
+
+  return async () => {
+    const now = clock();
+    await desk.liftEnded(now);
+    for (const article of release.articles()) {
+      const closes = closingTime(article);
+      if (closes && closes > before && closes <= now) await bake(article.id);
+    }
+    before = now;
+    writeDigests(tools, now);
+    writeAlert(tools, now);
+    postman.nudge();
+  };
+}
+
+/**
+ * Bakes everything once per release: at the start, for what was placed just before a crash; and after a swap, for what
+ * was placed while the new release was being made. After that, what another process changed in the database. Only this
+ * process bakes what is served, so no older page can win.
+ */
+function openLagging({ release, reactions, bake, clock }: Tools): () => Promise<void> {
+  let [baked, revision] = ['', 0];
+  const allWithSomething = (now: Date): string[] => {
+    const reactedTo = new Set(reactions.articlesWithReactions());
+    return release
+      .articles()
+      .filter((one) => reactedTo.has(one.id) || isClosed(one, { set: reactions.threadState(one.id), now }))
+      .map(({ id }) => id);
+  };
+  return async () => {
+    const [root, latest] = [release.root(), reactions.revision()];
+    const behind = root === baked ? reactions.articlesChangedSince(revision) : allWithSomething(clock());
+    for (const articleId of behind) await bake(articleId);
+    [baked, revision] = [root, latest];
+  };
+}
+
+/** Never two at a time; a failure is told and does not end it. */
+function every(milliseconds: number, act: () => Promise<void>, log: (line: object) => void) {
+  let running: Promise<void> | null = null;
+  const again = () => {
+    running ??= act()
+      .catch((error: Error) => log({ level: 'error', error: error.stack }))
+      .finally(() => (running = null));
+  };
+  const timer = setInterval(again, milliseconds);
+  again();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}

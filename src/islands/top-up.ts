@@ -1,0 +1,46 @@
+import type { TopUp } from '#contract';
+import { formWords } from '#words';
+import { put, section, showCount } from './reaction-list.ts';
+import { ask } from './send.ts';
+
+/** Coming back to the page after so long is worth another question. */
+const AGAIN_MS = 60_000;
+
+/**
+ * Brings a page that came from a cache up to date: once when its reactions come into view, and when the reader comes
+ * back to it later. The question is the same for everyone who has that copy, so a cache can answer it.
+ */
+export function startTopUp(article: string): void {
+  const list = section();
+  let asked = -AGAIN_MS;
+  let warned = false;
+  const ask = async () => {
+    if (document.hidden || performance.now() - asked < AGAIN_MS) return;
+    asked = performance.now();
+    if ((await topUp(article)) || warned) return;
+    warned = true;
+    const line = document.createElement('p');
+    line.className = 'aside';
+    line.role = 'status';
+    line.textContent = formWords.stale;
+    list.querySelector('h2')!.after(line);
+  };
+  new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && ask()).observe(list);
+  document.addEventListener('visibilitychange', ask);
+}
+
+/** False when the server did not answer. */
+async function topUp(article: string): Promise<boolean> {
+  for (;;) {
+    const listed = section().querySelector<HTMLElement>('[data-slot]')!;
+    const baked = listed.querySelector<HTMLElement>('[data-revision]')?.dataset.revision;
+    const since = listed.dataset.since ?? baked ?? '0';
+    const answer = await ask<TopUp | null>(`/api/articles/${article}/reactions?since=${since}`);
+    if (!answer.ok) return answer.refused.code !== 'unreachable';
+    if (!answer.facts) return true;
+    answer.facts.changes.forEach(put);
+    showCount(answer.facts.count);
+    listed.dataset.since = String(answer.facts.revision);
+    if (!answer.facts.more) return true;
+  }
+}
