@@ -46,6 +46,8 @@ const reactions = {
   staff: 'Redactie',
   moderated: 'bewerkt door de redactie',
   pending: 'Uw reactie wacht op een moderator. Alleen u ziet haar.',
+  namelessGuest: 'Lezer',
+  emptyImported: '(zonder tekst)',
   gone: 'Een reactie die er niet meer is',
   withdrawnPlaceholder: 'Deze reactie is ingetrokken.',
   hiddenPlaceholder: 'Deze reactie is verborgen door de redactie.',

@@ -4,7 +4,9 @@ import { openDatabase } from '../database/open.ts';
 import { openMembers } from '../members/store.ts';
 import { openMail } from '../mail/store.ts';
 import { changeMember } from './change-member.ts';
+import { openRelease } from '../pages/release.ts';
 import { tellOfMail } from './tell-of-mail.ts';
+import { exportReactions, importReactions } from './transfer-reactions.ts';
 
 const help = `Gebruik: npm run beheer -- <opdracht>
 
@@ -17,6 +19,12 @@ const help = `Gebruik: npm run beheer -- <opdracht>
                     --blokkeer       sluit uit en logt overal uit; --deblokkeer laat weer toe
   post                               toont hoeveel mail wacht, en welke niet te bezorgen was
   post --opnieuw                     probeert die nog eens
+  exporteer <bestand.jsonl>          schrijft alle reacties weg, één per regel
+  importeer disqus <bestand.xml>     neemt reacties over: disqus, wordpress of jsonl (onze eigen uitvoer)
+            --proef                  toont wat er zou gebeuren, en bewaart niets
+            --kaart <bestand.csv>    regels "adres,artikel", voor wat niet uit het adres volgt
+            --sla-over               laat weg wat bij geen artikel hoort
+            --kort-in                kort in wat te lang is
 
 De database staat in de map van DATA_DIR (nu: zie .env.example).`;
 
@@ -34,9 +42,13 @@ function operate(args: string[]): string {
       opnieuw: { type: 'boolean' },
       blokkeer: { type: 'boolean' },
       deblokkeer: { type: 'boolean' },
+      proef: { type: 'boolean' },
+      kaart: { type: 'string' },
+      'sla-over': { type: 'boolean' },
+      'kort-in': { type: 'boolean' },
     },
   });
-  const [command, email] = positionals;
+  const [command, email, file] = positionals;
   if (values.help || !command) return help;
   const config = readConfig();
   const db = openDatabase(config.databaseFile);
@@ -44,6 +56,14 @@ function operate(args: string[]): string {
     if (command === 'lid' && email) return changeMember(openMembers(db), email, { ...values, now: new Date() });
     if (command === 'post')
       return tellOfMail(openMail(db, new URL(config.origin).hostname), values.opnieuw === true, new Date());
+    if (command === 'exporteer' && email) return exportReactions(db, email);
+    if (command === 'importeer' && email && file)
+      return importReactions(db, openRelease(config.distFolder), {
+        kind: email,
+        file,
+        options: values,
+        now: new Date(),
+      });
     throw new Error(`Onbekende opdracht: ${args.join(' ')}. Zie --help.`);
   } finally {
     db.close();

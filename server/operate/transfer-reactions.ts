@@ -1,0 +1,83 @@
+import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import type { Db } from '../database/open.ts';
+import type { Release } from '../pages/release.ts';
+import { importComments, type Outcome } from '../transfer/import.ts';
+import { exportLines, importLines } from '../transfer/json-lines.ts';
+import { readDisqus, readWordPress } from '../transfer/sources.ts';
+
+export type TransferOptions = { kaart?: string; proef?: boolean; 'sla-over'?: boolean; 'kort-in'?: boolean };
+export type Importing = { kind: string; file: string; options: TransferOptions; now: Date };
+type Progress = (done: number, total: number) => void;
+
+/** Writes every reaction to a file, one line each; the file appears when it is whole. Returns what to say. */
+export function exportReactions(db: Db, file: string): string {
+  const beside = `${file}.new`;
+  const handle = openSync(beside, 'w', 0o600); // it holds addresses of members
+  let count = 0;
+  for (const line of exportLines(db)) {
+    writeSync(handle, `${line}\n`);
+    count += 1;
+  }
+  closeSync(handle);
+  renameSync(beside, file);
+  return `${count} reacties in ${file}`;
+}
+
+/** Takes in reactions from a file of Disqus, WordPress or our own; returns a table of what it did. Throws one line. */
+export function importReactions(db: Db, release: Release, { kind, file, options, now }: Importing): string {
+  const text = readFileSync(file, 'utf8');
+  if (kind === 'jsonl') {
+    const { added, present } = importLines(db, text.split('\n'), now);
+    return `${added} toegevoegd, ${present} stonden er al`;
+  }
+  const read = { disqus: readDisqus, wordpress: readWordPress }[kind];
+  if (!read) throw new Error(`Onbekende soort: ${kind}. Verwacht disqus, wordpress of jsonl.`);
+  const outcome = importComments(db, read(text), {
+    articles: new Set(release.articles().map(({ id }) => id)),
+    map: readMap(options.kaart),
+    skipUnknown: options['sla-over'] === true,
+    cut: options['kort-in'] === true,
+    dryRun: options.proef === true,
+    progress: progressBar(),
+  });
+  return table(outcome, options.proef === true);
+}
+
+/** A file of lines "address,article". */
+function readMap(file: string | undefined): Map<string, string> {
+  if (!file) return new Map();
+  const lines = readFileSync(file, 'utf8').split(/\r?\n/).filter(Boolean);
+  return new Map(
+    lines.map((line, index) => {
+      const [, url, article] = /^(.+?)\s*[,;\t]\s*([a-z0-9-]+)$/.exec(line) ?? [];
+      if (!url || !article) throw new Error(`${file}: regel ${index + 1}: verwacht "adres,artikel"`);
+      return [url, article];
+    }),
+  );
+}
+
+function table({ lines, left, added, present }: Outcome, dryRun: boolean): string {
+  const rows = lines.map(
+    ({ url, article, comments, added: fresh }) =>
+      `  ${String(comments).padStart(6)}  ${String(fresh).padStart(6)}  ${article ?? '— geen artikel —'}  ${url}`,
+  );
+  const leftOut = Object.entries(left).map(([reason, count]) => `${count} ${reason}`);
+  return [
+    '  in bestand  nieuw  artikel  adres',
+    ...rows,
+    `${added} toegevoegd, ${present} stonden er al${leftOut.length > 0 ? `; overgeslagen: ${leftOut.join(', ')}` : ''}`,
+    ...(dryRun ? ['Dit was een proef: er is niets bewaard.'] : []),
+  ].join('\n');
+}
+
+/** On a terminal a bar that fills up; elsewhere silence. */
+function progressBar(): Progress {
+  if (!process.stderr.isTTY) return () => undefined;
+  return (done, total) => {
+    if (done % 100 !== 0 && done !== total) return;
+    const filled = Math.round((done / total) * 30);
+    process.stderr.write(
+      `\r[${'#'.repeat(filled)}${' '.repeat(30 - filled)}] ${done} van ${total}${done === total ? '\n' : ''}`,
+    );
+  };
+}

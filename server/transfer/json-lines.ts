@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import { type Db, inTransaction } from '../database/open.ts';
+import { parseText } from '../reactions/rules.ts';
+
+const moment = z.iso.datetime().nullable();
+const line = z.strictObject({
+  id: z.int().positive(),
+  article: z.string().regex(/^[a-z0-9-]+$/),
+  parent: z.int().positive().nullable(),
+  answers: z.int().positive().nullable(),
+  name: z.string().min(1),
+  /** The account's address; null for an imported writer, and for who left. */
+  email: z.string().nullable(),
+  text: z.string(),
+  placed: z.iso.datetime(),
+  edited: moment,
+  moderated: moment,
+  withdrawn: moment,
+  heldFor: z.enum(['first', 'all', 'trap', 'haste', 'stamp', 'links', 'words', 'repeat']).nullable(),
+  released: moment,
+  hidden: moment,
+  formKey: z.string(),
+  source: z.string().nullable(),
+});
+type Line = z.infer<typeof line>;
+
+const columns = `reaction.id, article_id, parent_id, answers_id, coalesce(member.name, guest_name) AS name,
+  CASE WHEN member.password_hash = '' AND member.email LIKE 'verwijderd-%@invalid' THEN NULL ELSE member.email END AS email,
+  text, placed_at, edited_at, moderated_at, withdrawn_at, held_for, released_at, hidden_at, form_key, source
+  FROM reaction LEFT JOIN member ON member.id = reaction.member_id`;
+
+/** Every reaction as a line of JSON, oldest number first. */
+export function* exportLines(db: Db): Generator<string> {
+  const rows = db.prepare<[], Row>(`SELECT ${columns} ORDER BY reaction.id`);
+  for (const row of rows.iterate()) yield JSON.stringify(lineFrom(row));
+}
+
+/**
+ * Takes in lines of `exportLines`, with their numbers, so that permalinks stay. One transaction: whole or not at all.
+ * A line that is there already is passed over; the same number with other words stops it. A writer without an account
+ * gets one without a password: whoever has the mailbox signs in by a mailed link. Throws one line with the place.
+ */
+export function importLines(db: Db, lines: Iterable<string>, now: Date): { added: number; present: number } {
+  const byId = db.prepare<[number], Row>(`SELECT ${columns} WHERE reaction.id = ?`);
+  const member = db.prepare<[string], { id: number }>('SELECT id FROM member WHERE email = ?');
+  const addMember = db.prepare<[string, string, number], { id: number }>(
+    "INSERT INTO member (email, name, password_hash, joined_at) VALUES (?, ?, '', ?) RETURNING id",
+  );
+  const insert = db.prepare(
+    `INSERT INTO reaction (id, article_id, parent_id, answers_id, member_id, guest_name, text, form_key, source, placed_at,
+                           edited_at, moderated_at, withdrawn_at, held_for, released_at, hidden_at, notified_at)
+     VALUES (@id, @article, @parent, @answers, @memberId, @guestName, @text, @formKey, @source, @placed,
+             @edited, @moderated, @withdrawn, @heldFor, @released, @hidden, @placed)`,
+  );
+  const outcome = { added: 0, present: 0 };
+  let number = 0;
+
+  const take = (text: string): void => {
+    const facts = parseLine(text);
+    const present = byId.get(facts.id);
+    if (present) {
+      if (JSON.stringify(lineFrom(present)) !== JSON.stringify(facts))
+        throw new Error(`nummer ${facts.id} is hier een andere reactie`);
+      outcome.present += 1;
+      return;
+    }
+    const memberId = facts.email === null ? null : memberFor(facts);
+    insert.run({ ...facts, ...milliseconds(facts), memberId, guestName: memberId === null ? facts.name : null });
+    outcome.added += 1;
+  };
+  const memberFor = ({ email, name }: Line): number =>
+    (member.get(email!) ?? addMember.get(email!, name, now.getTime()))!.id;
+
+  inTransaction(db, () => {
+    for (const text of lines) {
+      number += 1;
+      if (!text.trim()) continue;
+      try {
+        take(text);
+      } catch (error) {
+        throw new Error(`regel ${number}: ${(error as Error).message}`, { cause: error });
+      }
+    }
+  });
+  return outcome;
+}
+
+function parseLine(text: string): Line {
+  const result = line.safeParse(JSON.parse(text));
+  if (!result.success)
+    throw new Error(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
+  const facts = result.data;
+  // Who left with all they wrote leaves an empty place; every other text is as our own validator would have stored it.
+  const emptied = facts.text === '' && facts.withdrawn !== null;
+  if (!emptied && parseText(facts.text) !== facts.text) throw new Error('text: niet zoals wij het zouden bewaren');
+  return facts;
+}
+
+type Row = {
+  id: number;
+  article_id: string;
+  parent_id: number | null;
+  answers_id: number | null;
+  name: string;
+  email: string | null;
+  text: string;
+  placed_at: number;
+  edited_at: number | null;
+  moderated_at: number | null;
+  withdrawn_at: number | null;
+  held_for: Line['heldFor'];
+  released_at: number | null;
+  hidden_at: number | null;
+  form_key: string;
+  source: string | null;
+};
+
+function lineFrom(row: Row): Line {
+  return {
+    id: row.id,
+    article: row.article_id,
+    parent: row.parent_id,
+    answers: row.answers_id,
+    name: row.name,
+    email: row.email,
+    text: row.text,
+    placed: iso(row.placed_at)!,
+    edited: iso(row.edited_at),
+    moderated: iso(row.moderated_at),
+    withdrawn: iso(row.withdrawn_at),
+    heldFor: row.held_for,
+    released: iso(row.released_at),
+    hidden: iso(row.hidden_at),
+    formKey: row.form_key,
+    source: row.source,
+  };
+}
+
+const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+function milliseconds({ placed, edited, moderated, withdrawn, released, hidden }: Line): Record<string, number | null> {
+  const times = { placed, edited, moderated, withdrawn, released, hidden };
+  return Object.fromEntries(Object.entries(times).map(([name, at]) => [name, at === null ? null : Date.parse(at)]));
+}
