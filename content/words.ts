@@ -174,6 +174,8 @@ export const words = {
     currentPassword: 'Uw huidige wachtwoord',
     newPassword: 'Uw nieuwe wachtwoord',
     save: 'Bewaren',
+    reactions: 'Uw laatste reacties',
+    followed: 'Artikelen die u volgt',
     sessions: 'Waar u bent ingelogd',
     sessionSince: (moment: string) => `sinds ${moment}`,
     thisOne: 'dit apparaat',

@@ -15,6 +15,7 @@ export const demoReactions: Sample[] = [
     article: 'een-loket-met-een-gezicht',
     by: 'hanneke',
     hoursAgo: 207,
+    answers: 210,
     text: 'Precies dat komt in het volgende deel aan de orde. Hoe hebt u het mandaat geregeld?\n\nIn Oosterwold stond het gewoon in de functiebeschrijving; niemand had het ooit gelezen.',
   },
   {
@@ -27,6 +28,7 @@ export const demoReactions: Sample[] = [
     article: 'een-loket-met-een-gezicht',
     by: 'bram',
     hoursAgo: 140,
+    answers: 188,
     text: 'Bij ons een wachtdienst van drie mensen, die om beurten een week lang de lijn hebben. Dat kostte minder dan gedacht: gemiddeld vier telefoontjes per avond.',
   },
   {
@@ -46,5 +48,17 @@ export const demoReactions: Sample[] = [
     by: 'redactie',
     hoursAgo: 402,
     text: 'Een raadslid mailde ons: “Eindelijk begrijp ik waar ik vóór heb gestemd.” Wij laten het hier met toestemming staan.',
+  },
+  {
+    article: 'een-loket-met-een-gezicht',
+    by: 'anna',
+    hoursAgo: 60,
+    text: 'Twee vragen die bij ons bleven liggen:\n\n1. Wie betaalt de overdracht als een vakman vertrekt?\n2. Hoe lang blijft een rechtstreeks nummer geldig?\n\nWie hier ervaring mee heeft: ik hoor het graag.',
+  },
+  {
+    article: 'een-loket-met-een-gezicht',
+    by: 'hanneke',
+    hoursAgo: 30,
+    text: 'Op veler verzoek: de rekensom stond ook in de begroting van vorig jaar.\n\n> Een telefoontje dat in één keer goed gaat, kost minder dan een brief.\n\nZo schreven zij het zelf op. *Ik had het niet beter gezegd.*',
   },
 ];

@@ -18,7 +18,9 @@ import {
   type Visit,
 } from '../reply.ts';
 import type { Tools } from '../tools.ts';
-import { accountPage } from './html.ts';
+import { stateOf } from '../moderation/desk-html.ts';
+import type { Reaction } from '../reactions/rules.ts';
+import { accountPage, type Written } from './html.ts';
 import { exportZip } from './export.ts';
 import { LIMITS } from './guards.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
@@ -36,12 +38,25 @@ const choosing = z.object(
 );
 const removing = password.extend({ reactions: z.enum(['keep', 'erase']) });
 
+/** What a member looks for is recent; the zip has everything. */
+const WRITTEN_SHOWN = 10;
+
 /** Which words the member agreed to: changes with words.account.lists. */
 const CONSENT_VERSION = '2026-11';
 
 /** "Mijn Kennisbank". What could cost a member their account asks for the password again. */
 export const accountRoutes = (tools: Tools) => {
+  const { moderation, deskLetters, follows } = tools;
   const { members, accounts, sessions, tokens, letters, mail, release, bake, limits, atOnce, postman, secure } = tools;
+
+  /** A hidden reaction stays visible to its writer, with the way to object (DSA art. 17 and 20). */
+  const written = (reaction: Reaction): Written[] => {
+    const article = release.findArticle(reaction.articleId);
+    if (!article) return [];
+    const hide = moderation.actsOnReaction(reaction.id).find(({ kind, undoneAt }) => kind === 'hide' && !undoneAt);
+    const objection = reaction.hiddenAt && hide ? deskLetters.linkFor('act', hide.id) : null;
+    return [{ id: reaction.id, path: article.path, title: article.title, state: stateOf(reaction), objection }];
+  };
 
   const page = async (c: Here, refusal?: Refusal): Promise<string> => {
     const member = ensureMember(c.var.member);
@@ -51,6 +66,8 @@ export const accountRoutes = (tools: Tools) => {
       sessions: accounts.sessionsOf(member.id, mine),
       consents: mail.consentsOf(member.id),
       reactions: accounts.countReactions(member.id),
+      written: moderation.historyOf(member.id, WRITTEN_SHOWN).flatMap(written),
+      followed: follows.followedBy(member.id).flatMap((id) => release.findArticle(id) ?? []),
     };
     const filled = fill(await release.template('mijn'), 'account', accountPage(member, facts));
     return refusal ? fill(filled, 'refusal', alert(refusal)) : filled;

@@ -6,12 +6,25 @@ import type { SessionRow } from './account-store.ts';
 import { passwordField } from './forms.ts';
 import { type Member, NAME_LENGTH, tierAt } from './rules.ts';
 
-export type AccountFacts = { now: Date; sessions: SessionRow[]; consents: ReadonlySet<List>; reactions: number };
+export type AccountFacts = {
+  now: Date;
+  sessions: SessionRow[];
+  consents: ReadonlySet<List>;
+  reactions: number;
+  written: Written[];
+  followed: Link[];
+};
+/** One of the member's own reactions; with where to object when a moderator hid it. */
+export type Written = { id: number; path: string; title: string; state: string; objection: string | null };
+type Link = { path: string; title: string };
 
 const say = words.account;
 
 /** Everything a member sees and changes of themselves, as one page of short questions. */
-export function accountPage(member: Member, { now, sessions, consents, reactions }: AccountFacts): string {
+export function accountPage(
+  member: Member,
+  { now, sessions, consents, reactions, written, followed }: AccountFacts,
+): string {
   const pro = tierAt(member, now) === 'pro';
   return String(
     html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)} ${pro ? ebook() : ''}
@@ -23,6 +36,22 @@ export function accountPage(member: Member, { now, sessions, consents, reactions
         <h2 id="voorkeuren">${say.preferences}</h2>
         ${preferences(consents)}
       </section>
+      ${
+        written.length > 0
+          ? html`<section>
+              <h2 id="reacties">${say.reactions}</h2>
+              ${writtenList(written)}
+            </section>`
+          : ''
+      }
+      ${
+        followed.length > 0
+          ? html`<section>
+              <h2 id="gevolgd">${say.followed}</h2>
+              ${linkList(followed)}
+            </section>`
+          : ''
+      }
       <section>
         <h2 id="sessies">${say.sessions}</h2>
         ${sessionList(sessions)}
@@ -102,6 +131,23 @@ function preferences(consents: ReadonlySet<List>) {
       ${ticks}
       <p class="form-foot"><button>${say.save}</button></p>
     </form>`;
+}
+
+function writtenList(written: Written[]) {
+  const item = ({ id, path, title, state, objection }: Written) =>
+    html`<li>
+      <a href="${path}#reactie-${id}">${title}</a>: ${state}
+      ${objection ? html`(<a href="${objection}">${words.desk.objectionTitle}</a>)` : ''}
+    </li>`;
+  return html`<ul class="ruled">
+    ${written.map(item)}
+  </ul>`;
+}
+
+function linkList(links: Link[]) {
+  return html`<ul class="ruled">
+    ${links.map(({ path, title }) => html`<li><a href="${path}#reacties">${title}</a></li>`)}
+  </ul>`;
 }
 
 function sessionList(sessions: SessionRow[]) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
-import { fill } from '../pages/slots.ts';
+import { escapeHtml, fill } from '../pages/slots.ts';
 import type { Reaction } from '../reactions/rules.ts';
 import { alert, atMost, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
@@ -80,7 +80,7 @@ export const deskRoutes = (tools: Tools) => {
     const done = moderation.findAct(Number(c.req.query('gedaan') ?? 0));
     const canUndo = done && !done.undoneAt && done.moderatorId === c.var.member?.id;
     const line = canUndo ? doneLine(done, withoutDone(c.req.url)) : '';
-    const slots = { title, done: line, refusal: above, content };
+    const slots = { title: escapeHtml(title), done: line, refusal: above, content };
     const template = await release.template('beheer');
     return Object.entries(slots).reduce((filled, [name, inner]) => fill(filled, name, inner), template);
   };

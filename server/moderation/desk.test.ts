@@ -357,6 +357,23 @@ test('moderators are called once an hour, with a link, for what a person should 
   expect(letters(world, 'Er wacht iets')).toHaveLength(1);
 });
 
+test('a hidden reaction stays on its writer’s own page, with the way to object', async () => {
+  const { world, anna, act } = await deskWorld();
+  await act({ act: 'hide', ...ground });
+
+  const page = await (await world.get('/mijn/', { Cookie: anna.cookie })).text();
+  expect(page).toMatch(/open<\/a>: verborgen\s*\(<a href="http:\/\/localhost:4321\/bezwaar\/\?over=act\.1\./);
+});
+
+test('a name is text at the desk, in the title too', async () => {
+  const { world, mo } = await deskWorld();
+  const { id } = await world.join('<img src=x onerror=alert(1)>');
+
+  const page = await (await world.get(`/beheer/leden/${id}/`, { Cookie: mo.cookie })).text();
+  expect(page).toContain('&lt;img src=x');
+  expect(page).not.toContain('<img');
+});
+
 test('a ban can leave what was written where it is', async () => {
   const { world, anna, mo } = await deskWorld();
   await world.post(`/beheer/leden/${anna.id}/blokkeren`, { ...ground, days: '30' }, { Cookie: mo.cookie });

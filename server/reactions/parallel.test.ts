@@ -37,11 +37,11 @@ test('two hundred placements while reactions are edited, hidden and withdrawn: t
   const server = serve({ fetch: world.app.fetch, port: 0, hostname: '127.0.0.1' });
   await new Promise((listening) => server.once('listening', listening));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  let reading = true;
+  const done = new AbortController();
   const torn: string[] = [];
   let seen = 0;
   const reader = (async () => {
-    while (reading) {
+    while (!done.signal.aborted) {
       const page = await (await fetch(`${origin}/artikelen/open/`)).text();
       const list = slotContent(page, 'reactions');
       const counted = Number(/data-count="(\d+)"/.exec(list ?? '')?.[1] ?? 0);
@@ -69,7 +69,7 @@ test('two hundred placements while reactions are edited, hidden and withdrawn: t
       for (const number of numbers) await act(number);
     }),
   );
-  reading = false;
+  done.abort();
   await reader;
   server.close();
 

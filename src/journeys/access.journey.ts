@@ -52,11 +52,51 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('link', { name: 'Aanpassen' }).click();
       await expect(page.getByRole('button', { name: 'Wijziging opslaan' })).toBeVisible();
       await expectNoFaults(page);
+      await page.getByRole('link', { name: 'Laat maar' }).click();
+      await page.getByLabel('Uw reactie').fill('> Een citaat\n\n- en\n- een lijst');
+      await page.getByRole('button', { name: 'Voorbeeld' }).click();
+      await expect(page.getByRole('region', { name: 'Voorbeeld' })).toBeVisible();
+      await page.locator('#reactie-1 > article').getByRole('link', { name: 'Beantwoord' }).click();
+      await expect(page.getByLabel('Uw antwoord aan Bram de Wit')).toBeFocused();
+      await expectNoFaults(page);
+      await page.goto('/reacties/1/beantwoorden?citaat');
+      await expectNoFaults(page);
       await page.goto('/mijn/');
       for (const question of await page.locator('summary').all()) await question.click();
       await expectNoFaults(page);
       await page.goto('/demo/post/');
       await expectNoFaults(page);
+    });
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`the desk in the ${colorScheme} theme @script-only`, () => {
+    test.use({ colorScheme });
+
+    test('axe finds nothing while a moderator works', async ({ page }) => {
+      await page.goto('/reacties/1/melden');
+      await page.getByLabel('Waar gaat het om?').selectOption({ index: 1 });
+      await page.getByLabel('Leg uit wat er niet klopt').fill('Dit klopt niet.');
+      await page.getByLabel('Wat ik hier schrijf').check();
+      await page.getByRole('button', { name: 'Verstuur melding' }).click();
+      await signIn(page, 'redactie', '/beheer/?lijst=reported');
+      for (const fold of await page.locator('summary').all()) await fold.click();
+      await expectNoFaults(page);
+      const hide = page.locator('.case').locator('details', { hasText: 'Verbergen' });
+      await hide.getByLabel('Welke huisregel?').selectOption({ index: 1 });
+      await hide.getByLabel('Uitleg voor de schrijver').fill('Buiten het onderwerp.');
+      await hide.getByRole('button', { name: 'Verbergen' }).click();
+      await expect(page.getByRole('status')).toContainText('Verborgen.');
+      for (const path of ['/beheer/', '/beheer/?lijst=hidden', '/beheer/acties/', '/beheer/leden/2/']) {
+        await page.goto(path);
+        await expectNoFaults(page);
+      }
+      await page.goto('/beheer/reacties/1/');
+      for (const fold of await page.locator('summary').all()) await fold.click();
+      await expectNoFaults(page);
+      await page.setViewportSize({ width: 320, height: 640 });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
     });
   });
 }

@@ -66,7 +66,7 @@ test('a member takes their data along and leaves', async ({ page, world }) => {
 
   await ask(page, 'Account verwijderen');
   const removal = page.locator('form[action="/mijn/verwijderen"]');
-  await removal.getByLabel('Laat mijn reacties staan, zonder mijn naam (2 reacties)').check();
+  await removal.getByLabel('Laat mijn reacties staan, zonder mijn naam (3 reacties)').check();
   await removal.getByLabel('Uw huidige wachtwoord').fill(PASSWORD);
   await removal.getByRole('button', { name: 'Verwijder mijn account' }).click();
 

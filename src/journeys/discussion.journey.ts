@@ -18,7 +18,7 @@ async function comeBackLater(page: Page): Promise<void> {
   });
 }
 
-const reaction = (page: Page, id: number) => page.locator(`#reactie-${id}`);
+const reaction = (page: Page, id: number) => page.locator(`#reactie-${id} > article`);
 
 test('a member looks at a preview, places it, and is answered by another, who quotes', async ({ page, world }) => {
   await signIn(page, 'anna', ARTICLE);
@@ -112,8 +112,8 @@ test('a copy of the page is brought up to date without taking away what is being
   await page.goto(ARTICLE);
   await page.locator('#reacties').scrollIntoViewIfNeeded();
   await expect(page.getByText('Net aangepast')).toBeAttached();
-  await expect(page.locator('[data-slot="reaction-count"]')).toHaveText('6 reacties');
-  await expect(page.locator('.reactions-more summary')).toHaveText('Toon alle 6 reacties');
+  await expect(page.locator('[data-slot="reaction-count"]')).toHaveText('8 reacties');
+  await expect(page.locator('.reactions-more summary')).toHaveText('Toon alle 8 reacties');
 
   // Now a moderator hides what the reader is answering.
   await page.locator('.reactions-more summary').click();
@@ -190,7 +190,7 @@ test('home says how many reactions there are, and corrects it with one question 
   const count = page.locator('[data-count-of="een-loket-met-een-gezicht"]');
   expect(asked).toEqual([]);
   await page.mouse.wheel(0, 400);
-  await expect(count).toHaveText('5 reacties');
+  await expect(count).toHaveText('7 reacties');
   expect(asked).toHaveLength(1);
   expect(asked[0]).toContain(`${world.origin}/api/counts?articles=`);
 });

@@ -7,15 +7,15 @@ test('a stranger reads an article and opens all reactions', async ({ page }) => 
   await page.goto(ARTICLE);
 
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.getByRole('article', { name: 'Reactie van' })).toHaveCount(3);
-  await page.getByText(/^Toon alle \d reacties$/).click();
   await expect(page.getByRole('article', { name: 'Reactie van' })).toHaveCount(5);
+  await page.getByText(/^Toon alle \d reacties$/).click();
+  await expect(page.getByRole('article', { name: 'Reactie van' })).toHaveCount(7);
 });
 
 test('a permalink opens the folded reactions', async ({ page }) => {
-  await page.goto(`${ARTICLE}#reactie-5`);
+  await page.goto(`${ARTICLE}#reactie-9`);
 
-  await expect(page.locator('#reactie-5')).toBeInViewport();
+  await expect(page.locator('#reactie-9')).toBeInViewport();
 });
 
 test('a new member reacts, edits, is too late, and withdraws', async ({ browser, page, world }) => {

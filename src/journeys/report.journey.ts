@@ -2,7 +2,7 @@ import { ARTICLE, expect, test } from './world.ts';
 
 test('a stranger reports a reaction', async ({ page }) => {
   await page.goto(ARTICLE);
-  await page.locator('#reactie-1').getByRole('link', { name: 'Meld' }).click();
+  await page.locator('#reactie-1 > article').getByRole('link', { name: 'Meld' }).click();
   await expect(page.getByText('Herkenbaar stuk.')).toBeVisible();
 
   await page.getByLabel('Waar gaat het om?').selectOption({ label: 'Het is reclame' });

@@ -20,6 +20,8 @@ export type World = {
   forward: (minutes: number) => void;
   /** Does at once what only time brings about: digests, ended bans, calls to the moderators. */
   round: () => Promise<void>;
+  /** The database, for a command that runs beside the server. */
+  databaseFile: string;
   /** The server stops answering. */
   stop: () => Promise<void>;
   /** What `curl` gets: the bytes at the origin, without a browser or a cookie. */
@@ -48,6 +50,7 @@ export const test = base.extend<{ world: World }>({
     await use({
       origin,
       stop,
+      databaseFile: config.databaseFile,
       round: running.round,
       forward: (minutes) => (ahead += minutes * 60_000),
       curl: async (path) => (await fetch(origin + path)).text(),
