@@ -70,10 +70,18 @@ export default defineConfig({
     plugins: [withoutSignals()],
     server: {
       proxy: Object.fromEntries(
-        ['/api', '/reacties', '/uitloggen', '/mijn', '/inloggen', '/lid-worden'].map((path) => [
-          path,
-          { target: server },
-        ]),
+        [
+          '/api',
+          '/reacties',
+          '/uitloggen',
+          '/mijn',
+          '/inloggen',
+          '/lid-worden',
+          '/beheer',
+          '/bezwaar',
+          '/afmelden',
+          '/demo',
+        ].map((path) => [path, { target: server }]),
       ),
     },
     build: {

@@ -50,6 +50,10 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
     throw new Refusal('wrong-method');
   });
 
+  const quick = openQuick(tools);
+  const answer = app.fetch;
+  app.fetch = (request, ...surroundings) => quick(request) ?? answer(request, ...surroundings);
+
   app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
   app.onError((error, c) => refuse(c, refusalFor(error, c, log), release));
   return app;
@@ -63,21 +67,41 @@ function fromOurPages(origin: string): MiddlewareHandler {
   return (c, next) => (c.req.path === ONE_CLICK ? next() : check(c, next));
 }
 
+/** What every answer says, whatever it is. */
+const always = (secure: boolean): Record<string, string> => ({
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'strict-origin-when-cross-origin',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  ...(secure ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } : {}),
+});
+
+/**
+ * The one question that everyone with a copy of an open article asks, answered before anything else is looked at: it
+ * does not depend on who asks, and all that surrounds other requests would cost more than the answer.
+ */
+function openQuick({ release, topUps, secure }: Tools): (request: Request) => Response | null {
+  const question = /^https?:\/\/[^/]+\/api\/articles\/([a-z0-9-]+)\/reactions\?since=(\d{1,15})$/;
+  return (request) => {
+    const [, id, since] = (request.method === 'GET' && question.exec(request.url)) || [];
+    const article = id ? release.findArticle(id) : null;
+    if (article?.access !== 'open') return null;
+    const { status, headers, body } = topUps.answerTo(article, Number(since), request.headers.get('if-none-match'));
+    return new Response(body, { status, headers: { ...headers, ...always(secure) } });
+  };
+}
+
 const headers =
   (secure: boolean): MiddlewareHandler =>
   async (c, next) => {
     await next();
-    c.header('X-Content-Type-Options', 'nosniff');
-    c.header('X-Frame-Options', 'DENY');
-    c.header('Referrer-Policy', 'strict-origin-when-cross-origin');
-    c.header('Cross-Origin-Opener-Policy', 'same-origin');
+    for (const [name, value] of Object.entries(always(secure))) c.header(name, value);
     // A cookie is one reader's: an answer that sets one may be kept by nobody else.
     if (c.res.headers.has('Set-Cookie')) {
       c.res.headers.delete('ETag');
       c.header('Cache-Control', PRIVATE['Cache-Control']);
     }
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', PRIVATE['Cache-Control']);
-    if (secure) c.header('Strict-Transport-Security', 'max-age=63072000; includeSubDomains');
   };
 
 const visit =

@@ -15,6 +15,7 @@ import { openTokens } from './members/tokens.ts';
 import { openDeskLetters } from './moderation/letters.ts';
 import { openModeration } from './moderation/store.ts';
 import type { Release } from './pages/release.ts';
+import { openTopUps } from './reactions/top-up.ts';
 import { openStamps } from './reactions/stamp.ts';
 import { openReactions } from './reactions/store.ts';
 import type { Tools } from './tools.ts';
@@ -41,6 +42,7 @@ export function makeTools({ db, release, config, ...world }: World): Tools {
     letters: openLetters({ mail, tokens, origin }),
     follows: openFollows(db),
     stamps: openStamps(mail.secret('stamp')),
+    topUps: openTopUps(reactions),
     moderation: openModeration(db),
     deskLetters: openDeskLetters({ mail, members, release, origin }),
     readers: openReaders(gate),

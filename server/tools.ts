@@ -15,6 +15,7 @@ import type { Sessions } from './members/sessions.ts';
 import type { DeskLetters } from './moderation/letters.ts';
 import type { ModerationStore } from './moderation/store.ts';
 import type { Release } from './pages/release.ts';
+import type { TopUps } from './reactions/top-up.ts';
 import type { Stamps } from './reactions/stamp.ts';
 import type { ReactionStore } from './reactions/store.ts';
 
@@ -36,6 +37,7 @@ export type Tools = {
   gate: GateStore;
   follows: FollowStore;
   stamps: Stamps;
+  topUps: TopUps;
   moderation: ModerationStore;
   deskLetters: DeskLetters;
   readers: Readers;

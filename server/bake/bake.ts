@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Article } from '../gate/rules.ts';
 import type { Release } from '../pages/release.ts';
-import { fill } from '../pages/slots.ts';
+import { fill, slotContent } from '../pages/slots.ts';
 import { closedLine, countOf, reactionCount, reactionList } from '../reactions/html.ts';
 import { commentsJsonLd } from '../reactions/json-ld.ts';
 import { isClosed } from '../reactions/rules.ts';
@@ -11,16 +11,35 @@ import type { ReactionStore } from '../reactions/store.ts';
 export type Bake = (articleId: string) => Promise<void>;
 export type Oven = { release: Release; reactions: ReactionStore; clock: () => Date };
 
+/** Pages whose text between the slots stays in memory: the ones that are talked about. */
+const FRAMES_KEPT = 100;
+
 /**
  * Writes an article's reactions into its static page: one at a time per page, beside it and renamed over, so that a
  * reader gets the old page or the new one. Who asks while a bake is waiting shares it: it has yet to read the database.
  */
 export function openBake({ release, reactions, clock }: Oven): Bake {
   const pages = new Map<string, Turns>();
+  const frames = new Map<string, Frame>();
+
+  const frameOf = async (path: string): Promise<Frame> => {
+    const frame = frames.get(path) ?? frameFrom(await readFile(path, 'utf8'));
+    frames.delete(path);
+    frames.set(path, frame);
+    if (frames.size > FRAMES_KEPT) frames.delete(frames.keys().next().value!);
+    return frame;
+  };
 
   const run = async (article: Article): Promise<void> => {
+    const path = release.articlePage(article.id);
     try {
-      await bakePage(release.articlePage(article.id), { article, reactions, now: clock() });
+      const frame = await frameOf(path);
+      const page = filled(frame, slotsOf({ article, reactions, now: clock() }));
+      if (page !== frame.written) await replace(path, page);
+      frame.written = page;
+    } catch (error) {
+      frames.delete(path); // what is on the disk is known again when it is read again
+      throw error;
     } finally {
       const turns = pages.get(article.id)!;
       if (turns.next) pages.set(article.id, { running: turns.next });
@@ -45,29 +64,52 @@ export function openBake({ release, reactions, clock }: Oven): Bake {
 type Turns = { running: Promise<void>; next?: Promise<void> };
 export type Baking = { article: Article; reactions: ReactionStore; now: Date };
 
-/** Bakes one page file. True when the file changed. */
-export async function bakePage(path: string, baking: Baking): Promise<boolean> {
-  const page = await readFile(path, 'utf8');
-  const baked = withReactions(page, baking);
-  if (baked === page) return false;
-  const beside = `${path}.${randomUUID()}.new`;
-  await writeFile(beside, baked);
-  await rename(beside, path);
-  return true;
+/** The page with its reaction slots filled. A gated article's reactions are gated text: they are never baked. */
+export function withReactions(page: string, baking: Baking): string {
+  return Object.entries(slotsOf(baking)).reduce((made, [name, content]) => fill(made, name, content), page);
 }
 
-/** The page with its reaction slots filled. A gated article's reactions are gated text: they are never baked. */
-export function withReactions(page: string, { article, reactions, now }: Baking): string {
+function slotsOf({ article, reactions, now }: Baking): Record<string, string> {
   const closed = closedLine(isClosed(article, { set: reactions.threadState(article.id), now }));
-  if (article.access !== 'open') return fill(page, 'closed', closed);
+  if (article.access !== 'open') return { closed };
   // The revision first: what changes in between is then told once more, never missed.
   const revision = reactions.revisionOf(article.id);
   const threads = reactions.threadsUnder(article.id);
-  const slots = {
+  return {
     closed,
     reactions: reactionList({ threads, revision }, { article }),
     'reaction-count': reactionCount(countOf(threads)),
     comments: commentsJsonLd(article, threads),
   };
-  return Object.entries(slots).reduce((filled, [name, content]) => fill(filled, name, content), page);
+}
+
+/** A page taken apart at its slots: text, and the names of the slots between. Only this process writes these pages. */
+type Frame = { parts: (string | { slot: string; was: string })[]; written: string };
+
+const anySlot = /<!--slot:([\w-]+)-->[\s\S]*?<!--\/slot:\1-->/g;
+
+function frameFrom(page: string): Frame {
+  const parts: Frame['parts'] = [];
+  let end = 0;
+  for (const found of page.matchAll(anySlot)) {
+    const slot = found[1]!;
+    parts.push(page.slice(end, found.index), { slot, was: slotContent(found[0], slot)! });
+    end = found.index + found[0].length;
+  }
+  return { parts: [...parts, page.slice(end)], written: page };
+}
+
+/** Slots that are not ours to fill keep what Astro put there. */
+function filled({ parts }: Frame, slots: Record<string, string>): string {
+  const text = (part: Frame['parts'][number]): string =>
+    typeof part === 'string'
+      ? part
+      : `<!--slot:${part.slot}-->${slots[part.slot] ?? part.was}<!--/slot:${part.slot}-->`;
+  return parts.map(text).join('');
+}
+
+async function replace(path: string, page: string): Promise<void> {
+  const beside = `${path}.${randomUUID()}.new`;
+  await writeFile(beside, page);
+  await rename(beside, path);
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { settings } from '#settings';
 import { ORIGIN, smallWorld, type World } from '../testing.ts';
 
 const baked = (world: World) => readFileSync(world.release.articlePage('open'), 'utf8');
@@ -379,4 +380,18 @@ test('a ban can leave what was written where it is', async () => {
   await world.post(`/beheer/leden/${anna.id}/blokkeren`, { ...ground, days: '30' }, { Cookie: mo.cookie });
 
   expect(baked(world)).toContain('onzin');
+});
+
+test('a discussion that grows too old closes on the page by itself', async () => {
+  settings.moderation.closeAfterDays = 60; // the small site's articles are of 1 January
+  try {
+    const { world } = await deskWorld();
+    await world.round();
+    expect(baked(world)).not.toContain('kan niet meer worden gereageerd');
+    world.clock.forward({ minutes: 12 * 60 });
+    await world.round();
+    expect(baked(world)).toContain('kan niet meer worden gereageerd');
+  } finally {
+    settings.moderation.closeAfterDays = 0;
+  }
 });

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { bakePage } from '../bake/bake.ts';
+import { withReactions } from '../bake/bake.ts';
 import { isCurrent } from '../database/open.ts';
 import type { Article } from '../gate/rules.ts';
 import { words } from '#words';
@@ -19,7 +19,8 @@ export async function bakeRelease(root: string, databaseFile: string, now = new 
     const reactions = openReactions(db);
     const articles = JSON.parse(readFileSync(join(root, 'private', 'artikelen.json'), 'utf8')) as Article[];
     for (const article of articles) {
-      await bakePage(join(root, 'public', article.path, 'index.html'), { article, reactions, now });
+      const path = join(root, 'public', article.path, 'index.html');
+      writeFileSync(path, withReactions(readFileSync(path, 'utf8'), { article, reactions, now }));
     }
     for (const path of listPages(join(root, 'public'))) {
       const page = readFileSync(path, 'utf8');

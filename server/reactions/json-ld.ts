@@ -16,15 +16,21 @@ export function commentsJsonLd(article: Pick<Article, 'path'>, threads: Thread[]
     '@type': 'Article',
     '@id': `${url}#artikel`,
     commentCount: readable.length,
-    comment: readable.slice(0, MOST).map((reaction) => commentFrom(reaction, url)),
   };
-  // Inside a script element only "<" can end it.
-  return `<script type="application/ld+json">${JSON.stringify(facts).replaceAll('<', '\\u003c')}</script>`;
+  const comments = readable.slice(0, MOST).map((reaction) => commentFrom(reaction, url));
+  return `<script type="application/ld+json">${asData(facts).slice(0, -1)},"comment":[${comments.join(',')}]}</script>`;
 }
 
-function commentFrom(reaction: Reaction, url: string): object {
+/** JSON for inside a script element, which only "<" can end. */
+const asData = (facts: object): string => JSON.stringify(facts).replaceAll('<', '\\u003c');
+/** Kept as long as the store keeps the reaction; its article never changes. */
+const kept = new WeakMap<Reaction, string>();
+
+function commentFrom(reaction: Reaction, url: string): string {
+  const known = kept.get(reaction);
+  if (known) return known;
   const address = (id: number) => `${url}#reactie-${id}`;
-  return {
+  const drawn = asData({
     '@type': 'Comment',
     '@id': address(reaction.id),
     url: address(reaction.id),
@@ -33,5 +39,7 @@ function commentFrom(reaction: Reaction, url: string): object {
     ...(reaction.editedAt ? { dateModified: reaction.editedAt.toISOString() } : {}),
     ...(reaction.parentId ? { parentItem: { '@id': address(reaction.parentId) } } : {}),
     text: plainText(reaction.text),
-  };
+  });
+  kept.set(reaction, drawn);
+  return drawn;
 }

@@ -10,10 +10,7 @@ import { atomFeed, FEED_MOST, type FeedEntry } from './feed.ts';
 import { followForm } from './forms.ts';
 import { ownControls, reactionItem, reactionList } from './html.ts';
 import { isVisible, type Reaction, secondsToEdit } from './rules.ts';
-import { topUp } from './top-up.ts';
 
-/** A cache may answer for this long, so that a busy article costs the server one question in five seconds. */
-const TOP_UP_CACHING = 'public, max-age=0, s-maxage=5';
 const FEED_CACHING = 'public, max-age=0, s-maxage=60';
 const COUNTS_CACHING = 'public, max-age=0, s-maxage=30';
 /** More than any page lists. */
@@ -23,7 +20,7 @@ const LOOK_BACK = 500;
 
 /** Reading reactions: what a page lacks, how many there are, feeds, and what a cached page cannot know of its reader. */
 export const readRoutes = (tools: Tools) => {
-  const { reactions, follows, readers, release, stamps, origin } = tools;
+  const { reactions, topUps, follows, readers, release, stamps, origin } = tools;
 
   const findReadable = (id: string, { var: { member, now } }: Here): Article => {
     const article = release.findArticle(id);
@@ -37,11 +34,10 @@ export const readRoutes = (tools: Tools) => {
       const article = findReadable(c.req.param('id'), c);
       const since = c.req.query('since') ?? '0';
       if (!/^\d{1,15}$/.test(since)) throw new Refusal('bad-form');
-      const headers = caching(article, TOP_UP_CACHING);
-      const etag = `W/"${reactions.revisionOf(article.id)}"`;
-      if (c.req.header('if-none-match') === etag) return c.body(null, 304, { ...headers, ETag: etag });
-      const answer = topUp(reactions, article, Number(since));
-      return answer ? c.json(answer, 200, { ...headers, ETag: etag }) : c.body(null, 204, headers);
+      const { status, headers, body } = topUps.answerTo(article, Number(since), c.req.header('if-none-match') ?? null);
+      // A gated article's reactions are gated text: no cache may hold them.
+      const kept = article.access === 'open' ? headers : { ...headers, ...PRIVATE };
+      return body ? c.body(body, 200, kept) : c.body(null, status, kept);
     })
 
     .get('/api/counts', (c) => {
@@ -113,10 +109,6 @@ export const readRoutes = (tools: Tools) => {
     });
   }
 };
-
-/** A gated article's reactions are gated text: no cache may hold them. */
-const caching = (article: Article, whenOpen: string) =>
-  article.access === 'open' ? { 'Cache-Control': whenOpen } : PRIVATE;
 
 const own = (reaction: Reaction, now: Date): OwnReaction => ({
   id: reaction.id,

@@ -73,7 +73,7 @@ export const reactionRoutes = (tools: Tools) => {
   const heldFor = (member: Member, text: string, { now, id, form }: Placing): HeldFor | null =>
     reasonToHold({
       text,
-      published: reactions.publishedBy(member.id),
+      isKnown: reactions.isKnown(member.id),
       isStaff: isStaff(member),
       repeated: reactions.isRepeat(text, new Date(now.getTime() - REPEAT_HOURS * 3_600_000), id),
       trapped: form !== undefined && form.website !== '',

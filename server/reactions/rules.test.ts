@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import { settings } from '#settings';
 import type { Member } from '../members/rules.ts';
-import { ensureMayEdit, parseText, type Reaction, secondsToEdit } from './rules.ts';
+import { ensureMayEdit, isClosed, parseText, type Reaction, secondsToEdit } from './rules.ts';
 
 const verified = { verifiedAt: new Date(0), bannedAt: null };
 const anna = { id: 1, ...verified } as Member;
@@ -57,4 +58,29 @@ test.each([
   ['5,001 characters', 'x'.repeat(5001), 'text-too-long'],
 ])('%s is refused', (_what, typed, refusal) => {
   expect(() => parseText(typed)).toThrow(expect.objectContaining({ code: refusal }));
+});
+
+afterEach(() => (settings.moderation.closeAfterDays = 0));
+
+test.each([
+  ['an old article, when nothing closes by age', 0, 'open', null, '2036-01-01', false],
+  ['thirty days after publishing, less a second', 30, 'open', null, '2026-01-30T23:59:59Z', false],
+  ['thirty days after publishing', 30, 'open', null, '2026-01-31T00:00:00Z', true],
+  ['whatever its age, when the article says so', 0, 'closed', null, '2026-01-01', true],
+  ['though it is old, when a moderator opened it', 30, 'closed', 'open', '2036-01-01', false],
+  ['though it is young, when a moderator closed it', 0, 'open', 'closed', '2026-01-01', true],
+] as const)('a discussion is closed: %s', (_when, days, reactions, set, now, closed) => {
+  settings.moderation.closeAfterDays = days;
+
+  expect(isClosed({ published: '2026-01-01T00:00:00Z', reactions }, { set, now: new Date(now) })).toBe(closed);
+});
+
+test.each([
+  ['marks piled on one letter', `a${'\u0301\u0302\u0303\u0304'.repeat(9)}`, 1 + 4],
+  ['Hebrew with vowels and an accent', 'שָׁ֑לוֹם', 'שָׁ֑לוֹם'.normalize('NFC').length],
+  ['Vietnamese', 'Nguyễn Thị Ngọc', 'Nguyễn Thị Ngọc'.normalize('NFC').length],
+  ['Thai', 'น้ำใจที่ยิ่งใหญ่', 'น้ำใจที่ยิ่งใหญ่'.normalize('NFC').length],
+])('%s: no more marks than a script needs, and none less', (_what, typed, most) => {
+  expect(parseText(typed).length).toBeLessThanOrEqual(most);
+  expect(parseText(typed).length).toBeGreaterThanOrEqual(most === 5 ? 4 : most);
 });

@@ -4,7 +4,7 @@ import { openStamps } from './stamp.ts';
 
 const known: Suspect = {
   text: 'Bij ons ging het net zo, alleen duurde het langer.',
-  published: 3,
+  isKnown: true,
   isStaff: false,
   repeated: false,
   trapped: false,
@@ -14,11 +14,11 @@ const links = 'https://a.nl https://b.nl https://c.nl https://d.nl';
 
 test.each([
   ['a known member', {}, null],
-  ['a new member', { published: 0 }, 'first'],
+  ['a new member', { isKnown: false }, 'first'],
   ['who filled in what people do not see', { trapped: true }, 'trap'],
-  ['a new member who needed one second', { published: 0, formAge: 1 }, 'haste'],
+  ['a new member who needed one second', { isKnown: false, formAge: 1 }, 'haste'],
   ['a known member who pasted a text in one second', { formAge: 1 }, null],
-  ['a new member whose form says no time', { published: 0, formAge: null }, 'stamp'],
+  ['a new member whose form says no time', { isKnown: false, formAge: null }, 'stamp'],
   ['a known member on an old copy of the page', { formAge: null }, null],
   ['three links', { text: 'https://a.nl https://b.nl https://c.nl' }, null],
   ['four links', { text: links }, 'links'],

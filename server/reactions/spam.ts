@@ -12,8 +12,8 @@ export const REPEAT_MIN_LENGTH = 30;
 /** Facts about one reaction that is about to be placed or rewritten. */
 export type Suspect = {
   text: string;
-  /** Reactions of this member that anyone can see. */
-  published: number;
+  /** Something this member wrote was let through before. */
+  isKnown: boolean;
   isStaff: boolean;
   /** The same words stand somewhere on the site since a day. */
   repeated: boolean;
@@ -27,17 +27,17 @@ export type Suspect = {
  * Why a reaction waits for a moderator, or null when it does not. Nothing is refused or dropped: a machine may doubt,
  * only a person decides. What the operator set as `moderation.first` comes last, for it says least.
  */
-export function reasonToHold({ text, published, isStaff, repeated, trapped, formAge }: Suspect): HeldFor | null {
+export function reasonToHold({ text, isKnown, isStaff, repeated, trapped, formAge }: Suspect): HeldFor | null {
   if (isStaff) return null;
   if (trapped) return 'trap';
   // Who was let through before may paste a text in a second, or send a form from an old copy of the page.
-  if (published === 0 && formAge !== null && formAge < HASTE_SECONDS) return 'haste';
-  if (published === 0 && formAge === null) return 'stamp';
+  if (!isKnown && formAge !== null && formAge < HASTE_SECONDS) return 'haste';
+  if (!isKnown && formAge === null) return 'stamp';
   if (countLinks(text) > settings.moderation.links) return 'links';
   if (hasListedWord(text)) return 'words';
   if (repeated && text.length >= REPEAT_MIN_LENGTH) return 'repeat';
   if (settings.moderation.first === 'all') return 'all';
-  return settings.moderation.first === 'first' && published === 0 ? 'first' : null;
+  return settings.moderation.first === 'first' && !isKnown ? 'first' : null;
 }
 
 /** Whole words of `moderation.words`, whatever their case and accents; a word inside another is not that word. */

@@ -23,6 +23,9 @@ export const reactionColumns = `reaction.*, coalesce(member.name, reaction.guest
     LEFT JOIN member ON member.id = reaction.member_id
     JOIN change ON change.reaction_id = reaction.id`;
 
+/** Articles whose reactions stay in memory: the ones that are talked about. */
+const LISTS_KEPT = 100;
+
 /** What everyone who may read the article sees. `isVisible` says the same of a reaction at hand. */
 const visible = 'withdrawn_at IS NULL AND hidden_at IS NULL AND held_for IS NULL';
 
@@ -56,12 +59,11 @@ export function openReactions(db: Db) {
     'UPDATE reaction SET withdrawn_at = ? WHERE id = ? AND member_id = ? AND withdrawn_at IS NULL',
   );
   const articles = db.prepare<[], string>('SELECT DISTINCT article_id FROM change').pluck();
-  const published = db
-    .prepare<[number], number>(`SELECT count(*) FROM reaction WHERE member_id = ? AND ${visible}`)
-    .pluck();
+  const known = db.prepare<[number], 1>(`SELECT 1 FROM reaction WHERE member_id = ? AND ${visible} LIMIT 1`).pluck();
   const repeated = db
-    .prepare<[number, string, number], 1>(
-      'SELECT 1 FROM reaction WHERE placed_at > ? AND lower(text) = lower(?) AND id <> ? LIMIT 1',
+    .prepare<object, 1>(
+      `SELECT 1 FROM reaction WHERE substr(lower(text), 1, 60) = substr(lower(@text), 1, 60) AND placed_at > @since
+          AND lower(text) = lower(@text) AND id <> @exceptId LIMIT 1`,
     )
     .pluck();
   const count = db
@@ -85,6 +87,35 @@ export function openReactions(db: Db) {
     return row ? reactionFrom(row) : null;
   };
 
+  const lists = new Map<string, { revision: number; reactions: Map<number, Reaction> }>();
+
+  /**
+   * All reactions under an article, oldest first, kept in memory and brought up to date with what changed since. What did
+   * not change is the same object as before, so that what is drawn of it can be kept too. Never call it inside a
+   * transaction that may be rolled back.
+   */
+  const current = (articleId: string): Reaction[] => {
+    const latest = revisionOf.get(articleId)!;
+    const kept = lists.get(articleId);
+    lists.delete(articleId);
+    if (kept && kept.revision <= latest) {
+      if (kept.revision < latest) renew(kept.reactions, changes.all(articleId, kept.revision, -1));
+      lists.set(articleId, { revision: latest, reactions: inOrder(kept.reactions) });
+    } else {
+      const all = under.all(articleId).map(reactionFrom);
+      lists.set(articleId, { revision: latest, reactions: new Map(all.map((one) => [one.id, one])) });
+    }
+    if (lists.size > LISTS_KEPT) lists.delete(lists.keys().next().value!);
+    return [...lists.get(articleId)!.reactions.values()];
+  };
+  const renew = (reactions: Map<number, Reaction>, changed: { id: number }[]): void => {
+    for (const { id } of changed) {
+      const reaction = find(id);
+      if (reaction) reactions.set(id, reaction);
+      else reactions.delete(id);
+    }
+  };
+
   return {
     /** The id of the new row, or of the row that the same form already made. */
     add({ heldFor = null, parentId = null, answersId = null, placedAt, ...rest }: NewReaction): number {
@@ -93,20 +124,21 @@ export function openReactions(db: Db) {
     },
 
     find,
-    visibleUnder: (articleId: string): Reaction[] => under.all(articleId).map(reactionFrom).filter(isVisible),
+    visibleUnder: (articleId: string): Reaction[] => current(articleId).filter(isVisible),
     /** What everyone sees and, for a member, what they wrote and still waits. */
     threadsUnder: (articleId: string, memberId: number | null = null): Thread[] =>
-      asThreads(under.all(articleId).map(reactionFrom), memberId),
+      asThreads(current(articleId), memberId),
     /** One member's reactions under an article, also those that nobody else sees yet. */
     writtenBy: (memberId: number, articleId: string): Reaction[] => mine.all(memberId, articleId).map(reactionFrom),
     hasVisibleReplies: (id: number): boolean => repliesTo.all(id).map(reactionFrom).some(isVisible),
     /** The newest that can be seen, over all articles, newest first. */
     newest: (most: number): Reaction[] => newest.all(most).map(reactionFrom),
     countUnder: (articleId: string): number => count.get(articleId)!,
-    publishedBy: (memberId: number): number => published.get(memberId)!,
+    /** Something this member wrote was let through before. */
+    isKnown: (memberId: number): boolean => known.get(memberId) !== undefined,
     /** Whether the same words were placed since then, by anyone, in another reaction. */
     isRepeat: (text: string, since: Date, exceptId = 0): boolean =>
-      repeated.get(since.getTime(), text, exceptId) !== undefined,
+      repeated.get({ text, since: since.getTime(), exceptId }) !== undefined,
 
     /** False when the edit window had closed (or the row is not the member's) at the instant of writing. */
     rewrite({ id, memberId, text, now, heldFor = null }: Rewrite): boolean {
@@ -130,6 +162,15 @@ export function openReactions(db: Db) {
     /** What a moderator decided about the discussion under an article, if anything. */
     threadState: (articleId: string): 'open' | 'closed' | null => threadState.get(articleId) ?? null,
   };
+}
+
+const before = (a: Reaction, b: Reaction): number => a.placedAt.getTime() - b.placedAt.getTime() || a.id - b.id;
+
+/** Oldest first; nearly always it is already. */
+function inOrder(reactions: Map<number, Reaction>): Map<number, Reaction> {
+  const list = [...reactions.values()];
+  if (list.every((one, index) => index === 0 || before(list[index - 1]!, one) < 0)) return reactions;
+  return new Map(list.sort(before).map((one) => [one.id, one]));
 }
 
 export type ReactionRow = {

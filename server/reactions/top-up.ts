@@ -7,6 +7,48 @@ import type { ReactionStore } from './store.ts';
 /** One answer holds this many changes; an older page asks again from where it got. */
 export const TOP_UP_MOST = 200;
 
+/** Answers kept as bytes: everyone who has the same copy of a page asks the same. About 200 × 50 kB. */
+const ANSWERS_KEPT = 200;
+
+/** A cache may answer for this long, so that a busy article costs the server one question in five seconds. */
+const CACHING = 'public, max-age=0, s-maxage=5';
+
+export type Answered = {
+  status: 200 | 204 | 304;
+  headers: Record<string, string>;
+  body: Uint8Array<ArrayBuffer> | null;
+};
+export type TopUps = ReturnType<typeof openTopUps>;
+
+/** Answers to pages that ask what they lack; drawn once, until something changes under the article. */
+export function openTopUps(reactions: ReactionStore) {
+  const kept = new Map<string, { revision: number; author: string; bytes: Uint8Array<ArrayBuffer> | null }>();
+
+  const bytesFor = (article: Article, since: number): Uint8Array<ArrayBuffer> | null => {
+    const revision = reactions.revisionOf(article.id);
+    const key = `${article.id} ${since}`;
+    const known = kept.get(key);
+    if (known?.revision === revision && known.author === article.author) return known.bytes;
+    const answer = topUp(reactions, article, since);
+    const bytes = answer && new Uint8Array(Buffer.from(JSON.stringify(answer)));
+    kept.delete(key);
+    kept.set(key, { revision, author: article.author, bytes });
+    if (kept.size > ANSWERS_KEPT) kept.delete(kept.keys().next().value!);
+    return bytes;
+  };
+
+  return {
+    /** What an open article's readers may all be answered; `etag` is what the asker has. */
+    answerTo(article: Article, since: number, etag: string | null): Answered {
+      const headers = { 'Cache-Control': CACHING, ETag: `W/"${reactions.revisionOf(article.id)}"` };
+      if (etag === headers.ETag) return { status: 304, headers, body: null };
+      const body = bytesFor(article, since);
+      if (!body) return { status: 204, headers, body };
+      return { status: 200, headers: { ...headers, 'Content-Type': 'application/json' }, body };
+    },
+  };
+}
+
 /**
  * What changed under an article since revision `since`: reactions as ready markup, and what is gone. Null when nothing
  * did. A page from before a restored backup may know a revision that never was; it gets everything.

@@ -56,6 +56,8 @@ CREATE INDEX reaction_by_parent ON reaction (parent_id) WHERE parent_id IS NOT N
 CREATE INDEX reaction_by_answered ON reaction (answers_id) WHERE answers_id IS NOT NULL;
 CREATE INDEX reaction_by_member ON reaction (member_id, placed_at);
 CREATE INDEX reaction_by_time ON reaction (placed_at, id);
+-- Finds the same words again without reading what everyone wrote today.
+CREATE INDEX reaction_by_opening ON reaction (substr(lower(text), 1, 60), placed_at);
 CREATE INDEX reaction_held ON reaction (placed_at) WHERE held_for IS NOT NULL;
 CREATE INDEX reaction_hidden ON reaction (hidden_at) WHERE hidden_at IS NOT NULL;
 CREATE INDEX reaction_to_notify ON reaction (placed_at) WHERE notified_at IS NULL;

@@ -1,0 +1,59 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { join } from 'node:path';
+
+export type Served = { child: ChildProcess; port: number; cookies: string[]; times: number[] };
+export type Sent = { path: string; method?: string; headers?: Record<string, string>; body?: string };
+export type Load = { perSecond: number; cpuPerRequestMs: number; times: number[] };
+
+/** Starts one server of `served.ts`. */
+export async function serveApart(args: string[], env: Record<string, string> = {}): Promise<Served> {
+  const child = fork(join(import.meta.dirname, 'served.ts'), args, { env: { ...process.env, ...env } });
+  const [ready] = (await once(child, 'message')) as [Omit<Served, 'child'>];
+  return { ...ready, child };
+}
+
+/** So many clients, each with its own connection, one request after the other, for so many seconds. */
+export async function loadOn(
+  served: Served,
+  { clients, seconds, next }: { clients: number; seconds: number; next: (client: number) => Sent },
+): Promise<Load> {
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const times: number[] = [];
+  const before = await usageOf(served);
+  const until = performance.now() + seconds * 1000;
+  await Promise.all(
+    Array.from({ length: clients }, async (_, client) => {
+      while (performance.now() < until) {
+        const at = performance.now();
+        await send(served.port, agent, next(client));
+        times.push(performance.now() - at);
+      }
+    }),
+  );
+  const after = await usageOf(served);
+  agent.destroy();
+  const cpu = after.user + after.system - before.user - before.system;
+  return { perSecond: times.length / seconds, cpuPerRequestMs: cpu / 1000 / times.length, times };
+}
+
+export function stop({ child }: Served): void {
+  child.send('stop');
+}
+
+async function usageOf({ child }: Served): Promise<NodeJS.CpuUsage> {
+  child.send('usage');
+  const [{ usage }] = (await once(child, 'message')) as [{ usage: NodeJS.CpuUsage }];
+  return usage;
+}
+
+function send(port: number, agent: Agent, { path, method = 'GET', headers = {}, body }: Sent): Promise<void> {
+  return new Promise((done, fail) => {
+    const asked = request({ port, host: '127.0.0.1', agent, path, method, headers }, (answer) => {
+      if (answer.statusCode! >= 400) fail(new Error(`${method} ${path} was answered with ${answer.statusCode}`));
+      answer.resume().once('end', done);
+    });
+    asked.once('error', fail).end(body);
+  });
+}
