@@ -68,6 +68,14 @@ const reactions = {
   signInFirst: 'Om te reageren moet u lid zijn. Dat is gratis.',
 } as const;
 
+/** What the search page says in the browser. */
+export const searchWords = {
+  none: 'Niets gevonden. Probeer een ander woord, of minder filters.',
+  found: (count: number) => (count === 1 ? '1 artikel gevonden' : `${count} artikelen gevonden`),
+  more: 'Toon meer',
+  failed: 'Zoeken lukt nu niet. De onderwerpen van A tot Z werken wel.',
+} as const;
+
 export const words = {
   nav: {
     search: 'Zoeken',
@@ -83,6 +91,7 @@ export const words = {
     contents: 'Inhoud',
     minutes: (minutes: number) => (minutes === 1 ? '1 minuut lezen' : `${minutes} minuten lezen`),
     access: { free: 'Gratis lid', pro: 'PRO' },
+    openAccess: 'Voor iedereen',
     table: 'Tabel',
     readAlso: 'Lees ook:',
     topics: 'Kennisbank onderwerpen:',
@@ -128,6 +137,15 @@ export const words = {
     perYear: 'per jaar',
     pro: 'U bent PRO-lid',
     until: (day: string) => `, tot en met ${day}`,
+  },
+  search: {
+    title: 'Zoeken',
+    intro: 'Zoek in alle artikelen. Van ledenartikelen doorzoekt u het begin.',
+    label: 'Waar zoekt u naar?',
+    button: 'Zoek',
+    filters: { kanaal: 'Kanaal', onderwerp: 'Onderwerp', toegang: 'Toegang', jaar: 'Jaar' },
+    any: 'Alles',
+    withoutScript: 'Zoeken werkt met JavaScript. Zonder vindt u alles bij de onderwerpen van A tot Z.',
   },
   signUp: {
     title: 'Word gratis lid',

@@ -9,6 +9,7 @@ import { makeEbook } from './ebook.ts';
 import { fingerprint } from './fingerprint.ts';
 import { hideGatedImages } from './gated-images.ts';
 import { ensureNoLeaks } from './leaks.ts';
+import { makeSearchIndex } from './search-index.ts';
 import { precompress } from './precompress.ts';
 
 /** Enough to go back by hand when a release turns out wrong. */
@@ -40,6 +41,7 @@ export async function publish(config: Config, say: (line: string) => void): Prom
   await checkRelease(made);
   ensureNoLeaks(made, 'content');
   await makeEbook('content/ebook', join(made, 'private', 'ebook'));
+  await makeSearchIndex(join(made, 'public'));
   await precompress(join(made, 'public', '_astro'));
   await bakeRelease(made, config.databaseFile);
 

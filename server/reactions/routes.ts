@@ -26,6 +26,7 @@ import {
 } from './rules.ts';
 import { reasonToHold } from './spam.ts';
 import { asQuote } from './text.ts';
+import { asChanged } from './top-up.ts';
 
 const writing = z.object({
   article: z.string(),
@@ -188,7 +189,9 @@ export const reactionRoutes = (tools: Tools) => {
       ensureMayWithdraw(reaction, c.var.member);
       if (!reactions.withdraw(reaction.id, reaction.memberId!, c.var.now)) throw new Refusal('already-withdrawn');
       await bake(reaction.articleId);
-      return land(c, `/artikelen/${reaction.articleId}/#reacties`, { id: reaction.id });
+      const article = findArticle(reaction.articleId);
+      const changed = asChanged(find(c.req.param('id')), { article, reactions });
+      return land(c, `${article.path}#reacties`, { id: reaction.id, ...changed });
     });
 
   /** The promise of thirty minutes holds in a discussion that was closed meanwhile. */

@@ -1,4 +1,4 @@
-import type { TopUp } from '#contract';
+import type { Changed, TopUp } from '#contract';
 import type { Article } from '../gate/rules.ts';
 import { reactionItem } from './html.ts';
 import { isVisible, type Reaction } from './rules.ts';
@@ -62,11 +62,17 @@ export function topUp(reactions: ReactionStore, article: Article, since: number)
     revision: last,
     more: last < latest,
     count: reactions.countUnder(article.id),
-    changes: changes.map(({ id, reaction }) => {
-      const shown = reaction !== null && isShown(reaction, reactions);
-      return { id, parent: reaction?.parentId ?? null, html: shown ? reactionItem(reaction, { article }) : null };
-    }),
+    changes: changes.map(({ id, reaction }) => ({ id, ...asChanged(reaction, { article, reactions }) })),
   };
+}
+
+/** How a reaction stands now for everyone: its markup, a placeholder, or nothing. */
+export function asChanged(
+  reaction: Reaction | null,
+  { article, reactions }: { article: Article; reactions: ReactionStore },
+): Omit<Changed, 'id'> {
+  const shown = reaction !== null && isShown(reaction, reactions);
+  return { parent: reaction?.parentId ?? null, html: shown ? reactionItem(reaction, { article }) : null };
 }
 
 /** What is gone stays as a placeholder while someone's reply stands under it. */

@@ -1,7 +1,7 @@
-import type { PlacedReaction } from '#contract';
+import type { Changed, PlacedReaction } from '#contract';
 import { formWords as words } from '#words';
 import { keepDraft, readDraft } from './draft.ts';
-import { fragment, section, showPlaced, showPreview } from './reaction-list.ts';
+import { fragment, put, section, showPlaced, showPreview } from './reaction-list.ts';
 import { type Answer, ask, send } from './send.ts';
 
 type Say = (message: string) => void;
@@ -84,11 +84,10 @@ async function sendText(form: HTMLFormElement, { button, article, say }: Sending
 
 async function withdraw(form: HTMLFormElement, say: Say): Promise<void> {
   if (!confirm(words.reallyWithdraw)) return;
-  const answer = await send<{ id: number }>(form);
+  const answer = await send<Changed>(form);
   if (!answer.ok) return say(answer.refused.message);
-  const item = form.closest('.reaction')!;
-  if (item.querySelector('.replies .reaction')) item.querySelector('article')!.remove();
-  else item.remove();
+  form.querySelector('button')!.blur();
+  put(answer.facts);
   say(words.withdrawn);
 }
 

@@ -54,7 +54,7 @@ export function fragment(html: string): HTMLElement {
 
 /** Changes the words of a reaction, and not the place, the focus, the form or the replies in and under it. */
 function renew(old: HTMLElement, made: HTMLElement): void {
-  const [before, after] = [old.querySelector('article')!, made.querySelector('article')!];
+  const [before, after] = [old, made].map((item) => item.querySelector(':scope > article')!) as [Element, Element];
   old.className = made.className;
   if (before.contains(document.activeElement) || before.querySelector('.reaction-form')) {
     for (const part of ['.reaction-by', '.reaction-text']) {
@@ -66,7 +66,7 @@ function renew(old: HTMLElement, made: HTMLElement): void {
   if (controls && !controls.childElementCount) {
     controls.replaceChildren(...(before.querySelector('[data-controls]')?.childNodes ?? []));
   }
-  after.dataset.inserted = '';
+  (after as HTMLElement).dataset.inserted = '';
   before.replaceWith(after);
 }
 

@@ -10,6 +10,7 @@ const pages = [
   '/onderwerpen/',
   '/onderwerpen/begroting/',
   '/auteurs/hanneke-vos/',
+  '/zoeken/',
   '/over-ons/',
   '/huisregels/',
   '/pro/',
