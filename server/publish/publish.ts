@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { bakeRelease } from './bake-release.ts';
@@ -10,6 +10,7 @@ import { fingerprint } from './fingerprint.ts';
 import { hideGatedImages } from './gated-images.ts';
 import { ensureNoLeaks } from './leaks.ts';
 import { makeSearchIndex } from './search-index.ts';
+import { makeShareImages, type Shared } from './share-images.ts';
 import { precompress } from './precompress.ts';
 
 /** Enough to go back by hand when a release turns out wrong. */
@@ -41,6 +42,9 @@ export async function publish(config: Config, say: (line: string) => void): Prom
   await checkRelease(made);
   ensureNoLeaks(made, 'content');
   await makeEbook('content/ebook', join(made, 'private', 'ebook'));
+  const articles = JSON.parse(await readFile(join(made, 'private', 'artikelen.json'), 'utf8')) as Shared[];
+  const images = { cache: resolve('dist/cache/beeld'), folder: join(made, 'public', 'beeld') };
+  await makeShareImages(articles, images);
   await makeSearchIndex(join(made, 'public'));
   await precompress(join(made, 'public', '_astro'));
   await bakeRelease(made, config.databaseFile);

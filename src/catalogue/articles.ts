@@ -17,9 +17,29 @@ export const inChannel = (articles: Article[], id: string) => articles.filter(({
 export const inTopic = (articles: Article[], id: string) => articles.filter(({ data }) => data.topics.includes(id));
 export const byAuthor = (articles: Article[], id: string) => articles.filter(({ data }) => data.author === id);
 
-/** What the writer picked, and no more: articles that are not published yet are left out. */
-export function related(articles: Article[], { data }: Article): Article[] {
-  return data.related.flatMap((id) => articles.find((article) => article.id === id) ?? []);
+/** So many stand under "Lees ook:"; more is a list, and lists have pages of their own. */
+const RELATED_MOST = 3;
+
+/**
+ * What to read next: first what the writer picked, then what shares most topics, the channel next, the newest first.
+ * Nothing of the text is looked at, so a gated article gives nothing away.
+ */
+export function related(articles: Article[], { id, data }: Article): Article[] {
+  const picked = data.related.flatMap((other) => articles.find((article) => article.id === other) ?? []);
+  const kinship = (other: Article) =>
+    2 * other.data.topics.filter((topic) => data.topics.includes(topic)).length +
+    (other.data.channel === data.channel ? 1 : 0);
+  const akin = articles
+    .filter((other) => other.id !== id && !picked.includes(other) && kinship(other) >= 2)
+    .sort((a, b) => kinship(b) - kinship(a)); // stable: newest first among equals
+  return [...picked, ...akin].slice(0, Math.max(RELATED_MOST, picked.length));
+}
+
+/** The articles before and after this one in its channel, by date. */
+export function neighbours(articles: Article[], { id, data }: Article): { older?: Article; newer?: Article } {
+  const list = inChannel(articles, data.channel);
+  const here = list.findIndex((article) => article.id === id);
+  return { newer: list[here - 1], older: list[here + 1] };
 }
 
 /** Whole minutes over the whole text; of a gated article this is all that a stranger learns about the rest. */

@@ -2,6 +2,31 @@ import { settings } from '#settings';
 import { type Article, pathOf } from './articles.ts';
 import { isoDate } from './dates.ts';
 
+export type Crumb = { name: string; path: string };
+
+/** schema.org BreadcrumbList: the way from the front page to here. */
+export function crumbsJsonLd(crumbs: Crumb[]): object {
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'BreadcrumbList',
+    itemListElement: [{ name: settings.name, path: '/' }, ...crumbs].map(({ name, path }, index) => ({
+      '@type': 'ListItem',
+      position: index + 1,
+      name,
+      item: settings.url + path,
+    })),
+  };
+}
+
+/** schema.org Person, for an author's page. */
+export function authorJsonLd(id: string, { name, role, bio }: { name: string; role: string; bio: string }): object {
+  return {
+    '@context': 'https://schema.org',
+    '@type': 'ProfilePage',
+    mainEntity: { '@type': 'Person', name, jobTitle: role, description: bio, url: `${settings.url}/auteurs/${id}/` },
+  };
+}
+
 /** schema.org Article; a gated one says so, and which part is not free, as search engines ask (no body is in it). */
 export function articleJsonLd(article: Article, authorName: string): object {
   const { title, lead, published, author, access } = article.data;
@@ -16,6 +41,7 @@ export function articleJsonLd(article: Article, authorName: string): object {
     headline: title,
     description: lead,
     datePublished: isoDate(published),
+    image: `${settings.url}/beeld/${article.id}.png`,
     inLanguage: 'nl',
     author: { '@type': 'Person', name: authorName, url: `${settings.url}/auteurs/${author}/` },
     publisher: { '@type': 'Organization', name: settings.name, url: settings.url },

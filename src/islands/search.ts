@@ -21,6 +21,7 @@ const more = document.querySelector<HTMLElement>('#meer')!;
 const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
 
 let asked = 0;
+let next = async (): Promise<void> => undefined;
 let timer: ReturnType<typeof setTimeout>;
 /** Fetched when the first search is made: who only looks at the page pays nothing. */
 let engine: Promise<Pagefind> | null = null;
@@ -52,9 +53,7 @@ async function page(results: Results, { turn, shown }: { turn: number; shown: nu
   if (shown === 0) list.replaceChildren();
   list.append(...found.map(row));
   show([...list.children], { text: results.length ? say.found(results.length) : say.none, total: results.length });
-  const button = more.querySelector('button')!;
-  button.textContent = say.more;
-  button.onclick = () => void page(results, { turn, shown: shown + PER_PAGE });
+  next = () => page(results, { turn, shown: shown + PER_PAGE });
 }
 
 function show(rows: Element[], { text, total }: { text: string; total: number }): void {
@@ -92,6 +91,9 @@ function remember(query: string, chosen: (readonly [string, string])[]): void {
 for (const [name, value] of new URLSearchParams(location.search)) {
   if (['q', ...FILTERS].includes(name)) field(name).value = value;
 }
+const button = more.querySelector('button')!;
+button.textContent = say.more;
+button.addEventListener('click', () => void next());
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   void search();

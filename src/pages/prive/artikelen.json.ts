@@ -8,6 +8,7 @@ export const GET: APIRoute = async () => {
   const list = await Promise.all(
     articles.map(async (article) => {
       const { title, author, channel, access, reactions } = article.data;
+      const { name: channelName, hue } = (await getEntry('channels', channel))!.data;
       const authorName = (await getEntry('authors', author))!.data.name;
       const published = article.data.published.toISOString();
       return {
@@ -16,6 +17,8 @@ export const GET: APIRoute = async () => {
         author,
         authorName,
         channel,
+        channelName,
+        hue,
         access,
         reactions,
         published,
