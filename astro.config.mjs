@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
@@ -25,7 +25,14 @@ export default defineConfig({
   compressHTML: true,
   devToolbar: { enabled: false },
   build: { format: 'directory', inlineStylesheets: 'never' },
-  integrations: [mdx(), preact(), sitemap({ filter: (page) => !/\/(prive|404|inloggen|lid-worden)\b/.test(page) })],
+  integrations: [
+    mdx(),
+    preact(),
+    sitemap({
+      filter: (page) => !/\/(prive|404|inloggen|lid-worden|zoeken)\b/.test(page),
+      serialize: withDate,
+    }),
+  ],
   markdown: {
     syntaxHighlight: false, // inline styles would need an exception in the content security policy
     processor: satteri({
@@ -98,6 +105,16 @@ export default defineConfig({
     },
   },
 });
+
+/** An article in the sitemap says when its words last changed: its newest correction, or the day it was published. */
+function withDate(item) {
+  const id = /\/artikelen\/([^/]+)\/$/.exec(item.url)?.[1];
+  const file = id && ['index.mdx', 'index.md'].map((name) => `content/articles/${id}/${name}`).find(existsSync);
+  if (!file) return item;
+  const { published, corrections = [] } = parse(readFileSync(file, 'utf8').split(/^---$/m)[1]);
+  const days = [published, ...corrections.map(({ date }) => date)].map((day) => new Date(day).toISOString());
+  return { ...item, lastmod: days.sort().at(-1) };
+}
 
 /** Our islands take no signals; the code that would fetch them, with Vite's helper for it, is a kilobyte for nothing. */
 function withoutSignals() {

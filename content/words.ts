@@ -85,6 +85,8 @@ export const words = {
     skip: 'Naar de tekst',
     main: 'Hoofdnavigatie',
     foot: 'Voetnavigatie',
+    theme: 'Weergave',
+    themes: { system: 'Zoals uw apparaat', light: 'Licht', dark: 'Donker' },
   },
   article: {
     about: 'Over dit artikel',
@@ -99,6 +101,9 @@ export const words = {
     around: (channel: string) => `Verder in ${channel}`,
     older: 'Ouder',
     newer: 'Nieuwer',
+    corrected: (day: string) => `Gewijzigd op ${day}:`,
+    draft: 'Concept: alleen in uw eigen voorbeeld te zien.',
+    planned: (day: string) => `Verschijnt op ${day}; tot dan alleen in uw eigen voorbeeld te zien.`,
     ad: 'Advertentie',
     adUnder: 'Advertentie onder het artikel',
   },

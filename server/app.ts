@@ -19,6 +19,7 @@ import { htmlPage, staticAnswer } from './pages/static.ts';
 import { readRoutes } from './reactions/read-routes.ts';
 import { reactionRoutes } from './reactions/routes.ts';
 import { type Here, hintCookie, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
+import { always } from './security-headers.ts';
 import type { Tools } from './tools.ts';
 
 /** The whole server on one page: what surrounds every request, and which feature lives where. */
@@ -66,15 +67,6 @@ function fromOurPages(origin: string): MiddlewareHandler {
   const check = csrf({ origin });
   return (c, next) => (c.req.path === ONE_CLICK ? next() : check(c, next));
 }
-
-/** What every answer says, whatever it is. */
-const always = (secure: boolean): Record<string, string> => ({
-  'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
-  'Referrer-Policy': 'strict-origin-when-cross-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  ...(secure ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } : {}),
-});
 
 /**
  * The one question that everyone with a copy of an open article asks, answered before anything else is looked at: it

@@ -11,6 +11,7 @@ const types: Record<string, string> = {
   '.json': 'application/json; charset=utf-8',
   '.xml': 'application/xml; charset=utf-8',
   '.txt': 'text/plain; charset=utf-8',
+  '.md': 'text/markdown; charset=utf-8',
   '.svg': 'image/svg+xml',
   '.png': 'image/png',
   '.jpg': 'image/jpeg',
@@ -26,9 +27,9 @@ const types: Record<string, string> = {
 export const typeOf = (name: string): string => types[extname(name)] ?? 'application/octet-stream';
 
 /** Readers revalidate; a CDN may keep a page half a minute, and serve it for a day while the server is down. */
-const PAGE_CACHING = 'public, max-age=0, s-maxage=30, stale-while-revalidate=60, stale-if-error=86400';
+export const PAGE_CACHING = 'public, max-age=0, s-maxage=30, stale-while-revalidate=60, stale-if-error=86400';
 /** The name of a built asset changes with its content. */
-const ASSET_CACHING = 'public, max-age=31536000, immutable';
+export const ASSET_CACHING = 'public, max-age=31536000, immutable';
 
 /** The path of the file that answers a URL path, below the public folder; null when no file can. */
 export function filePath(urlPath: string): string | null {

@@ -11,6 +11,7 @@ import { hideGatedImages } from './gated-images.ts';
 import { ensureNoLeaks } from './leaks.ts';
 import { makeSearchIndex } from './search-index.ts';
 import { makeShareImages, type Shared } from './share-images.ts';
+import { writeHeaders } from './write-headers.ts';
 import { precompress } from './precompress.ts';
 
 /** Enough to go back by hand when a release turns out wrong. */
@@ -46,6 +47,7 @@ export async function publish(config: Config, say: (line: string) => void): Prom
   const images = { cache: resolve('dist/cache/beeld'), folder: join(made, 'public', 'beeld') };
   await makeShareImages(articles, images);
   await makeSearchIndex(join(made, 'public'));
+  writeHeaders(join(made, 'public'));
   await precompress(join(made, 'public', '_astro'));
   await bakeRelease(made, config.databaseFile);
 

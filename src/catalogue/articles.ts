@@ -6,12 +6,19 @@ export type Article = CollectionEntry<'articles'>;
 const WORDS_PER_MINUTE = 230;
 export const ARTICLES_PER_PAGE = 20;
 
-/** Every article whose day has come, newest first. */
+/** Every article whose day has come, newest first; in the writer's own preview the drafts and the planned ones too. */
 export async function published(): Promise<Article[]> {
   const now = new Date();
-  const articles = await getCollection('articles', ({ data }) => data.published <= now);
+  const articles = await getCollection('articles', (article) => import.meta.env.DEV || isOut(article, now));
   return articles.sort((a, b) => b.data.published.getTime() - a.data.published.getTime() || (a.id < b.id ? -1 : 1));
 }
+
+/** Out for everyone: no draft, and its day has come. */
+export const isOut = ({ data }: Article, now: Date): boolean => !data.draft && data.published <= now;
+
+/** When its words last changed: a correction, or else the day it was published. */
+export const changedOn = ({ data }: Article): Date =>
+  data.corrections.reduce((latest, { date }) => (date > latest ? date : latest), data.published);
 
 export const inChannel = (articles: Article[], id: string) => articles.filter(({ data }) => data.channel === id);
 export const inTopic = (articles: Article[], id: string) => articles.filter(({ data }) => data.topics.includes(id));

@@ -1,8 +1,9 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkContent } from './check.ts';
+import { newArticle } from './new.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -32,6 +33,7 @@ function article(changes: Record<string, string>, body = 'Tekst.', id = 'proef')
 }
 
 const faults = () => checkContent(folder).map((line) => line.replace(`${folder}/`, ''));
+const withoutLine = (fault: string) => fault.replace(/:\d+: /, ': ');
 const file = 'articles/proef/index.mdx';
 
 test('the content of this site has no faults', () => {
@@ -52,7 +54,7 @@ test.each([
 ])('frontmatter with %o is one clear line', (changes, line) => {
   article(changes);
 
-  expect(faults()).toEqual([`${file}: ${line}`]);
+  expect(faults().map(withoutLine)).toEqual([`${file}: ${line}`]);
 });
 
 test.each([
@@ -71,10 +73,62 @@ test.each([
     `<ReadAlso>: verwacht article="naam" van een bestaand artikel, gevonden 'weg'`,
   ],
   ['open', '![](./x.svg)', './x.svg: dit plaatje staat niet naast de tekst'],
+  ['open', '![](./x.svg)', './x.svg: verwacht een beschrijving tussen de blokhaken, gevonden niets'],
+  ['open', '[weg](/artikelen/weg/)', '/artikelen/weg/: deze pagina bestaat niet op de site'],
+  ['open', '[weg](/onderwerpen/weg/#x)', '/onderwerpen/weg/#x: deze pagina bestaat niet op de site'],
+  ['open', '[weg](/huisregel/)', '/huisregel/: deze pagina bestaat niet op de site'],
+  ['open', '## Eén kop\n\n[weg](#een-kop)', '#een-kop: er is geen tussenkop met dit anker'],
 ])('in an article with access %s, the text %j is refused', (access, body, line) => {
   article({ access }, body);
 
-  expect(faults()).toContain(`${file}: ${line}`);
+  expect(faults().map(withoutLine)).toContain(`${file}: ${line}`);
+});
+
+test.each([
+  ['een bestaand artikel', '[x](/artikelen/een-loket-met-een-gezicht/#reacties)'],
+  ['een onderwerp', '[x](/onderwerpen/klantcontact/)'],
+  ['een vaste pagina', '[x](/huisregels/), [y](/pro/), [z](/)'],
+  ['een tussenkop', '## Wat kost *dat*, vraagt u?\n\n[x](#wat-kost-dat-vraagt-u)'],
+  ['een andere site', '[x](https://vng.nl/weg/)'],
+  ['code', '`<Onbekend />` en `[x](/weg/)`'],
+])('a link to %s is fine', (_what, body) => {
+  article({}, body);
+
+  expect(faults()).toEqual([]);
+});
+
+test('every fault names its line', () => {
+  article({ lead: 'kort' }, 'Tekst.\n\nMeer.\n\n<Onbekend />');
+
+  expect(faults()).toEqual([
+    expect.stringContaining(`${file}:3: lead: `),
+    expect.stringContaining(`${file}:15: <Onbekend>`),
+  ]);
+});
+
+test('a topic without articles is told', () => {
+  write(
+    'topics/verlaten.mdx',
+    '---\nname: Verlaten\ndescription: Een onderwerp waar nog nooit iemand over schreef, helaas.\n---\n\nTekst.\n',
+  );
+
+  expect(faults()).toEqual([
+    'topics/verlaten.mdx: geen artikel heeft dit onderwerp; haal het weg of geef het aan een artikel',
+  ]);
+});
+
+test('a new article is a draft without faults, and is not made twice', () => {
+  const title = 'Wie betaalt de rekening van één goed idee, en waarom vraagt niemand dat vooraf?';
+  const path = newArticle(folder, title, new Date('2026-11-23'));
+
+  expect(path).toBe(join(folder, 'articles/wie-betaalt-de-rekening-van-een-goed-idee-en-waarom-vraagt/index.mdx'));
+  expect(readFileSync(path, 'utf8')).toContain('draft: true');
+  expect(faults()).toEqual([]);
+  expect(() => newArticle(folder, title, new Date())).toThrow('bestaat al');
+});
+
+test.each(['', 'Te kort', '……………………'])('"%s" is no title for a new article', (title) => {
+  expect(() => newArticle(folder, title, new Date())).toThrow('npm run new');
 });
 
 test('a YAML mistake names its place', () => {

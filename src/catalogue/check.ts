@@ -1,10 +1,22 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { faultsInBody } from './check-body.ts';
 import { type Collection, schemas } from './schemas.ts';
 
-type Found = { collection: Collection; id: string; file: string; facts: Record<string, unknown>; body: string };
+type Found = {
+  collection: Collection;
+  id: string;
+  file: string;
+  facts: Record<string, unknown>;
+  body: string;
+  /** The line of the file on which the body begins, less one. */
+  linesBefore: number;
+  /** The line on which this field stands. */
+  lineOf: (path: PropertyKey[]) => number;
+};
+/** What is wrong, and on which line of the file. */
+type Fault = { line: number; text: string };
 
 /** Which fields name another file, and in which folder it must exist. Astro alone lets a dangling name pass. */
 const references: Partial<Record<Collection, Record<string, Collection>>> = {
@@ -20,23 +32,35 @@ export function checkContent(folder: string): string[] {
   const files = collections.flatMap((collection) => filesOf(folder, collection).map((file) => ({ collection, file })));
   const known = new Set(files.map(({ collection, file }) => `${collection}/${idOf(collection, file)}`));
   const exists = (collection: Collection, id: string) => known.has(`${collection}/${id}`);
+  const used = new Set<string>();
 
   for (const { collection, file } of files) {
     const entry = read(file, collection);
-    const here = typeof entry === 'string' ? [entry] : faultsIn(entry, exists);
-    faults.push(...here.map((fault) => `${file}: ${fault}`));
+    if (typeof entry === 'string') {
+      faults.push(`${file}: ${entry}`);
+      continue;
+    }
+    if (collection === 'articles') for (const topic of [entry.facts.topics ?? []].flat()) used.add(String(topic));
+    faults.push(...faultsIn(entry, exists).map(({ line, text }) => `${file}:${line}: ${text}`));
   }
-  return faults.sort();
+  for (const { collection, file } of files) {
+    if (collection === 'topics' && !used.has(idOf(collection, file)))
+      faults.push(`${file}: geen artikel heeft dit onderwerp; haal het weg of geef het aan een artikel`);
+  }
+  return faults.sort(new Intl.Collator('nl', { numeric: true }).compare);
 }
 
 type Exists = (collection: Collection, id: string) => boolean;
 
-function faultsIn(entry: Found, exists: Exists): string[] {
+function faultsIn(entry: Found, exists: Exists): Fault[] {
   return [
     ...faultsInName(entry.id),
     ...faultsInFacts(entry),
     ...faultsInReferences(entry, exists),
-    ...(/\.mdx?$/.test(entry.file) ? faultsInBody(entry, (id) => exists('articles', id)) : []),
+    ...(/\.mdx?$/.test(entry.file) ? faultsInBody(entry, exists) : []).map(({ index, text }) => ({
+      line: entry.linesBefore + entry.body.slice(0, index).split('\n').length,
+      text,
+    })),
   ];
 }
 
@@ -61,34 +85,47 @@ function read(file: string, collection: Collection): Found | string {
   const source = readFileSync(file, 'utf8');
   const [, front, body = ''] = file.endsWith('.yaml') ? ['', source] : (frontmatter.exec(source) ?? []);
   if (front === undefined) return 'verwacht gegevens tussen twee regels met ---, gevonden niets';
-  const document = parseDocument(front);
+  const counter = new LineCounter();
+  const document = parseDocument(front, { lineCounter: counter });
   if (document.errors[0]) return document.errors[0].message.split('\n')[0]!;
-  return { collection, id: idOf(collection, file), file, facts: document.toJS() ?? {}, body };
+  const above = file.endsWith('.yaml') ? 0 : 1;
+  const lineOf = (path: PropertyKey[]): number => {
+    for (let depth = path.length; depth > 0; depth -= 1) {
+      const node = document.getIn(path.slice(0, depth), true) as { range?: [number] } | undefined;
+      if (node?.range) return counter.linePos(node.range[0]).line + above;
+    }
+    return 1;
+  };
+  const linesBefore = source.slice(0, source.length - body.length).split('\n').length - 1;
+  return { collection, id: idOf(collection, file), file, facts: document.toJS() ?? {}, body, linesBefore, lineOf };
 }
 
-function faultsInName(id: string): string[] {
-  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) ? [] : ['de naam mag alleen kleine letters, cijfers en streepjes hebben'];
+function faultsInName(id: string): Fault[] {
+  const text = 'de naam mag alleen kleine letters, cijfers en streepjes hebben';
+  return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(id) ? [] : [{ line: 1, text }];
 }
 
-function faultsInFacts({ collection, facts }: Found): string[] {
+function faultsInFacts({ collection, facts, lineOf }: Found): Fault[] {
   const result = schemas[collection].safeParse(facts);
   if (result.success) return [];
   return result.error.issues.map((issue) => {
-    if (issue.code === 'unrecognized_keys') return `${issue.keys.join(', ')}: dit veld bestaat niet`;
-    return `${issue.path.join('.')}: ${issue.message}`;
+    if (issue.code === 'unrecognized_keys')
+      return {
+        line: lineOf([...issue.path, ...issue.keys.slice(0, 1)]),
+        text: `${issue.keys.join(', ')}: dit veld bestaat niet`,
+      };
+    return { line: lineOf(issue.path), text: `${issue.path.join('.')}: ${issue.message}` };
   });
 }
 
-function faultsInReferences(
-  { collection, facts, id }: Found,
-  exists: (c: Collection, id: string) => boolean,
-): string[] {
+function faultsInReferences({ collection, facts, id, lineOf }: Found, exists: Exists): Fault[] {
   return Object.entries(references[collection] ?? {}).flatMap(([field, target]) =>
     [facts[field] ?? []].flat().flatMap((name) => {
       if (typeof name !== 'string') return [];
-      if (target === collection && name === id) return [`${field}: verwijst naar zichzelf`];
+      const line = lineOf([field]);
+      if (target === collection && name === id) return [{ line, text: `${field}: verwijst naar zichzelf` }];
       if (exists(target, name)) return [];
-      return [`${field}: verwacht een bestaande naam uit content/${target}, gevonden '${name}'`];
+      return [{ line, text: `${field}: verwacht een bestaande naam uit content/${target}, gevonden '${name}'` }];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import { settings } from '#settings';
-import { type Article, pathOf } from './articles.ts';
+import { type Article, changedOn, pathOf } from './articles.ts';
 import { isoDate } from './dates.ts';
 
 export type Crumb = { name: string; path: string };
@@ -41,6 +41,7 @@ export function articleJsonLd(article: Article, authorName: string): object {
     headline: title,
     description: lead,
     datePublished: isoDate(published),
+    dateModified: isoDate(changedOn(article)),
     image: `${settings.url}/beeld/${article.id}.png`,
     inLanguage: 'nl',
     author: { '@type': 'Person', name: authorName, url: `${settings.url}/auteurs/${author}/` },

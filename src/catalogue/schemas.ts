@@ -49,6 +49,10 @@ export const schemas = {
     channel: id,
     topics: ids(1, 5),
     access: oneOf(['open', 'free', 'pro']).default('open'),
+    /** Only in the writer's own preview. */
+    draft: z.boolean({ error: ({ input }) => `verwacht true of false, gevonden ${kind(input)}` }).default(false),
+    /** What was changed after publishing, and when: shown under the article. */
+    corrections: z.array(z.strictObject({ date, text: text(10, 400) })).default([]),
     /** Articles to read next, hand-picked. */
     related: ids(0, 4).default([]),
     /** Whether readers can react; a moderator may decide otherwise. */

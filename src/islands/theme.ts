@@ -1,0 +1,17 @@
+/** Light, dark, or as the system has it. before-paint.js applies the choice on the next page before anything is drawn. */
+const PLACE = 'kb-weergave';
+const choice = document.querySelector<HTMLSelectElement>('#weergave')!;
+
+choice.value = document.documentElement.dataset.theme ?? '';
+choice.closest('p')!.hidden = false;
+choice.addEventListener('change', () => {
+  const root = document.documentElement;
+  if (choice.value) root.dataset.theme = choice.value;
+  else delete root.dataset.theme;
+  try {
+    if (choice.value) localStorage.setItem(PLACE, choice.value);
+    else localStorage.removeItem(PLACE);
+  } catch {
+    // it holds for this page only
+  }
+});

@@ -1,0 +1,13 @@
+import type { APIContext } from 'astro';
+import { getEntry } from 'astro:content';
+import { type Article, published } from '../../catalogue/articles.ts';
+import { asMarkdown } from '../../catalogue/markdown.ts';
+
+export async function getStaticPaths() {
+  return (await published()).map((article) => ({ params: { article: article.id }, props: { article } }));
+}
+
+export async function GET({ props: { article } }: APIContext<{ article: Article }>) {
+  const author = (await getEntry('authors', article.data.author))!;
+  return new Response(asMarkdown(article, author.data.name));
+}

@@ -1,0 +1,15 @@
+import { settings } from '#settings';
+import { inChannel, published } from '../catalogue/articles.ts';
+import { channels } from '../catalogue/channels.ts';
+
+/** What a language model's reader finds first (llmstxt.org): the site in a paragraph, and every article as Markdown. */
+export async function GET() {
+  const articles = await published();
+  const parts = (await channels()).map(({ id, data }) => {
+    const lines = inChannel(articles, id).map(
+      (article) => `- [${article.data.title}](${settings.url}/artikelen/${article.id}.md): ${article.data.lead}`,
+    );
+    return `## ${data.name}\n\n${data.description}\n\n${lines.join('\n')}`;
+  });
+  return new Response(`# ${settings.name}\n\n> ${settings.description}\n\n${parts.join('\n\n')}\n`);
+}
