@@ -46,7 +46,7 @@ export async function publish(config: Config, say: (line: string) => void): Prom
   const articles = JSON.parse(await readFile(join(made, 'private', 'artikelen.json'), 'utf8')) as Shared[];
   const images = { cache: resolve('dist/cache/beeld'), folder: join(made, 'public', 'beeld') };
   await makeShareImages(articles, images);
-  await makeSearchIndex(join(made, 'public'));
+  await makeSearchIndex(join(made, 'public'), resolve('dist/cache/zoeken'));
   writeHeaders(join(made, 'public'));
   await precompress(join(made, 'public', '_astro'));
   await bakeRelease(made, config.databaseFile);

@@ -1,22 +1,37 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { close, createIndex } from 'pagefind';
 
 /** Pagefind's own search pages; ours is src/islands/search.ts. */
 const OWN_PAGES = /(ui|highlight)\.(js|css)$/;
+const ARTICLES = 'artikelen/*/index.html';
 
 /**
  * Makes the search index of a release that is not served yet. Only what stands in its public pages is read, so what is
- * gated cannot be found. Throws one line when the index cannot be made.
+ * gated cannot be found. The same pages get the same index from `cache`: Pagefind itself writes its filters in another
+ * order every time. Throws one line when the index cannot be made.
  */
-export async function makeSearchIndex(publicFolder: string): Promise<void> {
+export async function makeSearchIndex(publicFolder: string, cache: string): Promise<void> {
+  const hash = createHash('sha256');
+  for (const path of globSync(ARTICLES, { cwd: publicFolder }).toSorted())
+    hash.update(`${path}\0`).update(readFileSync(join(publicFolder, path)));
+  const kept = join(cache, hash.digest('hex').slice(0, 20));
+  if (!existsSync(kept)) {
+    rmSync(cache, { recursive: true, force: true }); // one release's index is enough
+    await write(publicFolder, `${kept}.new`);
+    renameSync(`${kept}.new`, kept);
+  }
+  cpSync(kept, join(publicFolder, 'pagefind'), { recursive: true });
+}
+
+async function write(publicFolder: string, folder: string): Promise<void> {
   const { index, errors } = await createIndex({ forceLanguage: 'nl', logfile: undefined });
   if (!index) throw new Error(`Publishing stopped: no search index: ${errors.join('; ')}`);
-  const added = await index.addDirectory({ path: publicFolder, glob: 'artikelen/*/index.html' });
-  const folder = join(publicFolder, 'pagefind');
+  const added = await index.addDirectory({ path: publicFolder, glob: ARTICLES });
   const written = await index.writeFiles({ outputPath: folder });
-  const faults = [...added.errors, ...written.errors];
   await close();
-  for (const name of readdirSync(folder)) if (OWN_PAGES.test(name)) rmSync(join(folder, name));
+  const faults = [...added.errors, ...written.errors];
   if (faults.length > 0) throw new Error(`Publishing stopped: no search index: ${faults.join('; ')}`);
+  for (const name of readdirSync(folder)) if (OWN_PAGES.test(name)) rmSync(join(folder, name));
 }

@@ -62,7 +62,7 @@ function drawItem(reaction: Reaction, showing: Showing): string {
       ${heading(reaction, showing.article)} ${reaction.heldFor ? html`<p class="pending-note">${say.pending}</p>` : ''}
       <div class="reaction-text">${raw(renderText(reaction.text))}</div>
       <footer class="reaction-acts">
-        <span data-controls="${id}">${showing.viewer ? ownControls(reaction, showing.viewer.now) : ''}</span>
+        <div data-controls="${id}">${showing.viewer ? ownControls(reaction, showing.viewer.now) : ''}</div>
         ${reaction.heldFor ? '' : html`<a href="/reacties/${id}/beantwoorden" rel="nofollow">${say.reply}</a>`}
         ${mine ? '' : html`<a href="/reacties/${id}/melden" rel="nofollow">${words.reports.report}</a>`}
       </footer>
