@@ -29,7 +29,7 @@ export default defineConfig({
     mdx(),
     preact(),
     sitemap({
-      filter: (page) => !/\/(prive|404|inloggen|lid-worden|zoeken)\b/.test(page),
+      filter: (page) => !/\/(prive|404|inloggen|lid-worden)\b/.test(page),
       serialize: withDate,
     }),
   ],

@@ -3,7 +3,6 @@ import { settings } from '#settings';
 export const GET = () =>
   new Response(`User-agent: *
 Disallow: /api/
-Disallow: /mijn/
 Disallow: /reacties/
 
 Sitemap: ${settings.url}/sitemap-index.xml
