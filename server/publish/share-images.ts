@@ -10,7 +10,9 @@ import { settings } from '#settings';
 /** What social sites and chats show large: 1.91 to 1. */
 const SIZE = { width: 1200, height: 630 };
 /** Changes when the drawing does, so that no picture of an older look is kept. */
-const DRAWING = '2';
+const DRAWING = '3';
+/** One is drawn while others are compressed in threads of their own. */
+const AT_ONCE = 3;
 
 export type Shared = { id: string; title: string; channelName: string; hue: number };
 
@@ -25,12 +27,16 @@ export async function makeShareImages(
   await mkdir(cache, { recursive: true });
   await mkdir(folder, { recursive: true });
   const site = { id: 'site', title: settings.tagline, channelName: '', hue: 258 };
-  for (const shared of [site, ...articles]) {
-    const facts = JSON.stringify([DRAWING, settings.name, shared.title, shared.channelName, shared.hue]);
-    const kept = join(cache, `${createHash('sha256').update(facts).digest('hex').slice(0, 20)}.png`);
-    if (!existsSync(kept)) await writeFile(kept, await draw(shared));
-    await copyFile(kept, join(folder, `${shared.id}.png`));
-  }
+  const waiting = [site, ...articles].values();
+  const work = async (): Promise<void> => {
+    for (const shared of waiting) {
+      const facts = JSON.stringify([DRAWING, settings.name, shared.title, shared.channelName, shared.hue]);
+      const kept = join(cache, `${createHash('sha256').update(facts).digest('hex').slice(0, 20)}.png`);
+      if (!existsSync(kept)) await writeFile(kept, await draw(shared));
+      await copyFile(kept, join(folder, `${shared.id}.png`));
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
 const require = createRequire(import.meta.url);
@@ -43,15 +49,17 @@ const line = (style: object, children: unknown) => ({
   props: { style: { display: 'flex', ...style }, children },
 });
 
+/** Read once: satori takes longer to understand a font than to draw with it. */
+const fonts = Promise.all(
+  ([400, 600] as const).map(async (weight) => ({
+    name: 'Serif',
+    weight,
+    style: 'normal' as const,
+    data: await fontFile(weight),
+  })),
+);
+
 async function draw({ title, channelName, hue }: Shared): Promise<Buffer> {
-  const fonts = await Promise.all(
-    ([400, 600] as const).map(async (weight) => ({
-      name: 'Serif',
-      weight,
-      style: 'normal' as const,
-      data: await fontFile(weight),
-    })),
-  );
   const page = line(
     {
       boxSizing: 'border-box',
@@ -88,6 +96,8 @@ async function draw({ title, channelName, hue }: Shared): Promise<Buffer> {
       line({ fontSize: 34 }, settings.name),
     ],
   );
-  const svg = await satori(page as Parameters<typeof satori>[0], { ...SIZE, fonts });
-  return sharp(Buffer.from(svg)).png({ compressionLevel: 9, palette: true, colours: 64 }).toBuffer();
+  const svg = await satori(page as Parameters<typeof satori>[0], { ...SIZE, fonts: await fonts });
+  return sharp(Buffer.from(svg))
+    .png({ compressionLevel: 9, palette: true, colours: 16, effort: 1, dither: 0 })
+    .toBuffer();
 }
