@@ -273,6 +273,7 @@ export const words = {
     nav: 'Wachtrijen',
     queues: { waiting: 'Wacht', reported: 'Gemeld', hidden: 'Verborgen', objections: 'Bezwaar', all: 'Alles' },
     log: 'Logboek',
+    guide: 'Handleiding',
     nothing: 'Hier ligt niets.',
     reader: 'lezer',
     nobody: 'vanzelf',

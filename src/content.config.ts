@@ -16,5 +16,6 @@ export const collections = {
   topics: defineCollection({ loader: folder('topics', '*.{md,mdx}'), schema: schemas.topics }),
   authors: defineCollection({ loader: folder('authors', '*.yaml'), schema: schemas.authors }),
   pages: defineCollection({ loader: folder('pages', '*.{md,mdx}'), schema: schemas.pages }),
+  guide: defineCollection({ loader: folder('guide', '*.{md,mdx}'), schema: schemas.guide }),
   ads: defineCollection({ loader: folder('ads', '*.yaml'), schema: schemas.ads }),
 };

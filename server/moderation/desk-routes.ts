@@ -52,6 +52,14 @@ export const deskRoutes = (tools: Tools) => {
   const desk = openDesk(tools);
   const app = new Hono<Visit>();
 
+  // For who writes as well: the rest of the desk is for who moderates.
+  app.get('/beheer/handleiding/', async (c) => {
+    const { member } = c.var;
+    if (!member) return land(c, `/inloggen/?naar=${c.req.path}`);
+    if (!member.authorId) ensureModerator(member);
+    return personalPage(c, await release.template('handleiding'));
+  });
+
   app.use('/beheer/*', async (c, next) => {
     if (!c.var.member && c.req.method === 'GET') return land(c, `/inloggen/?naar=${c.req.path}`);
     ensureModerator(c.var.member);

@@ -19,6 +19,7 @@ export async function checkRelease(root: string): Promise<void> {
     'mijn/index.html',
     'reactie/index.html',
     'beheer/index.html',
+    'handleiding/index.html',
   ]) {
     if (!existsSync(join(root, 'private', name))) throw new Error(`Publishing stopped: private/${name} is missing.`);
   }

@@ -64,6 +64,8 @@ export const schemas = {
   topics: z.strictObject({ name: text(2, 60), description: text(40, 220), related: ids(0, 6).default([]) }),
   authors: z.strictObject({ name: text(2, 60), role: text(3, 90), bio: text(40, 500) }),
   pages: z.strictObject({ title: text(3, 80), description: text(40, 220) }),
+  /** What editors and authors read on the site itself. */
+  guide: z.strictObject({ title: text(3, 80), description: text(40, 220) }),
   /** House ads: words only, so a page asks no other site for anything. */
   ads: z.strictObject({ title: text(5, 60), text: text(20, 140), url: z.string().startsWith('/'), link: text(3, 40) }),
 };
