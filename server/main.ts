@@ -10,7 +10,7 @@ import { startPostman } from './mail/worker.ts';
 import { openMail } from './mail/store.ts';
 import { makeTools } from './make-tools.ts';
 import { openRelease } from './pages/release.ts';
-import { openRound, startRounds } from './rounds.ts';
+import { startRounds } from './rounds.ts';
 
 /** Slow senders hold a connection no longer than this. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -49,7 +49,7 @@ export async function start(
 
   return {
     port: (server.address() as AddressInfo).port,
-    round: openRound(tools),
+    round: rounds.round,
     async close() {
       await rounds.stop();
       server.closeIdleConnections();

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Article } from '../gate/rules.ts';
 import type { Release } from '../pages/release.ts';
-import { fill, slotContent } from '../pages/slots.ts';
+import { fillAll, putTogether, type Slot, takeApart } from '../pages/slots.ts';
+import { openRecent } from '../recent.ts';
 import { closedLine, countOf, reactionCount, reactionList } from '../reactions/html.ts';
 import { commentsJsonLd } from '../reactions/json-ld.ts';
 import { isClosed } from '../reactions/rules.ts';
@@ -20,13 +21,14 @@ const FRAMES_KEPT = 100;
  */
 export function openBake({ release, reactions, clock }: Oven): Bake {
   const pages = new Map<string, Turns>();
-  const frames = new Map<string, Frame>();
+  const frames = openRecent<string, Frame>(FRAMES_KEPT);
 
   const frameOf = async (path: string): Promise<Frame> => {
-    const frame = frames.get(path) ?? frameFrom(await readFile(path, 'utf8'));
-    frames.delete(path);
+    const kept = frames.get(path);
+    if (kept) return kept;
+    const written = await readFile(path, 'utf8');
+    const frame = { parts: takeApart(written), written };
     frames.set(path, frame);
-    if (frames.size > FRAMES_KEPT) frames.delete(frames.keys().next().value!);
     return frame;
   };
 
@@ -34,11 +36,12 @@ export function openBake({ release, reactions, clock }: Oven): Bake {
     const path = release.articlePage(article.id);
     try {
       const frame = await frameOf(path);
-      const page = filled(frame, slotsOf({ article, reactions, now: clock() }));
+      const slots = slotsOf({ article, reactions, now: clock() });
+      const page = putTogether(frame.parts, (name) => slots[name]);
       if (page !== frame.written) await replace(path, page);
       frame.written = page;
     } catch (error) {
-      frames.delete(path); // what is on the disk is known again when it is read again
+      frames.forget(path); // what is on the disk is known again when it is read again
       throw error;
     } finally {
       const turns = pages.get(article.id)!;
@@ -66,7 +69,7 @@ export type Baking = { article: Article; reactions: ReactionStore; now: Date };
 
 /** The page with its reaction slots filled. A gated article's reactions are gated text: they are never baked. */
 export function withReactions(page: string, baking: Baking): string {
-  return Object.entries(slotsOf(baking)).reduce((made, [name, content]) => fill(made, name, content), page);
+  return fillAll(page, slotsOf(baking));
 }
 
 function slotsOf({ article, reactions, now }: Baking): Record<string, string> {
@@ -83,30 +86,8 @@ function slotsOf({ article, reactions, now }: Baking): Record<string, string> {
   };
 }
 
-/** A page taken apart at its slots: text, and the names of the slots between. Only this process writes these pages. */
-type Frame = { parts: (string | { slot: string; was: string })[]; written: string };
-
-const anySlot = /<!--slot:([\w-]+)-->[\s\S]*?<!--\/slot:\1-->/g;
-
-function frameFrom(page: string): Frame {
-  const parts: Frame['parts'] = [];
-  let end = 0;
-  for (const found of page.matchAll(anySlot)) {
-    const slot = found[1]!;
-    parts.push(page.slice(end, found.index), { slot, was: slotContent(found[0], slot)! });
-    end = found.index + found[0].length;
-  }
-  return { parts: [...parts, page.slice(end)], written: page };
-}
-
-/** Slots that are not ours to fill keep what Astro put there. */
-function filled({ parts }: Frame, slots: Record<string, string>): string {
-  const text = (part: Frame['parts'][number]): string =>
-    typeof part === 'string'
-      ? part
-      : `<!--slot:${part.slot}-->${slots[part.slot] ?? part.was}<!--/slot:${part.slot}-->`;
-  return parts.map(text).join('');
-}
+/** A page taken apart, and as it stands on the disk. Only this process writes these pages. */
+type Frame = { parts: (string | Slot)[]; written: string };
 
 async function replace(path: string, page: string): Promise<void> {
   const beside = `${path}.${randomUUID()}.new`;

@@ -1,5 +1,6 @@
 import { hashPassword } from '../members/passwords.ts';
 import { smallWorld } from '../testing.ts';
+import { median } from './machine.ts';
 
 /**
  * Whether the time of an answer tells that an address is known: 300 requests for each form, known and unknown in turn,
@@ -39,10 +40,6 @@ for (const [form, make] of Object.entries(forms)) {
   rows.push({ form, 'known ms': round(known), 'unknown ms': round(unknown), ratio: round(known / unknown) });
 }
 console.table(rows);
-
-function median(numbers: number[]): number {
-  return numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
-}
 
 function round(number: number): number {
   return Math.round(number * 1000) / 1000;

@@ -1,7 +1,5 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { Refusal } from '../errors.ts';
-import { ensureMayRead } from '../gate/rules.ts';
 import { ensureTakesPart } from '../members/rules.ts';
 import { followForm } from '../reactions/forms.ts';
 import { atMost, land, readForm, type Visit } from '../reply.ts';
@@ -13,10 +11,9 @@ const following = z.object({ follow: z.enum(['yes', 'no']) });
 export const followRoutes = ({ follows, readers, release }: Tools) =>
   new Hono<Visit>().post('/artikelen/:id/volgen', atMost(1), async (c) => {
     const { member, now } = c.var;
-    const article = release.findArticle(c.req.param('id'));
-    if (!article) throw new Refusal('not-found');
+    const article = release.ensureArticle(c.req.param('id'));
     const { id } = ensureTakesPart(member);
-    ensureMayRead(article, readers.readerOf(article, member, now));
+    readers.ensureMayRead(article, member, now);
     const follow = (await readForm(c, following)).follow === 'yes';
     if (follow) follows.follow(id, article.id, now);
     else follows.unfollow(id, article.id, now);

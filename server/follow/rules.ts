@@ -3,9 +3,6 @@ import { EDIT_WINDOW_MINUTES } from '#contract';
 /** A lively discussion is one mail in so long, not one per reaction. */
 export const DIGEST_HOURS = 6;
 
-/** Why someone is told of a reaction: it speaks to them, or they asked to hear of everything under the article. */
-export type Interest = 'answered' | 'follows';
-
 /** What is mailed is the final text: nobody is told of a reaction that its writer may still change. */
 export function finalSince(now: Date): Date {
   return new Date(now.getTime() - EDIT_WINDOW_MINUTES * 60_000);

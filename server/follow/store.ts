@@ -52,7 +52,6 @@ export function openFollows(db: Db) {
 
   return {
     isFollowing: (memberId: number, articleId: string): boolean => state.get(memberId, articleId) === 'following',
-    isMuted: (memberId: number, articleId: string): boolean => state.get(memberId, articleId) === 'muted',
     followedBy: (memberId: number): string[] => followed.all(memberId),
 
     follow: (memberId: number, articleId: string, now: Date): void =>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { words } from '#words';
 import { longDate } from '../dates.ts';
 import { type Member, tierAt } from '../members/rules.ts';
-import { fill, fillFields, slotContent } from '../pages/slots.ts';
+import { fillAll, fillFields, slotContent } from '../pages/slots.ts';
 import { followForm } from '../reactions/forms.ts';
 import { closedLine, countOf, reactionCount, reactionList } from '../reactions/html.ts';
 import { isClosed } from '../reactions/rules.ts';
@@ -42,11 +42,7 @@ export function openArticles({ release, reactions, readers, follows, stamps }: D
       { now, page }: { now: Date; page?: string },
     ): Promise<string> {
       const slots = await slotsFor(article, readers.readerOf(article, member, now));
-      const drawn = Object.entries({ ...slots, ...standing(member, now) });
-      const filled = drawn.reduce(
-        (made, [name, content]) => fill(made, name, content),
-        page ?? (await release.page(article.path)),
-      );
+      const filled = fillAll(page ?? (await release.page(article.path)), { ...slots, ...standing(member, now) });
       return fillFields(filled, { stamp: stamps.issue(article.id, now), key: randomUUID() });
     },
   };

@@ -7,17 +7,12 @@ import type { Tools } from '../tools.ts';
 import { typeOf } from '../pages/static.ts';
 import { streamed } from './downloads.ts';
 import { openArticles } from './draw.ts';
-import { type Article, barrierTo, ensureMayDownload, ensureMayUnlock } from './rules.ts';
+import { barrierTo, ensureMayDownload, ensureMayUnlock } from './rules.ts';
 
 /** Gated articles by their id, never by a path: what the list of articles does not know does not exist. */
 export const gateRoutes = (tools: Tools) => {
   const { release, gate, readers } = tools;
   const articles = openArticles(tools);
-  const find = (id: string): Article => {
-    const article = release.findArticle(id);
-    if (!article) throw new Refusal('not-found');
-    return article;
-  };
 
   return (
     new Hono<Visit>()
@@ -31,7 +26,7 @@ export const gateRoutes = (tools: Tools) => {
       // Choosing is a button, not a visit: a prefetch, a scanner or a second tab can never spend an article.
       .post('/artikelen/:id/lezen', atMost(1), async (c) => {
         const { now } = c.var;
-        const article = find(c.req.param('id'));
+        const article = release.ensureArticle(c.req.param('id'));
         const member = ensureMayUnlock(article, readers.readerOf(article, c.var.member, now));
         const unlock = {
           memberId: member.id,
@@ -63,7 +58,7 @@ export const gateRoutes = (tools: Tools) => {
 
       .get('/api/articles/:id/slots', async (c) => {
         const { member, now } = c.var;
-        return c.json(await articles.slotsFor(find(c.req.param('id')), member, now), 200, PRIVATE);
+        return c.json(await articles.slotsFor(release.ensureArticle(c.req.param('id')), member, now), 200, PRIVATE);
       })
   );
 };

@@ -4,6 +4,8 @@ import type { Member } from '../members/rules.ts';
 import type { List, MailClass } from './rules.ts';
 import type { Written } from './templates.ts';
 
+const HOUR_MS = 3_600_000;
+
 export type NewMail = Written & {
   class: MailClass;
   /** What the mail is for: a second mail for the same cause is not written. */
@@ -135,7 +137,8 @@ export function openMail(db: Db, host: string) {
         mail.id,
       );
     },
-    writtenSince: (address: string, since: Date): number => recent.get(address, since.getTime())!,
+    /** How many transactional mails this address was written in the hour before. */
+    writtenLastHour: (address: string, now: Date): number => recent.get(address, now.getTime() - HOUR_MS)!,
     counts: () => counts.get()!,
     dead: (): DeadMail[] => dead.all(),
     /** Gives every dead letter a new chance; how many there were. */

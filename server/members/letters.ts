@@ -6,8 +6,6 @@ import { writeMail } from '../mail/templates.ts';
 import type { Member } from './rules.ts';
 import type { Purpose, TokenStore } from './tokens.ts';
 
-const HOUR_MS = 3_600_000;
-
 export type Letters = ReturnType<typeof openLetters>;
 export type LinkLetter = {
   template: string;
@@ -31,7 +29,7 @@ export function openLetters({ mail, tokens, origin }: { mail: MailStore; tokens:
       member: Member,
       { template, purpose, path, address = member.email, landing = '/mijn/', now }: LinkLetter,
     ): void {
-      if (mail.writtenSince(address, new Date(now.getTime() - HOUR_MS)) >= LINKS_PER_HOUR) return;
+      if (mail.writtenLastHour(address, now) >= LINKS_PER_HOUR) return;
       const code = tokens.issue({ purpose, memberId: member.id, address, landing, now });
       put(member, { template, address, facts: { name: member.name, link: `${origin}${path}?code=${code}` }, now });
     },

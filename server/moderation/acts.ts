@@ -34,6 +34,9 @@ export function openDesk(tools: DeskTools) {
     return reaction;
   };
 
+  const openReports = (reactionId: number): number[] =>
+    moderation.reportsOf(reactionId).flatMap((report) => (report.decidedAt ? [] : [report.id]));
+
   /** Open reports on this reaction are decided with it, and who made them hears of it. */
   const decide = (actId: number, reaction: Reaction, { outcome, reason, moderator, now }: Deciding): boolean => {
     const decided = moderation.decideReports(reaction.id, { outcome, moderatorId: moderator.id, now });
@@ -51,7 +54,7 @@ export function openDesk(tools: DeskTools) {
       if (reaction.hiddenAt) throw new Refusal('nothing-to-do');
       const ground = parseGround(asked);
       moderation.hide(reaction.id, by.now);
-      const before = { heldFor: reaction.heldFor };
+      const before = { heldFor: reaction.heldFor, reports: openReports(reaction.id) };
       const actId = log('hide', reaction, { before, ...ground, ...by });
       const reported = decide(actId, reaction, { outcome: 'hidden', reason: ground.reason, ...by });
       deskLetters.sendStatement(actId, reaction, {
@@ -71,9 +74,9 @@ export function openDesk(tools: DeskTools) {
     },
     keep(reaction, asked, by) {
       const reason = parseExplanation(asked.reason);
-      const open = moderation.reportsOf(reaction.id).filter((report) => !report.decidedAt);
-      if (open.length === 0) throw new Refusal('nothing-to-do');
-      const actId = log('keep', reaction, { reason, before: { reports: open.map(({ id }) => id) }, ...by });
+      const before = { reports: openReports(reaction.id) };
+      if (before.reports.length === 0) throw new Refusal('nothing-to-do');
+      const actId = log('keep', reaction, { reason, before, ...by });
       decide(actId, reaction, { outcome: 'kept', reason, ...by });
       return actId;
     },
@@ -98,12 +101,12 @@ export function openDesk(tools: DeskTools) {
   /** How each act is taken back. */
   const undo: Record<ActKind, (act: Act, now: Date) => void> = {
     release: ({ reactionId, before }) => moderation.setHeld(reactionId!, before.heldFor as Reaction['heldFor'], null),
-    hide({ reactionId, id, before }) {
+    hide({ reactionId, before }) {
       moderation.setHeld(reactionId!, before.heldFor as Reaction['heldFor'], null);
-      reopenReports(reactionId!, id);
+      reopenReports(before);
     },
     restore: ({ reactionId, before }) => moderation.hide(reactionId!, new Date(before.hiddenAt as number)),
-    keep: ({ before }) => (before.reports as number[]).forEach((id) => moderation.reopenReport(id)),
+    keep: ({ before }) => reopenReports(before),
     edit({ reactionId, before }) {
       const at = before.moderatedAt as number | null;
       moderation.rewrite(reactionId!, before.text as string, at === null ? null : new Date(at));
@@ -124,11 +127,8 @@ export function openDesk(tools: DeskTools) {
     moderation.setThread(articleId!, before.state as 'open' | 'closed' | null, now);
 
   /** What this act decided is open again. */
-  const reopenReports = (reactionId: number, actId: number): void => {
-    const act = moderation.findAct(actId)!;
-    for (const report of moderation.reportsOf(reactionId))
-      if (report.decidedAt?.getTime() === act.actedAt.getTime()) moderation.reopenReport(report.id);
-  };
+  const reopenReports = (before: Act['before']): void =>
+    (before.reports as number[]).forEach((id) => moderation.reopenReport(id));
 
   const bakeAllOf = async (memberId: number): Promise<void> => {
     for (const articleId of accounts.articlesWith(memberId)) await bake(articleId);

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import { REACTION_MAX_LENGTH } from '#contract';
 import { settings } from '#settings';
 import { words } from '#words';
 import { longMoment } from '../dates.ts';
@@ -121,8 +122,8 @@ function caseItem({ reaction, article, answered, reports }: Case, back: string) 
     ${open.map(reportLine)}
     <div class="case-acts">
       ${heldFor && !hiddenAt ? actButton(id, { act: 'release', key: 'a', back }) : ''}
-      ${hiddenAt ? actButton(id, { act: 'restore', key: 't', back }) : hideDetails(id, back)}
-      ${open.length > 0 ? keepDetails(id, back) : ''}
+      ${hiddenAt ? actButton(id, { act: 'restore', key: 't', back }) : hideForm(id, back)}
+      ${open.length > 0 ? keepForm(id, back) : ''}
       ${reaction.memberId ? html`<a href="/beheer/leden/${reaction.memberId}/" data-key="g">${say.writer}</a>` : ''}
     </div>
   </li>`;
@@ -141,29 +142,45 @@ function actButton(id: number, { act, key, back }: { act: 'release' | 'restore';
   </form>`;
 }
 
-function hideDetails(id: number, back: string) {
-  return html`<details class="question" data-key="h">
-    <summary>${say.acts.hide}</summary>
-    <form class="question-form" method="post" action="/beheer/reacties/${id}">
+type Fold = { title: string; action: string; back: string; key?: string };
+type Markup = ReturnType<typeof html>;
+
+/** A form that folds open when it is wanted: by a click, or by its key. */
+function fold({ title, action, back, key }: Fold, inside: Markup) {
+  return html`<details class="question" ${key ? html`data-key="${key}"` : ''}>
+    <summary>${title}</summary>
+    <form class="question-form" method="post" action="${action}">
       <input type="hidden" name="back" value="${back}" />
-      ${groundFields(`hide-${id}`, true)}
-      <p class="form-foot"><button name="act" value="hide">${say.acts.hide}</button></p>
+      ${inside}
     </form>
   </details>`;
 }
 
-function keepDetails(id: number, back: string) {
-  return html`<details class="question" data-key="l">
-    <summary>${say.acts.keep}</summary>
-    <form class="question-form" method="post" action="/beheer/reacties/${id}">
-      <input type="hidden" name="back" value="${back}" />
-      <p>
-        <label for="keep-${id}">${say.whyKeep}</label>
-        <textarea id="keep-${id}" name="reason" rows="3" required maxlength="${EXPLANATION_MAX_LENGTH}"></textarea>
-      </p>
-      <p class="form-foot"><button name="act" value="keep">${say.acts.keep}</button></p>
-    </form>
-  </details>`;
+/** The button at the end of a form about one reaction; the server reads from it what is to be done. */
+const actFoot = (act: 'hide' | 'keep' | 'edit') =>
+  html`<p class="form-foot"><button name="act" value="${act}">${say.acts[act]}</button></p>`;
+
+function hideForm(id: number, back: string) {
+  const place = { title: say.acts.hide, action: `/beheer/reacties/${id}`, back, key: 'h' };
+  return fold(place, html`${groundFields(`hide-${id}`, true)} ${actFoot('hide')}`);
+}
+
+function keepForm(id: number, back: string) {
+  const reason = html`<p>
+    <label for="keep-${id}">${say.whyKeep}</label>
+    <textarea id="keep-${id}" name="reason" rows="3" required maxlength="${EXPLANATION_MAX_LENGTH}"></textarea>
+  </p>`;
+  const place = { title: say.acts.keep, action: `/beheer/reacties/${id}`, back, key: 'l' };
+  return fold(place, html`${reason} ${actFoot('keep')}`);
+}
+
+function editForm({ id, text }: Reaction, back: string) {
+  const field = html`<p>
+    <label for="text">${say.newText}</label>
+    <textarea id="text" name="text" rows="8" required maxlength="${REACTION_MAX_LENGTH}">${raw('\n')}${text}</textarea>
+  </p>`;
+  const place = { title: say.acts.edit, action: `/beheer/reacties/${id}`, back };
+  return fold(place, html`${field} ${groundFields('edit', true)} ${actFoot('edit')}`);
 }
 
 /** Which rule, and why: what the writer will read. */
@@ -197,34 +214,18 @@ export function casePage(one: Case, { acts, member }: { acts: Act[]; member: Mem
     html`<ol class="cases">
         ${caseItem(one, back)}
       </ol>
-      <details class="question">
-        <summary>${say.acts.edit}</summary>
-        <form class="question-form" method="post" action="/beheer/reacties/${reaction.id}">
-          <input type="hidden" name="back" value="${back}" />
-          <p>
-            <label for="text">${say.newText}</label>
-            <textarea id="text" name="text" rows="8" required maxlength="5000">${raw('\n')}${reaction.text}</textarea>
-          </p>
-          ${groundFields('edit', true)}
-          <p class="form-foot"><button name="act" value="edit">${say.acts.edit}</button></p>
-        </form>
-      </details>
-      ${article ? threadForm(article, back) : ''} ${member ? banForm(member, back) : ''} ${actList(acts)}`,
+      ${editForm(reaction, back)} ${article ? threadForm(article, back) : ''} ${member ? banForm(member, back) : ''}
+      ${actList(acts)}`,
   );
 }
 
 function threadForm(article: Article, back: string) {
-  return html`<details class="question">
-    <summary>${say.thread}</summary>
-    <form class="question-form" method="post" action="/beheer/artikelen/${article.id}/gesprek">
-      <input type="hidden" name="back" value="${back}" />
-      <p class="form-foot">
-        <button name="state" value="closed">${say.acts.close}</button>
-        <button name="state" value="open">${say.acts.open}</button>
-        <button name="state" value="auto" class="quiet">${say.acts.auto}</button>
-      </p>
-    </form>
-  </details>`;
+  const buttons = html`<p class="form-foot">
+    <button name="state" value="closed">${say.acts.close}</button>
+    <button name="state" value="open">${say.acts.open}</button>
+    <button name="state" value="auto" class="quiet">${say.acts.auto}</button>
+  </p>`;
+  return fold({ title: say.thread, action: `/beheer/artikelen/${article.id}/gesprek`, back }, buttons);
 }
 
 function banForm(member: Member, back: string) {
@@ -235,24 +236,19 @@ function banForm(member: Member, back: string) {
       <p class="form-foot"><button>${say.acts.unban}</button></p>
     </form>`;
   }
-  return html`<details class="question" data-key="b">
-    <summary>${say.acts.ban}</summary>
-    <form class="question-form" method="post" action="/beheer/leden/${member.id}/blokkeren">
-      <input type="hidden" name="back" value="${back}" />
-      ${groundFields('ban', true)}
-      <p>
-        <label for="days">${say.term}</label>
-        <select id="days" name="days">
-          ${BAN_DAYS.map((days) => html`<option value="${days}">${say.days(days)}</option>`)}
-        </select>
-      </p>
-      <p class="tick">
-        <input type="checkbox" id="silenced" name="silenced" value="yes" />
-        <label for="silenced">${say.silence}</label>
-      </p>
-      <p class="form-foot"><button>${say.acts.ban}</button></p>
-    </form>
-  </details>`;
+  const fields = html`${groundFields('ban', true)}
+    <p>
+      <label for="days">${say.term}</label>
+      <select id="days" name="days">
+        ${BAN_DAYS.map((days) => html`<option value="${days}">${say.days(days)}</option>`)}
+      </select>
+    </p>
+    <p class="tick">
+      <input type="checkbox" id="silenced" name="silenced" value="yes" />
+      <label for="silenced">${say.silence}</label>
+    </p>
+    <p class="form-foot"><button>${say.acts.ban}</button></p>`;
+  return fold({ title: say.acts.ban, action: `/beheer/leden/${member.id}/blokkeren`, back }, fields);
 }
 
 /** A member as a moderator sees them: what they wrote and what was decided about it. Not their address. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
-import { escapeHtml, fill } from '../pages/slots.ts';
+import { escapeHtml, fillAll } from '../pages/slots.ts';
 import type { Reaction } from '../reactions/rules.ts';
 import { alert, atMost, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
@@ -77,10 +77,13 @@ export const deskRoutes = (tools: Tools) => {
     answered: reaction.answersId ? reactions.find(reaction.answersId) : null,
     reports: moderation.reportsOf(reaction.id),
   });
-  const findCase = (id: string): Case => {
-    const reaction = reactions.find(Number(id));
+  /** One reaction on a page of its own. */
+  const drawnCase = (id: number): Drawn => {
+    const reaction = reactions.find(id);
     if (!reaction) throw new Refusal('not-found');
-    return caseOf(reaction);
+    const member = reaction.memberId === null ? null : members.find(reaction.memberId);
+    const content = casePage(caseOf(reaction), { acts: moderation.actsOnReaction(id), member });
+    return { title: words.desk.reaction(id), content };
   };
 
   type Drawn = { title: string; content: string; above?: string };
@@ -89,8 +92,7 @@ export const deskRoutes = (tools: Tools) => {
     const canUndo = done && !done.undoneAt && done.moderatorId === c.var.member?.id;
     const line = canUndo ? doneLine(done, withoutDone(c.req.url)) : '';
     const slots = { title: escapeHtml(title), done: line, refusal: above, content };
-    const template = await release.template('beheer');
-    return Object.entries(slots).reduce((filled, [name, inner]) => fill(filled, name, inner), template);
+    return fillAll(await release.template('beheer'), slots);
   };
   const show = async (c: Here, drawn: Drawn) => personalPage(c, await page(c, drawn));
 
@@ -110,16 +112,12 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .get('/beheer/acties/', async (c) => {
-      const content = `${queueNav('acts', counts())}${actList(moderation.recentActs(ACTS_PER_PAGE, 0))}`;
+      const content = `${queueNav('acts', counts())}${actList(moderation.recentActs(ACTS_PER_PAGE))}`;
       return show(c, { title: words.desk.log, content });
     })
 
     .get('/beheer/reacties/:id{[0-9]{1,15}}/', async (c) => {
-      const one = findCase(c.req.param('id'));
-      const { id, memberId } = one.reaction;
-      const member = memberId === null ? null : members.find(memberId);
-      const content = casePage(one, { acts: moderation.actsOnReaction(id), member });
-      return show(c, { title: words.desk.reaction(id), content });
+      return show(c, drawnCase(Number(c.req.param('id'))));
     })
 
     .get('/beheer/leden/:id{[0-9]{1,15}}/', async (c) => {
@@ -150,12 +148,7 @@ export const deskRoutes = (tools: Tools) => {
     .post('/beheer/reacties/:id{[0-9]{1,15}}', atMost(DESK_KB), async (c) => {
       const typed = await readForm(c, acting);
       const id = Number(c.req.param('id'));
-      c.set('again', async (refusal) => {
-        const one = findCase(String(id));
-        const member = one.reaction.memberId === null ? null : members.find(one.reaction.memberId);
-        const content = casePage(one, { acts: moderation.actsOnReaction(id), member });
-        return page(c, { title: words.desk.reaction(id), content, above: alert(refusal) });
-      });
+      c.set('again', (refusal) => page(c, { ...drawnCase(id), above: alert(refusal) }));
       const asked = { rule: typed.rule, reason: reasonOf(typed), text: typed.text };
       const actId = await desk.act(typed.act satisfies OnReaction, { id, asked, by: by(c) });
       return done(c, typed.back, actId);
@@ -183,8 +176,7 @@ export const deskRoutes = (tools: Tools) => {
 
     .post('/beheer/artikelen/:id/gesprek', atMost(1), async (c) => {
       const { state, back } = await readForm(c, setting);
-      const article = release.findArticle(c.req.param('id'));
-      if (!article) throw new Refusal('not-found');
+      const article = release.ensureArticle(c.req.param('id'));
       return done(c, back, await desk.setThread(article.id, state, by(c)));
     })
 

@@ -12,7 +12,6 @@ import { signatureOf, isSignatureOf } from '../signature.ts';
 import { OBJECTION_MONTHS, type Rule, UNDO_MINUTES } from './rules.ts';
 import type { StoredReport } from './store.ts';
 
-const HOUR_MS = 3_600_000;
 /** So much of a reaction stands in a mail about it. */
 const QUOTED = 600;
 
@@ -107,7 +106,7 @@ export function openDeskLetters({ mail, members, release, origin }: Post) {
     /** Receipt of a report, at once (art. 16(4)); a mailbox that is being filled by someone gets no more of them. */
     sendReceipt(report: StoredReport, reaction: Reaction, now: Date): void {
       const { email } = report;
-      if (email && mail.writtenSince(email, new Date(now.getTime() - HOUR_MS)) >= LINKS_PER_HOUR) return;
+      if (email && mail.writtenLastHour(email, now) >= LINKS_PER_HOUR) return;
       const facts = { ...about(reaction), reason: words.reports.reasons[report.reason] };
       toReporter(`report ${report.id} receipt`, report, { template: 'melding-ontvangen', facts, now, afterMinutes: 0 });
     },

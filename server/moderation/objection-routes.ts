@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../members/guards.ts';
-import { fill } from '../pages/slots.ts';
+import { fill, fillAll } from '../pages/slots.ts';
 import { quotedReaction } from '../reactions/html.ts';
 import { alert, atMost, formAgain, noticePage, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
@@ -38,8 +38,7 @@ export const objectionRoutes = ({ moderation, deskLetters, reactions, release, l
       reaction: reaction ? quotedReaction(reaction) : '',
       form: objectionForm(`/bezwaar/?over=${typed}`),
     };
-    const template = await release.template('reactie');
-    return Object.entries(slots).reduce((filled, [name, content]) => fill(filled, name, content), template);
+    return fillAll(await release.template('reactie'), slots);
   };
 
   return new Hono<Visit>()

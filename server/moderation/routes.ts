@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
-import { Refusal } from '../errors.ts';
-import { ensureMayRead } from '../gate/rules.ts';
 import { LIMITS } from '../members/guards.ts';
-import { fill } from '../pages/slots.ts';
+import { fillAll } from '../pages/slots.ts';
 import { quotedReaction } from '../reactions/html.ts';
-import { isVisible, type Reaction } from '../reactions/rules.ts';
+import { openReadable } from '../reactions/readable.ts';
+import type { Reaction } from '../reactions/rules.ts';
 import {
   atMost,
   formAgain,
@@ -35,16 +34,9 @@ const reporting = z.object({
 const REPORT_KB = 24;
 
 export const moderationRoutes = (tools: Tools) => {
-  const { reactions, moderation, deskLetters, readers, release, limits, networkOf, atOnce, postman } = tools;
+  const { moderation, deskLetters, release, limits, networkOf, atOnce, postman } = tools;
 
-  /** Who may read a reaction may report it; nobody learns from a report form what lies behind the gate. */
-  const findReadable = (id: string, { var: { member, now } }: Here): Reaction => {
-    const reaction = reactions.find(Number(id));
-    const article = reaction && release.findArticle(reaction.articleId);
-    if (!reaction || !article || !isVisible(reaction)) throw new Refusal('not-found');
-    ensureMayRead(article, readers.readerOf(article, member, now));
-    return reaction;
-  };
+  const findReadable = openReadable(tools);
 
   const reportPage = async (reaction: Reaction, c: Here) => {
     const slots = {
@@ -53,19 +45,16 @@ export const moderationRoutes = (tools: Tools) => {
       reaction: quotedReaction(reaction),
       form: reportForm(reaction, c.var.member !== null),
     };
-    return Object.entries(slots).reduce(
-      (page, [name, content]) => fill(page, name, content),
-      await release.template('reactie'),
-    );
+    return fillAll(await release.template('reactie'), slots);
   };
 
   return new Hono<Visit>()
     .get('/reacties/:id{[0-9]{1,15}}/melden', async (c) =>
-      personalPage(c, await reportPage(findReadable(c.req.param('id'), c), c)),
+      personalPage(c, await reportPage(findReadable(c.req.param('id'), c.var).reaction, c)),
     )
 
     .post('/reacties/:id{[0-9]{1,15}}/melden', atMost(REPORT_KB), async (c) => {
-      const reaction = findReadable(c.req.param('id'), c);
+      const { reaction } = findReadable(c.req.param('id'), c.var);
       const typed = await readForm(c, reporting);
       const { explanation, name, email } = typed;
       c.set('again', async (refusal) =>

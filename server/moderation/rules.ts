@@ -9,8 +9,7 @@ export type Reason = (typeof REASONS)[number];
 export const RULES = ['topic', 'person', 'privacy', 'advertising', 'own', 'law'] as const;
 export type Rule = (typeof RULES)[number];
 
-export const ACTS = ['release', 'hide', 'restore', 'keep', 'edit', 'ban', 'unban', 'close', 'open', 'auto'] as const;
-export type ActKind = (typeof ACTS)[number];
+export type ActKind = 'release' | 'hide' | 'restore' | 'keep' | 'edit' | 'ban' | 'unban' | 'close' | 'open' | 'auto';
 
 /** One row in the log: who did what, why, and what was there before. */
 export type Act = {

@@ -28,8 +28,8 @@ export type NewAct = {
   before?: Record<string, unknown>;
   now: Date;
 };
-/** What waits for a person; `urgent`: no machine's suspicion of spam among it. */
-export type Waiting = { waiting: number; reported: number; objections: number; urgent: number };
+/** How much is in each queue. */
+export type Waiting = { waiting: number; reported: number; hidden: number; objections: number };
 export type ModerationStore = ReturnType<typeof openModeration>;
 
 const spam = "('trap', 'haste', 'stamp')";
@@ -59,7 +59,7 @@ export function openModeration(db: Db) {
       db.prepare<[number, number], ReactionRow>(`SELECT ${reactionColumns} ${where} LIMIT ? OFFSET ?`),
     ]),
   ) as Record<Queue, ReturnType<typeof db.prepare<[number, number], ReactionRow>>>;
-  const counts = db.prepare<[], Waiting & { hidden: number }>(
+  const counts = db.prepare<[], Waiting>(
     `SELECT (SELECT count(*) FROM reaction WHERE held_for IS NOT NULL AND withdrawn_at IS NULL AND hidden_at IS NULL) AS waiting,
             (SELECT count(DISTINCT reaction_id) FROM report JOIN reaction ON reaction.id = reaction_id
               WHERE decided_at IS NULL AND withdrawn_at IS NULL) AS reported,
@@ -104,7 +104,7 @@ export function openModeration(db: Db) {
   const actsOnMember = db.prepare<[number, number], ActRow>(
     `SELECT ${actColumns} WHERE act.member_id = ? ORDER BY act.id DESC LIMIT ?`,
   );
-  const recentActs = db.prepare<[number, number], ActRow>(`SELECT ${actColumns} ORDER BY act.id DESC LIMIT ? OFFSET ?`);
+  const recentActs = db.prepare<[number], ActRow>(`SELECT ${actColumns} ORDER BY act.id DESC LIMIT ?`);
   const latestOn = db.prepare<object, ActRow>(
     `SELECT ${actColumns} WHERE undone_at IS NULL AND act.reaction_id IS @reactionId AND act.article_id IS @articleId
         AND (act.reaction_id IS NOT NULL OR act.member_id IS @memberId) ORDER BY act.id DESC LIMIT 1`,
@@ -176,7 +176,7 @@ export function openModeration(db: Db) {
     },
     actsOnReaction: (id: number): Act[] => actsOnReaction.all(id).map(actFrom),
     actsOnMember: (id: number, most: number): Act[] => actsOnMember.all(id, most).map(actFrom),
-    recentActs: (most: number, skip: number): Act[] => recentActs.all(most, skip).map(actFrom),
+    recentActs: (most: number): Act[] => recentActs.all(most).map(actFrom),
     /** The last act that still stands on the same reaction, member or article. */
     latestLike: ({ reactionId, memberId, articleId }: Act): Act | null => {
       const row = latestOn.get({ reactionId, memberId, articleId });

@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
+import { openRecent } from '../recent.ts';
 
 export type Encoding = 'br' | 'gzip';
 type Bytes = Uint8Array<ArrayBuffer>;
@@ -11,7 +12,7 @@ const BROTLI_QUALITY = 5;
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
-const kept = new Map<string, Promise<Bytes>>();
+const kept = openRecent<string, Promise<Bytes>>(MAX_KEPT);
 
 /** Content types worth compressing; fonts and pictures are compressed already. */
 export const compressible = /^(text\/|application\/(json|xml)|image\/svg)/;
@@ -34,7 +35,6 @@ export function compressed(version: string, body: Bytes, encoding: Encoding): Pr
   if (known) return known;
   const made = compress(body, encoding);
   kept.set(key, made);
-  if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
   return made;
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Refusal } from '../errors.ts';
 import type { Article } from '../gate/rules.ts';
 
 export type Release = ReturnType<typeof openRelease>;
@@ -30,6 +31,13 @@ export function openRelease(distFolder: string) {
     findArticle(id: string): Article | null {
       root();
       return known.articles.get(id) ?? null;
+    },
+
+    /** The published article of this id. Throws `not-found`. */
+    ensureArticle(id: string): Article {
+      const article = this.findArticle(id);
+      if (!article) throw new Refusal('not-found');
+      return article;
     },
 
     authorNames(): string[] {

@@ -3,7 +3,36 @@ const slot = (name: string) => new RegExp(`<!--slot:${name}-->[\\s\\S]*?<!--/slo
 
 /** Replaces what stands in the slot, wherever the page has it; the slot stays, so it can be filled again. */
 export function fill(page: string, name: string, content: string): string {
-  return page.replace(slot(name), () => `<!--slot:${name}-->${content}<!--/slot:${name}-->`);
+  return page.replace(slot(name), () => drawnSlot(name, content));
+}
+
+/** Fills several slots. */
+export function fillAll(page: string, slots: Record<string, string>): string {
+  return Object.entries(slots).reduce((filled, [name, content]) => fill(filled, name, content), page);
+}
+
+/** A slot as it stands in a page, its comments around it. */
+const drawnSlot = (name: string, content: string): string => `<!--slot:${name}-->${content}<!--/slot:${name}-->`;
+
+export type Slot = { name: string; content: string };
+const anySlot = /<!--slot:([\w -]+)-->([\s\S]*?)<!--\/slot:\1-->/g;
+
+/** A page taken apart: text, and the slots between. */
+export function takeApart(page: string): (string | Slot)[] {
+  const parts: (string | Slot)[] = [];
+  let end = 0;
+  for (const found of page.matchAll(anySlot)) {
+    parts.push(page.slice(end, found.index), { name: found[1]!, content: found[2]! });
+    end = found.index + found[0].length;
+  }
+  return [...parts, page.slice(end)];
+}
+
+/** Puts a page together again; a slot for which `contentOf` has nothing keeps its content. */
+export function putTogether(parts: (string | Slot)[], contentOf: (name: string) => string | undefined): string {
+  return parts
+    .map((part) => (typeof part === 'string' ? part : drawnSlot(part.name, contentOf(part.name) ?? part.content)))
+    .join('');
 }
 
 /** What stands between the comments of a slot now, or null when the page has no such slot. */

@@ -5,6 +5,7 @@ import { withReactions } from '../bake/bake.ts';
 import { isCurrent } from '../database/open.ts';
 import type { Article } from '../gate/rules.ts';
 import { words } from '#words';
+import { putTogether, takeApart } from '../pages/slots.ts';
 import { openReactions } from '../reactions/store.ts';
 
 /**
@@ -20,12 +21,10 @@ export async function bakeRelease(root: string, databaseFile: string, now = new 
     const articles = JSON.parse(readFileSync(join(root, 'private', 'artikelen.json'), 'utf8')) as Article[];
     for (const article of articles) {
       const path = join(root, 'public', article.path, 'index.html');
-      writeFileSync(path, withReactions(readFileSync(path, 'utf8'), { article, reactions, now }));
+      rewrite(path, (page) => withReactions(page, { article, reactions, now }));
     }
     for (const path of listPages(join(root, 'public'))) {
-      const page = readFileSync(path, 'utf8');
-      const counted = withCounts(page, (id) => reactions.countUnder(id));
-      if (counted !== page) writeFileSync(path, counted);
+      rewrite(path, (page) => withCounts(page, (id) => reactions.countUnder(id)));
     }
   } finally {
     db.close();
@@ -41,9 +40,16 @@ function listPages(folder: string): string[] {
 
 /** The numbers of reactions on a list, as they are at publishing; an island corrects them later. */
 function withCounts(page: string, countOf: (articleId: string) => number): string {
-  return page.replace(/<!--slot:count ([\w-]+)-->[\s\S]*?<!--\/slot:count \1-->/g, (_all, id: string) => {
+  return putTogether(takeApart(page), (name) => {
+    const id = /^count (.+)$/.exec(name)?.[1];
+    if (id === undefined) return undefined;
     const count = countOf(id);
-    const shown = count > 0 ? words.reactions.count(count) : '';
-    return `<!--slot:count ${id}-->${shown}<!--/slot:count ${id}-->`;
+    return count > 0 ? words.reactions.count(count) : '';
   });
+}
+
+function rewrite(path: string, change: (page: string) => string): void {
+  const page = readFileSync(path, 'utf8');
+  const changed = change(page);
+  if (changed !== page) writeFileSync(path, changed);
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { OwnAnswer, OwnReaction } from '#contract';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
-import { type Article, ensureMayRead } from '../gate/rules.ts';
+import type { Article } from '../gate/rules.ts';
 import { ensureMember } from '../members/rules.ts';
 import { type Here, PRIVATE, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
@@ -23,9 +23,8 @@ export const readRoutes = (tools: Tools) => {
   const { reactions, topUps, follows, readers, release, stamps, origin } = tools;
 
   const findReadable = (id: string, { var: { member, now } }: Here): Article => {
-    const article = release.findArticle(id);
-    if (!article) throw new Refusal('not-found');
-    ensureMayRead(article, readers.readerOf(article, member, now));
+    const article = release.ensureArticle(id);
+    readers.ensureMayRead(article, member, now);
     return article;
   };
 

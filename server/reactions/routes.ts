@@ -4,10 +4,10 @@ import { z } from 'zod';
 import type { PlacedReaction } from '#contract';
 import { Refusal } from '../errors.ts';
 import { openArticles } from '../gate/draw.ts';
-import { type Article, ensureMayRead } from '../gate/rules.ts';
+import type { Article } from '../gate/rules.ts';
 import { LIMITS } from '../members/guards.ts';
 import { ensureMember, isStaff, type Member } from '../members/rules.ts';
-import { fill, fillFields } from '../pages/slots.ts';
+import { fill, fillAll, fillFields } from '../pages/slots.ts';
 import { alert, atMost, type Here, land, personalPage, PRIVATE, readForm, type Visit, wantsJson } from '../reply.ts';
 import { words } from '#words';
 import type { Tools } from '../tools.ts';
@@ -18,12 +18,12 @@ import {
   ensureMayReact,
   ensureMayWithdraw,
   type HeldFor,
-  isVisible,
   parseText,
   placeOfReply,
   type Reaction,
   secondsToEdit,
 } from './rules.ts';
+import { openReadable } from './readable.ts';
 import { reasonToHold } from './spam.ts';
 import { asQuote } from './text.ts';
 import { asChanged } from './top-up.ts';
@@ -54,22 +54,10 @@ export const reactionRoutes = (tools: Tools) => {
     if (!reaction) throw new Refusal('not-found');
     return reaction;
   };
-  const findArticle = (id: string): Article => {
-    const article = release.findArticle(id);
-    if (!article) throw new Refusal('not-found');
-    return article;
-  };
   const ensureMayReactUnder = (article: Article, { var: { member, now } }: Here): Member =>
     ensureMayReact(article, readers.readerOf(article, member, now), { set: reactions.threadState(article.id), now });
 
-  /** Who may read the article may answer what is said there; nobody learns from a form what lies behind the gate. */
-  const findReadable = (id: string, { var: { member, now } }: Here): { reaction: Reaction; article: Article } => {
-    const reaction = find(id);
-    const article = findArticle(reaction.articleId);
-    if (!isVisible(reaction)) throw new Refusal('not-found');
-    ensureMayRead(article, readers.readerOf(article, member, now));
-    return { reaction, article };
-  };
+  const findReadable = openReadable(tools);
 
   const heldFor = (member: Member, text: string, { now, id, form }: Placing): HeldFor | null =>
     reasonToHold({
@@ -81,11 +69,7 @@ export const reactionRoutes = (tools: Tools) => {
       formAge: form ? stamps.ageOf(form.stamp, form.article, now) : Infinity,
     });
 
-  const pageOf = async (slots: Record<string, string>) =>
-    Object.entries(slots).reduce(
-      (page, [name, content]) => fill(page, name, content),
-      await release.template('reactie'),
-    );
+  const pageOf = async (slots: Record<string, string>) => fillAll(await release.template('reactie'), slots);
   const editPage = (form: string, refusal = '') => pageOf({ title: words.reactions.editTitle, refusal, form });
   const replyPage = (answered: Reaction, text: string, { c, above = '' }: { c: Here; above?: string }) =>
     pageOf({
@@ -98,7 +82,7 @@ export const reactionRoutes = (tools: Tools) => {
   /** The page on which a text was typed, with that text in it and something to read above the form. */
   const formPage = async (c: Here, typed: Typed, above: string): Promise<string> => {
     if (typed.answers) return replyPage(find(typed.answers), typed.text, { c, above });
-    const article = findArticle(typed.article);
+    const article = release.ensureArticle(typed.article);
     const page = fillFields(fill(await release.page(article.path), 'refusal', above), { text: typed.text });
     return c.var.member ? articles.pageFor(article, c.var.member, { now: c.var.now, page }) : page;
   };
@@ -118,8 +102,8 @@ export const reactionRoutes = (tools: Tools) => {
   return new Hono<Visit>()
     .post('/reacties', atMost(REACTION_KB), async (c) => {
       const typed = await readForm(c, writing);
-      const article = findArticle(typed.article);
-      const answered = typed.answers ? findReadable(typed.answers, c).reaction : null;
+      const article = release.ensureArticle(typed.article);
+      const answered = typed.answers ? findReadable(typed.answers, c.var).reaction : null;
       c.set('again', (refusal) => formPage(c, typed, alert(refusal)));
 
       const { now } = c.var;
@@ -142,14 +126,14 @@ export const reactionRoutes = (tools: Tools) => {
     .post('/reacties/voorbeeld', atMost(REACTION_KB), async (c) => {
       const typed = await readForm(c, writing);
       c.set('again', (refusal) => formPage(c, typed, alert(refusal)));
-      if (typed.answers) findReadable(typed.answers, c);
+      if (typed.answers) findReadable(typed.answers, c.var);
       const preview = previewOf(parseText(typed.text));
       if (wantsJson(c)) return c.json({ html: preview }, 200, PRIVATE);
       return personalPage(c, await formPage(c, typed, preview));
     })
 
     .get('/reacties/:id{[0-9]{1,15}}/beantwoorden', async (c) => {
-      const { reaction, article } = findReadable(c.req.param('id'), c);
+      const { reaction, article } = findReadable(c.req.param('id'), c.var);
       if (!c.var.member && !wantsJson(c)) return land(c, `/inloggen/?naar=${c.req.path}`);
       ensureMayReactUnder(article, c);
       const quoted = c.req.query('citaat') === undefined ? '' : asQuote(reaction.text);
@@ -189,14 +173,14 @@ export const reactionRoutes = (tools: Tools) => {
       ensureMayWithdraw(reaction, c.var.member);
       if (!reactions.withdraw(reaction.id, reaction.memberId!, c.var.now)) throw new Refusal('already-withdrawn');
       await bake(reaction.articleId);
-      const article = findArticle(reaction.articleId);
+      const article = release.ensureArticle(reaction.articleId);
       const changed = asChanged(find(c.req.param('id')), { article, reactions });
       return land(c, `${article.path}#reacties`, { id: reaction.id, ...changed });
     });
 
   /** The promise of thirty minutes holds in a discussion that was closed meanwhile. */
   function ensureMayStillEdit(reaction: Reaction, { var: { member, now } }: Here): Article {
-    const article = findArticle(reaction.articleId);
+    const article = release.ensureArticle(reaction.articleId);
     ensureMayReact(article, readers.readerOf(article, member, now), { set: 'open', now });
     ensureMayEdit(reaction, member, now);
     return article;

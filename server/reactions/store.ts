@@ -1,5 +1,6 @@
 import { EDIT_WINDOW_MINUTES } from '#contract';
 import { type Db, toDate as date } from '../database/open.ts';
+import { openRecent } from '../recent.ts';
 import { asThreads, type HeldFor, isVisible, type Reaction, type Thread } from './rules.ts';
 
 export type NewReaction = {
@@ -87,7 +88,7 @@ export function openReactions(db: Db) {
     return row ? reactionFrom(row) : null;
   };
 
-  const lists = new Map<string, { revision: number; reactions: Map<number, Reaction> }>();
+  const lists = openRecent<string, { revision: number; reactions: Map<number, Reaction> }>(LISTS_KEPT);
 
   /**
    * All reactions under an article, oldest first, kept in memory and brought up to date with what changed since. What did
@@ -96,17 +97,17 @@ export function openReactions(db: Db) {
    */
   const current = (articleId: string): Reaction[] => {
     const latest = revisionOf.get(articleId)!;
-    const kept = lists.get(articleId);
-    lists.delete(articleId);
-    if (kept && kept.revision <= latest) {
-      if (kept.revision < latest) renew(kept.reactions, changes.all(articleId, kept.revision, -1));
-      lists.set(articleId, { revision: latest, reactions: inOrder(kept.reactions) });
-    } else {
+    let list = lists.get(articleId);
+    if (!list || list.revision > latest) {
       const all = under.all(articleId).map(reactionFrom);
-      lists.set(articleId, { revision: latest, reactions: new Map(all.map((one) => [one.id, one])) });
+      list = { revision: latest, reactions: new Map(all.map((one) => [one.id, one])) };
+      lists.set(articleId, list);
+    } else if (list.revision < latest) {
+      renew(list.reactions, changes.all(articleId, list.revision, -1));
+      list = { revision: latest, reactions: inOrder(list.reactions) };
+      lists.set(articleId, list);
     }
-    if (lists.size > LISTS_KEPT) lists.delete(lists.keys().next().value!);
-    return [...lists.get(articleId)!.reactions.values()];
+    return [...list.reactions.values()];
   };
   const renew = (reactions: Map<number, Reaction>, changed: { id: number }[]): void => {
     for (const { id } of changed) {

@@ -1,4 +1,5 @@
 import MarkdownIt, { type Token } from 'markdown-it';
+import { openRecent } from '../recent.ts';
 
 /** Rendered texts kept in memory: a bake draws every reaction of an article again. */
 const MAX_KEPT = 5_000;
@@ -20,7 +21,7 @@ markdown.core.ruler.push('safe', ({ tokens }) => {
   }
 });
 
-const kept = new Map<string, string>();
+const kept = openRecent<string, string>(MAX_KEPT);
 
 /**
  * The one renderer of what readers write: paragraphs, line breaks, emphasis, lists, quotes and links become markup, all
@@ -31,7 +32,6 @@ export function renderText(text: string): string {
   if (known !== undefined) return known;
   const rendered = markdown.render(text).trim();
   kept.set(text, rendered);
-  if (kept.size > MAX_KEPT) kept.delete(kept.keys().next().value!);
   return rendered;
 }
 

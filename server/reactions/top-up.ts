@@ -1,5 +1,6 @@
 import type { Changed, TopUp } from '#contract';
 import type { Article } from '../gate/rules.ts';
+import { openRecent } from '../recent.ts';
 import { reactionItem } from './html.ts';
 import { isVisible, type Reaction } from './rules.ts';
 import type { ReactionStore } from './store.ts';
@@ -13,49 +14,41 @@ const ANSWERS_KEPT = 200;
 /** A cache may answer for this long, so that a busy article costs the server one question in five seconds. */
 const CACHING = 'public, max-age=0, s-maxage=5';
 
-export type Answered = {
-  status: 200 | 204 | 304;
-  headers: Record<string, string>;
-  body: Uint8Array<ArrayBuffer> | null;
-};
+type Bytes = Uint8Array<ArrayBuffer>;
+export type Answered = { status: 200 | 204 | 304; headers: Record<string, string>; body: Bytes | null };
 export type TopUps = ReturnType<typeof openTopUps>;
 
 /** Answers to pages that ask what they lack; drawn once, until something changes under the article. */
 export function openTopUps(reactions: ReactionStore) {
-  const kept = new Map<string, { revision: number; author: string; bytes: Uint8Array<ArrayBuffer> | null }>();
+  const kept = openRecent<string, Bytes>(ANSWERS_KEPT);
 
-  const bytesFor = (article: Article, since: number): Uint8Array<ArrayBuffer> | null => {
-    const revision = reactions.revisionOf(article.id);
-    const key = `${article.id} ${since}`;
+  const bytesFor = (article: Article, since: number, revision: number): Bytes => {
+    const key = `${article.id} ${article.author} ${revision} ${since}`;
     const known = kept.get(key);
-    if (known?.revision === revision && known.author === article.author) return known.bytes;
-    const answer = topUp(reactions, article, since);
-    const bytes = answer && new Uint8Array(Buffer.from(JSON.stringify(answer)));
-    kept.delete(key);
-    kept.set(key, { revision, author: article.author, bytes });
-    if (kept.size > ANSWERS_KEPT) kept.delete(kept.keys().next().value!);
+    if (known) return known;
+    const bytes = new Uint8Array(Buffer.from(JSON.stringify(topUp(reactions, article, since))));
+    kept.set(key, bytes);
     return bytes;
   };
 
   return {
     /** What an open article's readers may all be answered; `etag` is what the asker has. */
     answerTo(article: Article, since: number, etag: string | null): Answered {
-      const headers = { 'Cache-Control': CACHING, ETag: `W/"${reactions.revisionOf(article.id)}"` };
+      const revision = reactions.revisionOf(article.id);
+      const headers = { 'Cache-Control': CACHING, ETag: `W/"${revision}"` };
       if (etag === headers.ETag) return { status: 304, headers, body: null };
-      const body = bytesFor(article, since);
-      if (!body) return { status: 204, headers, body };
+      if (since === revision) return { status: 204, headers, body: null };
+      const body = bytesFor(article, since, revision);
       return { status: 200, headers: { ...headers, 'Content-Type': 'application/json' }, body };
     },
   };
 }
 
 /**
- * What changed under an article since revision `since`: reactions as ready markup, and what is gone. Null when nothing
- * did. A page from before a restored backup may know a revision that never was; it gets everything.
+ * What changed under an article since revision `since`: reactions as ready markup, and what is gone. A page from before a restored backup may know a revision that never was; it gets everything.
  */
-export function topUp(reactions: ReactionStore, article: Article, since: number): TopUp | null {
+function topUp(reactions: ReactionStore, article: Article, since: number): TopUp {
   const latest = reactions.revisionOf(article.id);
-  if (since === latest) return null;
   const changes = reactions.changesSince(article.id, since > latest ? 0 : since, TOP_UP_MOST);
   const last = changes.at(-1)?.revision ?? latest;
   return {

@@ -1,7 +1,7 @@
 import type { Changed, PlacedReaction } from '#contract';
 import { formWords as words } from '#words';
 import { keepDraft, readDraft } from './draft.ts';
-import { fragment, put, section, showPlaced, showPreview } from './reaction-list.ts';
+import { fragment, line, put, section, showPlaced, showPreview } from './reaction-list.ts';
 import { type Answer, ask, send } from './send.ts';
 
 type Say = (message: string) => void;
@@ -100,11 +100,7 @@ async function follow(form: HTMLFormElement, button: HTMLElement | null): Promis
 }
 
 function showRefusal(form: HTMLFormElement, answer: Extract<Answer<unknown>, { ok: false }>): void {
-  const shown = document.createElement('p');
-  shown.className = 'refusal';
-  shown.role = 'alert';
-  shown.textContent = answer.refused.message;
-  form.prepend(shown);
+  form.prepend(line('refusal', 'alert', answer.refused.message));
 }
 
 const draftOf = (form: HTMLFormElement, article: string) =>

@@ -1,4 +1,5 @@
 import { formWords } from '#words';
+import { ask } from './send.ts';
 
 /**
  * Brings the numbers of reactions on a list up to date with one question for all of them, once the reader shows an
@@ -8,11 +9,10 @@ const places = [...document.querySelectorAll<HTMLElement>('[data-count-of]')];
 
 async function refresh(): Promise<void> {
   const articles = [...new Set(places.map((place) => place.dataset.countOf!))].sort().join(',');
-  const answer = await fetch(`/api/counts?articles=${articles}`).catch(() => null);
-  if (!answer?.ok) return; // what the page says was true when it was made
-  const counts = (await answer.json()) as Record<string, number>;
+  const answer = await ask<Record<string, number>>(`/api/counts?articles=${articles}`);
+  if (!answer.ok) return; // what the page says was true when it was made
   for (const place of places) {
-    const count = counts[place.dataset.countOf!] ?? 0;
+    const count = answer.facts[place.dataset.countOf!] ?? 0;
     place.textContent = count > 0 ? formWords.count(count) : '';
   }
 }

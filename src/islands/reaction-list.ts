@@ -44,6 +44,11 @@ export function showCount(count: number): void {
   if (fold) fold.textContent = say.showAll(count);
 }
 
+/** A sentence of ours, for the eye and for who listens. */
+export function line(className: string, role: 'alert' | 'status', text: string): HTMLElement {
+  return Object.assign(document.createElement('p'), { className, role, textContent: text });
+}
+
 export function fragment(html: string): HTMLElement {
   const holder = document.createElement('template');
   holder.innerHTML = html;
@@ -74,11 +79,7 @@ function renew(old: HTMLElement, made: HTMLElement): void {
 function takeAway(old: HTMLElement): void {
   const typed = old.querySelector('textarea')?.value;
   if (!typed) return old.remove();
-  const note = document.createElement('p');
-  note.className = 'refusal';
-  note.role = 'status';
-  note.textContent = say.goneWhileWriting;
-  old.querySelector('.reaction-text')?.replaceChildren(note);
+  old.querySelector('.reaction-text')?.replaceChildren(line('refusal', 'status', say.goneWhileWriting));
 }
 
 function listFor(parent: number | null): HTMLElement | null {

@@ -1,6 +1,6 @@
 import type { TopUp } from '#contract';
 import { formWords } from '#words';
-import { put, section, showCount } from './reaction-list.ts';
+import { line, put, section, showCount } from './reaction-list.ts';
 import { ask } from './send.ts';
 
 /** Coming back to the page after so long is worth another question. */
@@ -19,11 +19,7 @@ export function startTopUp(article: string): void {
     asked = performance.now();
     if ((await topUp(article)) || warned) return;
     warned = true;
-    const line = document.createElement('p');
-    line.className = 'aside';
-    line.role = 'status';
-    line.textContent = formWords.stale;
-    list.querySelector('h2')!.after(line);
+    list.querySelector('h2')!.after(line('aside', 'status', formWords.stale));
   };
   new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && ask()).observe(list);
   document.addEventListener('visibilitychange', ask);

@@ -1,7 +1,7 @@
 import { globSync, readFileSync, realpathSync } from 'node:fs';
 import { XMLValidator } from 'fast-xml-parser';
 import { HtmlValidate } from 'html-validate';
-import { ARTICLE, expect, signIn, test } from './world.ts';
+import { ARTICLE, cookieHeader, expect, signIn, test } from './world.ts';
 
 const site = realpathSync('dist/current');
 const files = (pattern: string) => globSync(`${site}/public/${pattern}`);
@@ -34,7 +34,7 @@ test('pages drawn for a reader are valid too @script-only', async ({ page, world
     redactie: ['/beheer/?lijst=all', '/beheer/reacties/1/', '/beheer/leden/1/', '/beheer/acties/', '/demo/post/'],
   })) {
     await signIn(page, who);
-    const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+    const cookie = await cookieHeader(page);
     for (const path of paths) {
       const answer = await fetch(world.origin + path, { headers: { Cookie: cookie } });
       expect(faultsIn(await answer.text()), path).toEqual([]);

@@ -71,6 +71,11 @@ export async function signIn(page: Page, name: string, next = '/mijn/'): Promise
   await page.waitForURL((url) => url.pathname + url.search === next);
 }
 
+/** The reader's cookies as a header, for what is asked beside the browser. */
+export async function cookieHeader(page: Page): Promise<string> {
+  return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+}
+
 /** Opens the newest mail to this address in the demo's mailbox, and follows its link. */
 export async function followMail(page: Page, address: string, subject: string): Promise<void> {
   const letter = page

@@ -4,7 +4,7 @@ import { openDatabase } from '../../server/database/open.ts';
 import { compose } from '../../server/mail/templates.ts';
 import { importComments } from '../../server/transfer/import.ts';
 import { links, names, payloads, running } from './xss-payloads.ts';
-import { ARTICLE, expect, PASSWORD, signIn, test, type World } from './world.ts';
+import { ARTICLE, cookieHeader, expect, PASSWORD, signIn, test, type World } from './world.ts';
 
 test.setTimeout(240_000);
 
@@ -29,7 +29,7 @@ const fired = (page: Page) => page.evaluate(() => [...new Set((window as Window 
 /** Types every payload in every field a reader has, as a reader does. */
 async function fillEverything(page: Page, world: World): Promise<void> {
   await signIn(page, 'anna');
-  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const cookie = await cookieHeader(page);
   const post = async (path: string, fields: Record<string, string>, as = cookie) => {
     const answer = await fetch(world.origin + path, {
       method: 'POST',
@@ -73,7 +73,7 @@ async function fillEverything(page: Page, world: World): Promise<void> {
   db.close();
 
   await signIn(page, 'redactie');
-  const desk = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const desk = await cookieHeader(page);
   const ground = { rule: 'topic', reason: running.slice(0, 30).join(' ').slice(0, 1_900), back: '/beheer/' };
   await post('/beheer/reacties/8', { ...ground, act: 'hide' }, desk);
   await post('/beheer/reacties/9', { ...ground, act: 'edit', text: running.slice(40, 60).join('\n\n') }, desk);
@@ -193,7 +193,7 @@ function letter(): string {
 
 async function ownData(page: Page, world: World): Promise<string> {
   await signIn(page, 'anna');
-  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const cookie = await cookieHeader(page);
   const answer = await fetch(`${world.origin}/mijn/gegevens.zip`, {
     method: 'POST',
     body: new URLSearchParams({ current: PASSWORD }),

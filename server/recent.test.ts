@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { openRecent } from './recent.ts';
+
+test('what was not asked for longest makes room', () => {
+  const recent = openRecent<string, number>(2);
+  recent.set('a', 1);
+  recent.set('b', 2);
+  recent.get('a');
+  recent.set('c', 3);
+
+  expect(['a', 'b', 'c'].map((key) => recent.get(key))).toEqual([1, undefined, 3]);
+});
+
+test('what is forgotten is gone, and what is set again is new', () => {
+  const recent = openRecent<string, number>(2);
+  recent.set('a', 1);
+  recent.set('a', 2);
+  expect(recent.get('a')).toBe(2);
+  recent.forget('a');
+  expect(recent.get('a')).toBeUndefined();
+});
