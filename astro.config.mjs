@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
@@ -74,7 +75,7 @@ export default defineConfig({
     },
   },
   vite: {
-    plugins: [withoutSignals()],
+    plugins: [withoutSignals(), drawAgainWhenWordsChange()],
     server: {
       proxy: Object.fromEntries(
         [
@@ -114,6 +115,19 @@ function withDate(item) {
   const { published, corrections = [] } = parse(readFileSync(file, 'utf8').split(/^---$/m)[1]);
   const days = [published, ...corrections.map(({ date }) => date)].map((day) => new Date(day).toISOString());
   return { ...item, lastmod: days.sort().at(-1) };
+}
+
+/** Shows a mistake the moment it is saved: Astro alone goes on with the old text and says so in the terminal only. */
+function drawAgainWhenWordsChange() {
+  const folder = resolve('content');
+  return {
+    name: 'draw-again-when-words-change',
+    configureServer({ watcher, ws }) {
+      watcher.add(folder);
+      const again = (path) => path.startsWith(folder) && setTimeout(() => ws.send({ type: 'full-reload' }), 300);
+      for (const event of ['add', 'change', 'unlink']) watcher.on(event, again);
+    },
+  };
 }
 
 /** Our islands take no signals; the code that would fetch them, with Vite's helper for it, is a kilobyte for nothing. */

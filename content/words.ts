@@ -108,6 +108,22 @@ export const words = {
     adUnder: 'Advertentie onder het artikel',
   },
   reactions,
+  faults: {
+    title: (count: number) => (count === 1 ? '1 fout in de teksten' : `${count} fouten in de teksten`),
+    text: 'Wat u hieronder ziet kan daardoor oud of onvolledig zijn. Publiceren gaat pas als alles klopt.',
+  },
+  series: {
+    label: 'Serie:',
+    part: (part: number, of: number) => `deel ${part} van ${of}`,
+    parts: (count: number) => (count === 1 ? '1 deel' : `${count} delen`),
+  },
+  archive: {
+    title: 'Archief',
+    intro: 'Alles wat verscheen, per jaar en per maand.',
+    of: (year: string) => `Archief van ${year}`,
+    years: 'Jaren',
+    articles: (count: number) => (count === 1 ? '1 artikel' : `${count} artikelen`),
+  },
   home: {
     latest: 'Uitgelicht',
     all: (channel: string) => `Alles over ${channel.toLowerCase()}`,

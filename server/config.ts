@@ -13,6 +13,7 @@ const schema = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().includes('@').optional(),
   TRUSTED_PROXIES: z.string().default(''),
+  PUBLISH_ON_TIME: z.enum(['on', 'off']).default('on'),
 });
 
 /** Everything the server takes from its environment; `.env.example` documents each setting. */
@@ -30,13 +31,27 @@ export type Config = {
   mailFrom: string;
   /** Addresses whose X-Forwarded-For counts. */
   trustedProxies: ReadonlySet<string>;
+  /** Whether the server publishes by itself when the moment of a planned article has come. */
+  publishOnTime: boolean;
 };
 
 /** The only reader of the environment. Throws one line that names every wrong setting. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const result = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
   if (!result.success) throw new Error(`Settings: ${result.error.issues.map(faultLine).join('; ')}`);
-  const { NODE_ENV, PORT, HOST, ORIGIN, DATA_DIR, DIST_DIR, DEMO, SMTP_URL, MAIL_FROM, TRUSTED_PROXIES } = result.data;
+  const {
+    NODE_ENV,
+    PORT,
+    HOST,
+    ORIGIN,
+    DATA_DIR,
+    DIST_DIR,
+    DEMO,
+    SMTP_URL,
+    MAIL_FROM,
+    TRUSTED_PROXIES,
+    PUBLISH_ON_TIME,
+  } = result.data;
 
   const production = NODE_ENV === 'production';
   const demo = (DEMO ?? (production ? 'off' : 'on')) === 'on';
@@ -58,6 +73,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         .map((address) => address.trim())
         .filter(Boolean),
     ),
+    publishOnTime: PUBLISH_ON_TIME === 'on',
     port: PORT,
     host: HOST,
     origin: new URL(origin).origin,

@@ -10,6 +10,7 @@ import { startPostman } from './mail/worker.ts';
 import { openMail } from './mail/store.ts';
 import { makeTools } from './make-tools.ts';
 import { openRelease } from './pages/release.ts';
+import { openTimetable } from './publish/timetable.ts';
 import { startRounds } from './rounds.ts';
 
 /** Slow senders hold a connection no longer than this. */
@@ -45,7 +46,8 @@ export async function start(
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   await tools.sessions.forgetExpired();
   tools.tokens.forgetExpired(clock());
-  const rounds = startRounds(tools);
+  const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
+  const rounds = startRounds(tools, onTime);
 
   return {
     port: (server.address() as AddressInfo).port,

@@ -10,15 +10,21 @@ const ROUND_MS = 30_000;
 const BAKE_MS = 1_000;
 
 /** What happens without anyone asking: digests, ended bans, discussions that grew too old, and pages that lag behind. */
-export function startRounds(tools: Tools): { round: () => Promise<void>; stop: () => Promise<void> } {
+export function startRounds(
+  tools: Tools,
+  onTime?: (now: Date) => Promise<void>,
+): { round: () => Promise<void>; stop: () => Promise<void> } {
   const round = openRound(tools);
   const bakes = every(BAKE_MS, openLagging(tools), tools.log);
   const rounds = every(ROUND_MS, round, tools.log);
+  // Apart: building takes minutes, and mail should not wait for it.
+  const timetable = every(ROUND_MS, async () => void onTime?.(tools.clock()), tools.log);
   return {
     round,
     async stop() {
       await bakes.stop();
       await rounds.stop();
+      await timetable.stop();
     },
   };
 }

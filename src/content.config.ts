@@ -14,6 +14,7 @@ export const collections = {
   articles: defineCollection({ loader: articles, schema: schemas.articles }),
   channels: defineCollection({ loader: folder('channels', '*.yaml'), schema: schemas.channels }),
   topics: defineCollection({ loader: folder('topics', '*.{md,mdx}'), schema: schemas.topics }),
+  series: defineCollection({ loader: folder('series', '*.yaml'), schema: schemas.series }),
   authors: defineCollection({ loader: folder('authors', '*.yaml'), schema: schemas.authors }),
   pages: defineCollection({ loader: folder('pages', '*.{md,mdx}'), schema: schemas.pages }),
   guide: defineCollection({ loader: folder('guide', '*.{md,mdx}'), schema: schemas.guide }),

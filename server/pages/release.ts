@@ -13,11 +13,17 @@ export type Release = ReturnType<typeof openRelease>;
 export function openRelease(distFolder: string) {
   const link = join(distFolder, 'current');
   if (!existsSync(link)) throw new Error(`${link} does not exist. Run "npm run publish" first.`);
-  let known = { root: '', articles: new Map<string, Article>(), images: {} as Record<string, string[]> };
+  let known = {
+    root: '',
+    articles: new Map<string, Article>(),
+    images: {} as Record<string, string[]>,
+    planned: [] as number[],
+  };
 
   const root = (): string => {
     const found = realpathSync(link);
-    if (found !== known.root) known = { root: found, articles: readArticles(found), images: readImages(found) };
+    if (found !== known.root)
+      known = { root: found, articles: readArticles(found), images: readImages(found), planned: readPlanned(found) };
     return found;
   };
 
@@ -50,6 +56,12 @@ export function openRelease(distFolder: string) {
       return [...known.articles.values()];
     },
 
+    /** The moments, in milliseconds, at which articles wait to appear. */
+    planned(): number[] {
+      root();
+      return known.planned;
+    },
+
     /** A public page as it is baked now. Throws when the site has no such page: a bug, not a visitor's mistake. */
     page: (path: string): Promise<string> => readFile(join(root(), 'public', path, 'index.html'), 'utf8'),
     template: (name: string): Promise<string> => readFile(join(root(), 'private', name, 'index.html'), 'utf8'),
@@ -74,4 +86,9 @@ function readArticles(root: string): Map<string, Article> {
 
 function readImages(root: string): Record<string, string[]> {
   return JSON.parse(readFileSync(join(root, 'private', 'images.json'), 'utf8'));
+}
+
+function readPlanned(root: string): number[] {
+  const file = join(root, 'private', 'gepland.json');
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
 }

@@ -14,6 +14,7 @@ export async function checkRelease(root: string): Promise<void> {
   }
   for (const name of [
     'artikelen.json',
+    'gepland.json',
     'images.json',
     'melding/index.html',
     'mijn/index.html',

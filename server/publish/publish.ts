@@ -9,6 +9,7 @@ import { makeEbook } from './ebook.ts';
 import { fingerprint } from './fingerprint.ts';
 import { hideGatedImages } from './gated-images.ts';
 import { ensureNoLeaks } from './leaks.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { makeSearchIndex } from './search-index.ts';
 import { makeShareImages, type Shared } from './share-images.ts';
 import { writeHeaders } from './write-headers.ts';
@@ -20,13 +21,26 @@ const RELEASES_KEPT = 4;
 const DAYS_ASSETS_STAY = 14;
 
 export type Published = { release: string; built: boolean };
+/** Where the site goes, and the reactions come from. */
+export type Places = Pick<Config, 'distFolder' | 'databaseFile'>;
 
 /**
  * Builds the site and makes it the one that is served; a site that is already current is left alone.
  * Readers see the old release or the new one, never a part. Throws one clear line and changes nothing when a step fails.
+ * With `drafts` the site also holds what nobody may see yet: for a preview, in a folder of its own.
  */
-export async function publish(config: Config, say: (line: string) => void): Promise<Published> {
-  const release = await fingerprint();
+export function publish(
+  places: Places,
+  say: (line: string) => void,
+  { drafts = false }: { drafts?: boolean } = {},
+): Promise<Published> {
+  return oneAtATime(() => build(places, { say, drafts }));
+}
+
+type Wishes = { say: (line: string) => void; drafts: boolean };
+
+async function build(config: Places, { say, drafts }: Wishes): Promise<Published> {
+  const release = await fingerprint({ now: new Date(), drafts });
   const releases = join(config.distFolder, 'releases');
   if ((await currentRelease(config)) === release) return { release, built: false };
 
@@ -34,7 +48,7 @@ export async function publish(config: Config, say: (line: string) => void): Prom
   say('Astro is building the site …');
   const work = resolve('dist/work');
   await rm(work, { recursive: true, force: true });
-  await run('astro', ['build', '--silent']);
+  await run('astro', ['build', '--silent'], { DRAFTS: drafts ? 'on' : 'off' });
 
   const made = join(releases, `${release}.new`);
   await separate(work, made);
@@ -67,7 +81,7 @@ async function separate(work: string, made: string): Promise<void> {
   await rename(work, join(made, 'public'));
 }
 
-async function keepOldAssets(config: Config, made: string, hidden: Set<string>): Promise<void> {
+async function keepOldAssets(config: Places, made: string, hidden: Set<string>): Promise<void> {
   const old = join(config.distFolder, 'current', 'public', '_astro');
   if (!existsSync(old)) return;
   const oldest = Date.now() - DAYS_ASSETS_STAY * 86_400_000;
@@ -80,14 +94,14 @@ async function keepOldAssets(config: Config, made: string, hidden: Set<string>):
   });
 }
 
-async function swap(config: Config, release: string): Promise<void> {
+async function swap(config: Places, release: string): Promise<void> {
   const link = join(config.distFolder, 'current');
   await rm(`${link}.new`, { force: true });
   await symlink(join('releases', release), `${link}.new`);
   await rename(`${link}.new`, link);
 }
 
-async function currentRelease({ distFolder }: Config): Promise<string | null> {
+async function currentRelease({ distFolder }: Places): Promise<string | null> {
   const link = join(distFolder, 'current');
   return existsSync(link) ? basename(await readlink(link)) : null;
 }
@@ -99,11 +113,11 @@ async function forgetOldReleases(releases: string, current: string): Promise<voi
   for (const { name } of gone) await rm(join(releases, name), { recursive: true, force: true });
 }
 
-function run(command: string, args: string[]): Promise<void> {
+function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): Promise<void> {
   const program = command === 'node' ? process.execPath : resolve('node_modules/.bin', command);
   const child = spawn(program, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', ...env },
   });
   return new Promise((done, fail) => {
     child.once('error', fail);

@@ -15,7 +15,10 @@ export type FeedEntry = { reaction: Reaction; article: Article };
 export function atomFeed(entries: FeedEntry[], { title, path, page, origin }: FeedFacts): string {
   const updated = entries.map(({ reaction }) => changedAt(reaction)).sort((a, b) => b.getTime() - a.getTime())[0];
   return String(
-    html`${raw('<?xml version="1.0" encoding="utf-8"?>\n')}<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="nl">
+    html`${raw('<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="/feed.css"?>\n')}<feed
+        xmlns="http://www.w3.org/2005/Atom"
+        xml:lang="nl"
+      >
         <id>${origin + path}</id>
         <title>${title}</title>
         <updated>${(updated ?? new Date(0)).toISOString()}</updated>

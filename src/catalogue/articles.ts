@@ -6,11 +6,21 @@ export type Article = CollectionEntry<'articles'>;
 const WORDS_PER_MINUTE = 230;
 export const ARTICLES_PER_PAGE = 20;
 
-/** Every article whose day has come, newest first; in the writer's own preview the drafts and the planned ones too. */
+/** Whether drafts and planned articles show: while a writer works, and in a preview behind a password. */
+export const showsDrafts: boolean = import.meta.env.DEV || process.env.DRAFTS === 'on';
+
+/** Every article whose moment has come, newest first; in a writer's preview the drafts and the planned ones too. */
 export async function published(): Promise<Article[]> {
   const now = new Date();
-  const articles = await getCollection('articles', (article) => import.meta.env.DEV || isOut(article, now));
+  const articles = await getCollection('articles', (article) => showsDrafts || isOut(article, now));
   return articles.sort((a, b) => b.data.published.getTime() - a.data.published.getTime() || (a.id < b.id ? -1 : 1));
+}
+
+/** When the articles that wait for their moment appear, as milliseconds since 1970, the first one first. */
+export async function planned(): Promise<number[]> {
+  const now = new Date();
+  const waiting = await getCollection('articles', ({ data }) => !data.draft && data.published > now);
+  return waiting.map(({ data }) => data.published.getTime()).sort((a, b) => a - b);
 }
 
 /** Out for everyone: no draft, and its day has come. */

@@ -67,9 +67,10 @@ const places: Record<string, Collection> = {
   onderwerpen: 'topics',
   auteurs: 'authors',
   kanalen: 'channels',
+  series: 'series',
 };
 /** Pages that do not come from content/. */
-const fixed = ['', 'onderwerpen', 'pro', 'zoeken', 'lid-worden', 'inloggen', 'mijn', 'herroepen', 'rss.xml'];
+const fixed = ['', 'onderwerpen', 'archief', 'pro', 'zoeken', 'lid-worden', 'inloggen', 'mijn', 'herroepen', 'rss.xml'];
 
 function faultsInLinks(body: string, exists: Exists): BodyFault[] {
   const anchors = anchorsIn(body);

@@ -20,7 +20,7 @@ type Fault = { line: number; text: string };
 
 /** Which fields name another file, and in which folder it must exist. Astro alone lets a dangling name pass. */
 const references: Partial<Record<Collection, Record<string, Collection>>> = {
-  articles: { author: 'authors', channel: 'channels', topics: 'topics', related: 'articles' },
+  articles: { author: 'authors', channel: 'channels', topics: 'topics', related: 'articles', series: 'series' },
   topics: { related: 'topics' },
 };
 const collections = Object.keys(schemas) as Collection[];

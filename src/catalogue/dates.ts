@@ -5,4 +5,6 @@ const short = new Intl.DateTimeFormat('nl-NL', { day: 'numeric', month: 'short',
 export const longDate = (date: Date): string => long.format(date);
 /** "12 nov", without the dot: it stands in a margin. */
 export const shortDate = (date: Date): string => short.format(date).replace('.', '');
+const month = new Intl.DateTimeFormat('nl-NL', { month: 'long', timeZone: 'UTC' });
+export const monthName = (date: Date): string => month.format(date);
 export const isoDate = (date: Date): string => date.toISOString().slice(0, 10);

@@ -12,6 +12,7 @@ export function feed(title: string, description: string, articles: Article[]): P
     description,
     site: settings.url,
     trailingSlash: true,
+    stylesheet: '/feed.css',
     customData: '<language>nl</language>',
     items: articles.slice(0, MAX_ITEMS).map((article) => ({
       title: article.data.title,

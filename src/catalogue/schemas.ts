@@ -29,6 +29,10 @@ const noDate = {
 };
 /** YAML gives a date as text here and as a Date in Astro. */
 const date = z.union([z.iso.date(noDate), z.date()], noDate).transform((day) => new Date(day));
+/** A day, or a moment with its distance to Greenwich: 2026-12-01T09:00:00+01:00. */
+const moment = z
+  .union([z.iso.date(noDate), z.iso.datetime({ offset: true, ...noDate }), z.date()], noDate)
+  .transform((day) => new Date(day));
 
 const oneOf = <const T extends readonly string[]>(values: T) =>
   z.enum(values, { error: ({ input }) => `verwacht ${values.join(', ')}; gevonden ${kind(input)}` });
@@ -43,11 +47,13 @@ export const schemas = {
     title: text(10, 110),
     /** One paragraph under the title, also the description for search engines. Public, for gated articles too. */
     lead: text(60, 280),
-    /** In the future: the article appears with the first publishing after that day begins. */
-    published: date,
+    /** In the future: the article appears by itself when that day or moment comes. */
+    published: moment,
     author: id,
     channel: id,
     topics: ids(1, 5),
+    /** A row of articles that belong together, in the order in which they appear. */
+    series: id.optional(),
     access: oneOf(['open', 'free', 'pro']).default('open'),
     /** Only in the writer's own preview. */
     draft: z.boolean({ error: ({ input }) => `verwacht true of false, gevonden ${kind(input)}` }).default(false),
@@ -62,6 +68,7 @@ export const schemas = {
   }),
   channels: z.strictObject({ name: text(2, 40), hue, order: z.int(), description: text(60, 240) }),
   topics: z.strictObject({ name: text(2, 60), description: text(40, 220), related: ids(0, 6).default([]) }),
+  series: z.strictObject({ title: text(5, 80), description: text(40, 280) }),
   authors: z.strictObject({ name: text(2, 60), role: text(3, 90), bio: text(40, 500) }),
   pages: z.strictObject({ title: text(3, 80), description: text(40, 220) }),
   /** What editors and authors read on the site itself. */
