@@ -11,6 +11,7 @@ const env = {
   ...process.env,
   PORT: String(config.port),
   ORIGIN: 'http://localhost:4322',
+  DRAFTS: 'on',
   ASTRO_TELEMETRY_DISABLED: '1',
   ASTRO_DEV_BACKGROUND: '0',
 };

@@ -8,6 +8,8 @@ import type { Tools } from './tools.ts';
 const ROUND_MS = 30_000;
 /** Publishing swaps a symlink, a command writes in the database: within this time the pages follow. */
 const BAKE_MS = 1_000;
+/** How exactly a planned article keeps its moment. */
+const TIMETABLE_MS = 5_000;
 
 /** What happens without anyone asking: digests, ended bans, discussions that grew too old, and pages that lag behind. */
 export function startRounds(
@@ -18,7 +20,7 @@ export function startRounds(
   const bakes = every(BAKE_MS, openLagging(tools), tools.log);
   const rounds = every(ROUND_MS, round, tools.log);
   // Apart: building takes minutes, and mail should not wait for it.
-  const timetable = every(ROUND_MS, async () => void onTime?.(tools.clock()), tools.log);
+  const timetable = every(TIMETABLE_MS, async () => void onTime?.(tools.clock()), tools.log);
   return {
     round,
     async stop() {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { WORLDS } from '../testing.ts';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { copyProject } from '../copy-project.ts';
 import { machineLine } from './machine.ts';
 
 /**
@@ -33,20 +33,7 @@ for (const size of sizes.length > 0 ? sizes : [500, 1_000, 5_000]) {
 console.table(rows);
 
 function project(size: number): string {
-  mkdirSync(WORLDS, { recursive: true });
-  const folder = mkdtempSync(join(WORLDS, 'growth-'));
-  for (const name of [
-    'src',
-    'server',
-    'public',
-    'content',
-    'astro.config.mjs',
-    'package.json',
-    'package-lock.json',
-    'tsconfig.json',
-  ])
-    cpSync(name, join(folder, name), { recursive: true });
-  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'));
+  const folder = copyProject('growth');
   const [authors, channels, topics] = [ids('authors'), ids('channels'), ids('topics')];
   for (let number = 0; number < size; number += 1) {
     const access = pick(['open', 'open', 'open', 'free', 'pro'], number);

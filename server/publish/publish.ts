@@ -48,7 +48,8 @@ async function build(config: Places, { say, drafts }: Wishes): Promise<Published
   say('Astro is building the site …');
   const work = resolve('dist/work');
   await rm(work, { recursive: true, force: true });
-  await run('astro', ['build', '--silent'], { DRAFTS: drafts ? 'on' : 'off' });
+  // A site is built for readers, whatever this process is for.
+  await run('astro', ['build', '--silent'], { NODE_ENV: 'production', DRAFTS: drafts ? 'on' : 'off' });
 
   const made = join(releases, `${release}.new`);
   await separate(work, made);

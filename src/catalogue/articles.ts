@@ -7,7 +7,7 @@ const WORDS_PER_MINUTE = 230;
 export const ARTICLES_PER_PAGE = 20;
 
 /** Whether drafts and planned articles show: while a writer works, and in a preview behind a password. */
-export const showsDrafts: boolean = import.meta.env.DEV || process.env.DRAFTS === 'on';
+export const showsDrafts: boolean = process.env.DRAFTS === 'on';
 
 /** Every article whose moment has come, newest first; in a writer's preview the drafts and the planned ones too. */
 export async function published(): Promise<Article[]> {

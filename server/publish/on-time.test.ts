@@ -1,0 +1,97 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { copyProject } from '../copy-project.ts';
+import { createPreview } from '../preview.ts';
+import { openRelease } from '../pages/release.ts';
+import { WORLDS } from '../testing.ts';
+import { freePort } from '../testing-site.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+
+const body = `
+Openbaar begin van een stuk.
+
+<Paywall />
+
+Alleen verderop staat het woord kanariepiet.
+`;
+
+/** An article that differs from others in when it appears. */
+function article(folder: string, id: string, facts: string): void {
+  mkdirSync(join(folder, 'content/articles', id), { recursive: true });
+  const front = `title: Een stuk over ${id}
+lead: Een lead die lang genoeg is om door de controle te komen, zonder dat er iets mis is.
+author: hanneke-vos
+channel: organisatie
+topics: [klantcontact]
+access: pro
+${facts}`;
+  writeFileSync(join(folder, 'content/articles', id, 'index.mdx'), `---\n${front}\n---\n${body}`);
+}
+
+let folder = '';
+beforeAll(() => (folder = copyProject('on-time')));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const pageOf = (id: string, dist = 'dist') => join(folder, dist, 'current/public/artikelen', id, 'index.html');
+
+test('a planned article appears by itself when its moment comes, and not before', async () => {
+  const moment = new Date(Date.now() + 20_000);
+  article(folder, 'straks', `published: ${moment.toISOString()}`);
+  article(folder, 'nooit', 'published: 2026-01-01\ndraft: true');
+  const publish = spawnSync(process.execPath, ['server/publish/publish.ts'], { cwd: folder, encoding: 'utf8' });
+  expect(publish.stderr).toBe('');
+  expect(existsSync(pageOf('straks'))).toBe(false);
+
+  const env = { ...process.env, PORT: String(await freePort()), NODE_ENV: 'development' };
+  const server = spawn(process.execPath, ['server/main.ts'], { cwd: folder, env, stdio: 'ignore' });
+  try {
+    expect(Date.now()).toBeLessThan(moment.getTime());
+    await expect.poll(() => existsSync(pageOf('straks')), { timeout: 90_000, interval: 500 }).toBe(true);
+    expect(Date.now()).toBeGreaterThanOrEqual(moment.getTime());
+    expect(readFileSync(join(folder, 'dist/current/public/rss.xml'), 'utf8')).toContain('Een stuk over straks');
+    expect(existsSync(pageOf('nooit'))).toBe(false);
+  } finally {
+    server.kill();
+    await once(server, 'exit');
+  }
+}, 150_000);
+
+test('the preview shows drafts whole, and nothing at all without the password', async () => {
+  article(folder, 'concept', 'published: 2026-01-01\ndraft: true');
+  const script = `import { publish } from './server/publish/publish.ts';
+    await publish({ distFolder: 'dist/preview', databaseFile: 'none' }, console.log, { drafts: true });`;
+  const built = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder, encoding: 'utf8' });
+  expect(built.stderr).toBe('');
+  const app = createPreview(openRelease(join(folder, 'dist/preview')), 'een lang wachtwoord');
+  const Authorization = `Basic ${Buffer.from('redactie:een lang wachtwoord').toString('base64')}`;
+
+  const shown = await app.request('/artikelen/concept/', { headers: { Authorization } });
+  expect(shown.headers.get('X-Robots-Tag')).toBe('noindex');
+  expect(await shown.text()).toMatch(/Concept: [\s\S]*kanariepiet/);
+  const wrong = { Authorization: `Basic ${Buffer.from('redactie:raden maar').toString('base64')}` };
+  for (const [path, headers] of [
+    ['/artikelen/concept/', {}],
+    ['/artikelen/concept/', wrong],
+    ['/', {}],
+    ['/_astro/', {}],
+  ] as const) {
+    const refused = await app.request(path, { headers });
+    expect([refused.status, await refused.text()]).toEqual([401, 'Unauthorized']);
+  }
+}, 120_000);
+
+test('two never publish at the same time, and a lock of a dead process is no lock', async () => {
+  mkdirSync(WORLDS, { recursive: true });
+  const locked = mkdtempSync(join(WORLDS, 'lock-'));
+  const nothing = async () => 'done';
+  await oneAtATime(async () => {
+    await expect(oneAtATime(nothing, locked)).rejects.toThrow(`already going on (process ${process.pid})`);
+  }, locked);
+  const dead = spawnSync(process.execPath, ['-e', '']).pid;
+  writeFileSync(join(locked, 'publishing.lock'), String(dead));
+  expect(await oneAtATime(nothing, locked)).toBe('done');
+  expect(existsSync(join(locked, 'publishing.lock'))).toBe(false);
+});
