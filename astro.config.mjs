@@ -5,7 +5,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
 import sitemap from '@astrojs/sitemap';
-import { defineConfig, fontProviders } from 'astro/config';
+import { defineConfig, fontProviders, passthroughImageService } from 'astro/config';
 import { parse } from 'yaml';
 
 const { url } = parse(readFileSync('content/site.yaml', 'utf8'));
@@ -43,6 +43,8 @@ export default defineConfig({
       hastPlugins: [alignWithoutStyle()],
     }),
   },
+  // Sizes and formats are made when publishing (server/publish/pictures.ts), for Markdown and MDX alike.
+  image: { service: passthroughImageService() },
   fonts: [
     {
       provider: fontProviders.local(),

@@ -13,6 +13,7 @@ import { oneAtATime } from './one-at-a-time.ts';
 import { makeSearchIndex } from './search-index.ts';
 import { makeShareImages, type Shared } from './share-images.ts';
 import { writeHeaders } from './write-headers.ts';
+import { makePictures } from './pictures.ts';
 import { precompress } from './precompress.ts';
 
 /** Enough to go back by hand when a release turns out wrong. */
@@ -53,6 +54,7 @@ async function build(config: Places, { say, drafts }: Wishes): Promise<Published
 
   const made = join(releases, `${release}.new`);
   await separate(work, made);
+  await makePictures(made, resolve('dist/cache/plaatjes'));
   const hidden = await hideGatedImages(made);
   await keepOldAssets(config, made, hidden);
   await checkRelease(made);
