@@ -8,6 +8,8 @@ export default defineConfig({
   testDir: 'src/journeys',
   testMatch: '*.journey.ts',
   outputDir: 'dist/journeys',
+  // One set for every machine: style.journey.ts says how they come to be alike.
+  snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   globalSetup: './src/journeys/publish-once.ts',
   fullyParallel: true,
   workers: 2,

@@ -76,6 +76,7 @@ const table: Record<string, Asked> = {
   'POST /bezwaar/': { path: '/bezwaar/?over=act.1.x', fields: { text: 'x' }, answers: '410 410 410 410 410 410' },
   'GET /beheer/': { answers: '303 404 404 404 404 200' },
   'GET /beheer/handleiding/': { answers: '303 404 404 404 404 200' },
+  'GET /beheer/stijl/': { answers: '303 404 404 404 404 200' },
   'GET /beheer/acties/': { answers: '303 404 404 404 404 200' },
   'GET /beheer/reacties/:id{[0-9]{1,15}}/': { answers: '303 404 404 404 404 200' },
   'GET /beheer/leden/:id{[0-9]{1,15}}/': { answers: '303 404 404 404 404 200' },

@@ -51,6 +51,7 @@ export function queueNav(current: string, counts: QueuePage['counts']) {
       ${(['waiting', 'reported', 'hidden', 'objections', 'all'] as const).map(item)}
       <li><a href="/beheer/acties/" ${current === 'acts' ? html`aria-current="page"` : ''}>${say.log}</a></li>
       <li><a href="/beheer/handleiding/">${say.guide}</a></li>
+      <li><a href="/beheer/stijl/">${say.style}</a></li>
     </ul>
   </nav>`;
 }
@@ -272,8 +273,8 @@ export function memberPage(member: Member, { written, acts }: { written: Reactio
           (one) =>
             html`<li class="case">
               <p class="case-where">
-                <a href="/beheer/reacties/${one.id}/">${say.reaction(one.id)}</a>, ${longMoment(one.placedAt)},
-                ${stateOf(one)}
+                <a href="/beheer/reacties/${one.id}/">${say.reaction(one.id)}</a>
+                <span>${longMoment(one.placedAt)}, ${stateOf(one)}</span>
               </p>
               <div class="reaction-text">${raw(renderText(one.text))}</div>
             </li>`,

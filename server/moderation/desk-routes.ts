@@ -19,6 +19,7 @@ import {
   queuePage,
   stateOf,
 } from './desk-html.ts';
+import { styleSamples } from './style-samples.ts';
 import { BAN_DAYS, ensureModerator, type Objection } from './rules.ts';
 import { QUEUES } from './store.ts';
 
@@ -97,6 +98,8 @@ export const deskRoutes = (tools: Tools) => {
   const show = async (c: Here, drawn: Drawn) => personalPage(c, await page(c, drawn));
 
   return app
+    .get('/beheer/stijl/', async (c) => personalPage(c, fillAll(await release.template('stijl'), styleSamples())))
+
     .get('/beheer/', async (c) => {
       const queue = QUEUES.find((name) => name === c.req.query('lijst')) ?? 'waiting';
       const title = words.desk.title;

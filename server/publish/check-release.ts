@@ -21,6 +21,7 @@ export async function checkRelease(root: string): Promise<void> {
     'reactie/index.html',
     'beheer/index.html',
     'handleiding/index.html',
+    'stijl/index.html',
   ]) {
     if (!existsSync(join(root, 'private', name))) throw new Error(`Publishing stopped: private/${name} is missing.`);
   }

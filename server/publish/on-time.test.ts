@@ -35,6 +35,7 @@ let folder = '';
 beforeAll(() => (folder = copyProject('on-time')));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const nothing = async () => 'done';
 const pageOf = (id: string, dist = 'dist') => join(folder, dist, 'current/public/artikelen', id, 'index.html');
 
 test('a planned article appears by itself when its moment comes, and not before', async () => {
@@ -86,7 +87,6 @@ test('the preview shows drafts whole, and nothing at all without the password', 
 test('two never publish at the same time, and a lock of a dead process is no lock', async () => {
   mkdirSync(WORLDS, { recursive: true });
   const locked = mkdtempSync(join(WORLDS, 'lock-'));
-  const nothing = async () => 'done';
   await oneAtATime(async () => {
     await expect(oneAtATime(nothing, locked)).rejects.toThrow(`already going on (process ${process.pid})`);
   }, locked);

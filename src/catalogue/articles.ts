@@ -37,6 +37,8 @@ export const byAuthor = (articles: Article[], id: string) => articles.filter(({ 
 /** So many stand under "Lees ook:"; more is a list, and lists have pages of their own. */
 const RELATED_MOST = 3;
 
+const sameSeries = (a: Article, b: Article) => a.data.series !== undefined && a.data.series === b.data.series;
+
 /**
  * What to read next: first what the writer picked, then what shares most topics, the channel next, the newest first.
  * Nothing of the text is looked at, so a gated article gives nothing away.
@@ -44,12 +46,15 @@ const RELATED_MOST = 3;
 export function related(articles: Article[], article: Article): Article[] {
   const { id, data } = article;
   const beside = Object.values(neighbours(articles, article)); // these have a link of their own already
-  const picked = data.related.flatMap((other) => articles.find((article) => article.id === other) ?? []);
+  const picked = data.related
+    .flatMap((other) => articles.find((article) => article.id === other) ?? [])
+    .filter((other) => !sameSeries(other, article)); // the series has a list of its own
   const kinship = (other: Article) =>
     2 * other.data.topics.filter((topic) => data.topics.includes(topic)).length +
     (other.data.channel === data.channel ? 1 : 0);
   const akin = articles
-    .filter((other) => other.id !== id && !picked.includes(other) && !beside.includes(other) && kinship(other) >= 2)
+    .filter((other) => other.id !== id && !picked.includes(other) && !beside.includes(other))
+    .filter((other) => !sameSeries(other, article) && kinship(other) >= 2)
     .sort((a, b) => kinship(b) - kinship(a)); // stable: newest first among equals
   return [...picked, ...akin].slice(0, Math.max(RELATED_MOST, picked.length));
 }
