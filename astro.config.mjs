@@ -40,7 +40,7 @@ export default defineConfig({
       features: {
         gfm: { footnotes: { label: 'Noten', backLabel: 'Terug naar verwijzing {reference}' } },
       },
-      hastPlugins: [alignWithoutStyle()],
+      hastPlugins: [alignWithoutStyle(), scrollInside()],
     }),
   },
   // Sizes and formats are made when publishing (server/publish/pictures.ts), for Markdown and MDX alike.
@@ -141,6 +141,18 @@ function withoutSignals() {
       /@astrojs\/preact\/dist\/client\.js/.test(id) && asked.test(code)
         ? { code: code.replace(asked, 'const signal = (value) => value;'), map: null }
         : undefined,
+  };
+}
+
+/** A table that is wider than the column scrolls within it, for who uses a keyboard too; the page never does. */
+function scrollInside() {
+  const properties = { className: ['table'], role: 'region', ariaLabel: 'Tabel', tabIndex: 0 };
+  return {
+    name: 'scroll-inside',
+    element: {
+      filter: ['table'],
+      visit: (node, context) => context.wrapNode(node, { type: 'element', tagName: 'div', properties, children: [] }),
+    },
   };
 }
 

@@ -94,7 +94,6 @@ export const words = {
     minutes: (minutes: number) => (minutes === 1 ? '1 minuut lezen' : `${minutes} minuten lezen`),
     access: { free: 'Gratis lid', pro: 'PRO' },
     openAccess: 'Voor iedereen',
-    table: 'Tabel',
     readAlso: 'Lees ook:',
     topics: 'Kennisbank onderwerpen:',
     note: 'NB:',

@@ -1,6 +1,7 @@
+import Slugger from 'github-slugger';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import Slugger from 'github-slugger';
+import { markdownToMdast, type MdastNode, mdxToMdast } from 'satteri';
 import type { Collection } from './schemas.ts';
 
 /** The components a writer may use; articles import nothing themselves. */
@@ -8,56 +9,114 @@ export const COMPONENTS = ['Paywall', 'Quote', 'Figure', 'ReadAlso', 'Ad', 'Note
 
 type Written = { collection: string; file: string; facts: Record<string, unknown>; body: string };
 type Exists = (collection: Collection, id: string) => boolean;
-/** What is wrong, and where in the body. */
-export type BodyFault = { index: number; text: string };
+/** What is wrong, and on which line of the body. */
+export type BodyFault = { line: number; text: string };
+type Node = MdastNode & { children?: Node[] };
 
-/** What is wrong in the text itself: the cut, components, links, anchors, pictures. */
+/** Read by the parser that also builds the site, so what passes here can be built. */
+const features = { gfm: { footnotes: true } };
+/** What the parser complains of, and how a writer would put it. */
+const complaints: [RegExp, (found: string) => string][] = [
+  [/^Expected a closing tag for `([^`]+)`/, (tag) => `${tag} wordt niet gesloten`],
+  [/^Unexpected closing tag `([^`]+)`/, (tag) => `${tag} sluit iets dat niet open staat`],
+  [/^Unexpected character `(!)`/, () => '<! kan hier niet; een opmerking schrijft u als {/* zo */}'],
+  [/^Unexpected character after `<`/, () => 'na < komt geen onderdeel; schrijf \\< of [tekst](https://…)'],
+  [/expression/, () => 'wat tussen accolades staat is geen tekst; schrijf \\{ voor een accolade'],
+];
+
+/** What is wrong in the text itself: what cannot be read, the cut, HTML, components, links, anchors, pictures. */
 export function faultsInBody({ collection, file, facts, body }: Written, exists: Exists): BodyFault[] {
-  const text = withoutCode(body);
+  let nodes: Node[];
+  try {
+    nodes = [...within((file.endsWith('.mdx') ? mdxToMdast : markdownToMdast)(body, { features }))];
+  } catch (error) {
+    const [, line = '1', said = ''] = /^(\d+):\d+: ([\s\S]*)$/.exec((error as Error).message) ?? [];
+    return [{ line: Number(line), text: complaintOf(said) }];
+  }
   return [
-    ...(collection === 'articles' ? faultsInCut(facts.access, text) : []),
-    ...faultsInComponents(text),
-    ...faultsInReadAlso(text, exists),
-    ...faultsInLinks(text, exists),
-    ...faultsInPictures(text, dirname(file)),
+    ...(collection === 'articles' ? faultsInCut(facts.access, { nodes, body }) : []),
+    ...nodes.flatMap((node) => faultsOfCode(node)),
+    ...faultsInComponents(nodes),
+    ...faultsInReadAlso(nodes, exists),
+    ...faultsInLinks(nodes, exists),
+    ...faultsInPictures(nodes, dirname(file)),
   ];
 }
 
-/** What stands between backticks is shown as it is; blanks keep every other place where it was. */
-function withoutCode(body: string): string {
-  return body.replace(/```[\s\S]*?```|`[^`\n]*`/g, (code) => code.replace(/[^\n]/g, ' '));
+function complaintOf(said: string): string {
+  for (const [pattern, put] of complaints) {
+    const found = pattern.exec(said);
+    if (found) return put(found[1] ?? '');
+  }
+  return `de tekst is niet te lezen: ${said.split('\n')[0]}`;
 }
 
-function faultsInCut(access: unknown, body: string): BodyFault[] {
-  const cuts = [...body.matchAll(/<Paywall\b/g)];
+function* within(node: Node): Generator<Node> {
+  yield node;
+  for (const child of node.children ?? []) yield* within(child);
+}
+
+const lineOf = (node: Node): number => node.position?.start.line ?? 1;
+const short = (text: string): string => text.trim().split('\n')[0]!.slice(0, 60);
+
+function faultsInCut(access: unknown, { nodes, body }: { nodes: Node[]; body: string }): BodyFault[] {
+  const cuts = nodes.filter((node) => isComponent(node) && node.name === 'Paywall');
+  // Where the page is cut the server looks for the line as it is written.
   const alone = body.match(/^<Paywall \/>$/gm)?.length ?? 0;
   const gated = access === 'free' || access === 'pro';
-  const index = cuts[0]?.index ?? 0;
+  const line = cuts[0] ? lineOf(cuts[0]) : 1;
   if (!gated) {
     const text = '<Paywall />: staat in een artikel met access open; zet access op free of pro';
-    return cuts.length === 0 ? [] : [{ index, text }];
+    return cuts.length === 0 ? [] : [{ line, text }];
   }
   if (cuts.length === 1 && alone === 1) return [];
   const between = cuts.length === 1 ? ' tussen andere tekst' : '';
-  const text = `<Paywall />: verwacht één keer, alleen op een regel, gevonden ${cuts.length} keer${between}`;
-  return [{ index, text }];
+  return [
+    { line, text: `<Paywall />: verwacht één keer, alleen op een regel, gevonden ${cuts.length} keer${between}` },
+  ];
 }
 
-function faultsInComponents(body: string): BodyFault[] {
+type Component = Extract<MdastNode, { type: 'mdxJsxFlowElement' | 'mdxJsxTextElement' }>;
+const isComponent = (node: Node): node is Component & Node =>
+  node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement';
+
+/** An article is words: what a page is made of, and what a program does, stands in src/. */
+function faultsOfCode(node: Node): BodyFault[] {
+  const line = lineOf(node);
+  if (node.type === 'html')
+    return [{ line, text: `${short(node.value)}: HTML kan hier niet; gebruik Markdown, of in een .mdx een onderdeel` }];
+  if (node.type === 'mdxjsEsm')
+    return [{ line, text: `${short(node.value)}: een artikel importeert of exporteert niets` }];
+  if (node.type === 'mdxFlowExpression' || node.type === 'mdxTextExpression')
+    return /^\s*(\/\*[\s\S]*\*\/\s*)?$/.test(node.value)
+      ? []
+      : [{ line, text: `{${short(node.value)}}: code kan hier niet; schrijf \\{ voor een accolade` }];
+  if (!isComponent(node)) return [];
+  const coded = node.attributes.filter(
+    ({ type, value }: { type: string; value?: unknown }) =>
+      type !== 'mdxJsxAttribute' || (value !== null && typeof value === 'object'),
+  );
+  return coded.map(() => ({ line, text: `<${node.name}>: geef een eigenschap als naam="tekst", zonder accolades` }));
+}
+
+function faultsInComponents(nodes: Node[]): BodyFault[] {
   const seen = new Set(COMPONENTS);
-  return [...body.matchAll(/<([A-Z]\w*)/g)].flatMap(({ 1: name = '', index }) => {
+  return nodes.filter(isComponent).flatMap((node) => {
+    const name = node.name ?? '';
     if (seen.has(name)) return [];
     seen.add(name);
-    return [{ index, text: `<${name}>: onbekend onderdeel; bekend zijn ${COMPONENTS.join(', ')}` }];
+    return [{ line: lineOf(node), text: `<${name}>: onbekend onderdeel; bekend zijn ${COMPONENTS.join(', ')}` }];
   });
 }
 
-function faultsInReadAlso(body: string, exists: Exists): BodyFault[] {
-  return [...body.matchAll(/<ReadAlso\b([^>]*)>/g)].flatMap(({ 1: attributes = '', index }) => {
-    const id = /\barticle="([^"]*)"/.exec(attributes)?.[1];
-    if (id && exists('articles', id)) return [];
-    const found = id ? `'${id}'` : 'niets';
-    return [{ index, text: `<ReadAlso>: verwacht article="naam" van een bestaand artikel, gevonden ${found}` }];
+function faultsInReadAlso(nodes: Node[], exists: Exists): BodyFault[] {
+  return nodes.filter(isComponent).flatMap((node) => {
+    if (node.name !== 'ReadAlso') return [];
+    const id = node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'article')?.value;
+    if (typeof id === 'string' && exists('articles', id)) return [];
+    const found = typeof id === 'string' ? `'${id}'` : 'niets';
+    const text = `<ReadAlso>: verwacht article="naam" van een bestaand artikel, gevonden ${found}`;
+    return [{ line: lineOf(node), text }];
   });
 }
 
@@ -71,17 +130,33 @@ const places: Record<string, Collection> = {
 };
 /** Pages that do not come from content/. */
 const fixed = ['', 'onderwerpen', 'archief', 'pro', 'zoeken', 'lid-worden', 'inloggen', 'mijn', 'herroepen', 'rss.xml'];
+/** What may stand in a link: our own pages, places on this one, and addresses that a reader's browser opens safely. */
+const reachable = /^(\/|#|https?:\/\/|mailto:|tel:)/i;
 
-function faultsInLinks(body: string, exists: Exists): BodyFault[] {
-  const anchors = anchorsIn(body);
-  return [...body.matchAll(/(?<!!)\[[^\]]*\]\(([^)\s]+)/g)].flatMap(({ 1: target = '', index }) => {
-    if (target.startsWith('#')) {
-      const anchor = decodeURIComponent(target.slice(1));
-      return anchors.has(anchor) ? [] : [{ index, text: `${target}: er is geen tussenkop met dit anker` }];
-    }
-    if (!target.startsWith('/')) return [];
-    return leadsSomewhere(target, exists) ? [] : [{ index, text: `${target}: deze pagina bestaat niet op de site` }];
+function faultsInLinks(nodes: Node[], exists: Exists): BodyFault[] {
+  const anchors = anchorsIn(nodes);
+  const pictures = new Set(nodes.flatMap((node) => (node.type === 'imageReference' ? [node.identifier] : [])));
+  return nodes.flatMap((node) => {
+    if (node.type !== 'link' && !(node.type === 'definition' && !pictures.has(node.identifier))) return [];
+    const wrong = faultOfTarget(node.url, { anchors, exists });
+    return wrong ? [{ line: lineOf(node), text: `${short(node.url)}: ${wrong}` }] : [];
   });
+}
+
+function faultOfTarget(target: string, { anchors, exists }: { anchors: Set<string>; exists: Exists }): string | null {
+  if (!reachable.test(target)) return 'verwacht een adres dat begint met /, # of https://';
+  if (target.startsWith('#'))
+    return anchors.has(decoded(target.slice(1))) ? null : 'er is geen tussenkop met dit anker';
+  if (target.startsWith('//') || !target.startsWith('/')) return null;
+  return leadsSomewhere(target, exists) ? null : 'deze pagina bestaat niet op de site';
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 function leadsSomewhere(target: string, exists: Exists): boolean {
@@ -94,15 +169,27 @@ function leadsSomewhere(target: string, exists: Exists): boolean {
   return fixed.includes(first) || exists('pages', first);
 }
 
-function anchorsIn(body: string): Set<string> {
+function anchorsIn(nodes: Node[]): Set<string> {
   const slugger = new Slugger();
-  const headings = [...body.matchAll(/^#{1,6} (.+)$/gm)].map(([, text]) => slugger.slug(text!.replace(/[*_`]/g, '')));
-  return new Set(headings);
+  const said = (node: Node): string => [...within(node)].map((part) => ('value' in part ? part.value : '')).join('');
+  return new Set(nodes.filter(({ type }) => type === 'heading').map((node) => slugger.slug(said(node))));
 }
 
-function faultsInPictures(body: string, folder: string): BodyFault[] {
-  return [...body.matchAll(/!\[([^\]]*)\]\(([^)\s]+)/g)].flatMap(({ 1: alt = '', 2: path = '', index }) => [
-    ...(alt.trim() ? [] : [{ index, text: `${path}: verwacht een beschrijving tussen de blokhaken, gevonden niets` }]),
-    ...(existsSync(join(folder, path)) ? [] : [{ index, text: `${path}: dit plaatje staat niet naast de tekst` }]),
-  ]);
+function faultsInPictures(nodes: Node[], folder: string): BodyFault[] {
+  const definitions = new Map(
+    nodes.flatMap((node) => (node.type === 'definition' ? [[node.identifier, node.url]] : [])),
+  );
+  return nodes.flatMap((node) => {
+    if (node.type !== 'image' && node.type !== 'imageReference') return [];
+    const path = (node.type === 'image' ? node.url : definitions.get(node.identifier)) ?? '';
+    const line = lineOf(node);
+    return [
+      ...(node.alt?.trim()
+        ? []
+        : [{ line, text: `${short(path)}: verwacht een beschrijving tussen de blokhaken, gevonden niets` }]),
+      ...(path && existsSync(join(folder, path))
+        ? []
+        : [{ line, text: `${short(path)}: dit plaatje staat niet naast de tekst` }]),
+    ];
+  });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkContent } from './check.ts';
+import { COMPONENTS } from './check-body.ts';
 import { newArticle } from './new.ts';
 
 let folder = '';
@@ -95,6 +96,40 @@ test.each([
   article({}, body);
 
   expect(faults()).toEqual([]);
+});
+
+test.each([
+  ['<Quote>Niet dicht', '<Quote> wordt niet gesloten'],
+  ['Klaar.</Quote>', '</Quote> sluit iets dat niet open staat'],
+  ['<!-- later -->', '<! kan hier niet; een opmerking schrijft u als {/* zo */}'],
+  ['als a <3 is', 'na < komt geen onderdeel; schrijf \\< of [tekst](https://…)'],
+  ['{process.env.HOME}', '{process.env.HOME}: code kan hier niet; schrijf \\{ voor een accolade'],
+  ["import x from 'node:fs'", "import x from 'node:fs': een artikel importeert of exporteert niets"],
+  ['<Figure caption={1 + 1}>x</Figure>', '<Figure>: geef een eigenschap als naam="tekst", zonder accolades'],
+  ['<Figure {...alles}>x</Figure>', '<Figure>: geef een eigenschap als naam="tekst", zonder accolades'],
+  ['[x](javascript:alert(1))', 'javascript:alert(1): verwacht een adres dat begint met /, # of https://'],
+  ['[x][y]\n\n[y]: ./weg.md', './weg.md: verwacht een adres dat begint met /, # of https://'],
+  [
+    '![Een huis][y]\n\n[y]: https://elders.example/huis.png',
+    'https://elders.example/huis.png: dit plaatje staat niet naast de tekst',
+  ],
+  ['<script>alert(1)</script>', `<script>: onbekend onderdeel; bekend zijn ${COMPONENTS.join(', ')}`],
+])('"%s" in MDX is one clear line', (body, line) => {
+  article({}, body);
+
+  expect(faults().map(withoutLine)).toEqual([`${file}: ${line}`]);
+});
+
+test('plain Markdown takes no HTML, and MDX takes comments', () => {
+  article({}, 'Tekst. {/* nog nakijken */}');
+  write(
+    'articles/kaal/index.md',
+    readFileSync(join(folder, file), 'utf8').replace(/Tekst[^]*/, 'a < b <img src="x">\n'),
+  );
+
+  expect(faults()).toEqual([
+    'articles/kaal/index.md:11: <img src="x">: HTML kan hier niet; gebruik Markdown, of in een .mdx een onderdeel',
+  ]);
 });
 
 test('every fault names its line', () => {

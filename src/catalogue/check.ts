@@ -57,8 +57,8 @@ function faultsIn(entry: Found, exists: Exists): Fault[] {
     ...faultsInName(entry.id),
     ...faultsInFacts(entry),
     ...faultsInReferences(entry, exists),
-    ...(/\.mdx?$/.test(entry.file) ? faultsInBody(entry, exists) : []).map(({ index, text }) => ({
-      line: entry.linesBefore + entry.body.slice(0, index).split('\n').length,
+    ...(/\.mdx?$/.test(entry.file) ? faultsInBody(entry, exists) : []).map(({ line, text }) => ({
+      line: entry.linesBefore + line,
       text,
     })),
   ];
