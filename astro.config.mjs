@@ -21,7 +21,8 @@ export default defineConfig({
   site: url,
   // Holds gated text while building and after a failed build: never served, publishing takes it apart.
   outDir: './dist/work',
-  cacheDir: './dist/cache',
+  // Of a part the texts of the other articles are not read: it must not spoil what is kept of them.
+  cacheDir: process.env.PART ? './dist/cache-part' : './dist/cache',
   trailingSlash: 'ignore',
   compressHTML: true,
   devToolbar: { enabled: false },
@@ -32,6 +33,7 @@ export default defineConfig({
     sitemap({
       filter: (page) => !/\/(prive|404|inloggen|lid-worden)\b/.test(page),
       serialize: withDate,
+      customPages: pagesTakenOver(),
     }),
   ],
   markdown: {
@@ -108,6 +110,12 @@ export default defineConfig({
     },
   },
 });
+
+/** Pages that are not built now but stand on the site all the same. */
+function pagesTakenOver() {
+  const { kept } = process.env.PART ? JSON.parse(readFileSync(process.env.PART, 'utf8')) : { kept: [] };
+  return kept.map((id) => `${url.replace(/\/$/, '')}/artikelen/${id}/`);
+}
 
 /** An article in the sitemap says when its words last changed: its newest correction, or the day it was published. */
 function withDate(item) {

@@ -1,17 +1,12 @@
 import { glob } from 'astro/loaders';
 import { defineCollection } from 'astro:content';
+import { articleLoader } from './catalogue/part.ts';
 import { schemas } from './catalogue/schemas.ts';
 
 const folder = (name: string, pattern: string) => glob({ base: `./content/${name}`, pattern });
-/** An article is a folder, so that its pictures can stand beside it; the folder's name is its address. */
-const articles = glob({
-  base: './content/articles',
-  pattern: '*/index.{md,mdx}',
-  generateId: ({ entry }) => entry.split('/')[0]!,
-});
 
 export const collections = {
-  articles: defineCollection({ loader: articles, schema: schemas.articles }),
+  articles: defineCollection({ loader: articleLoader, schema: schemas.articles }),
   channels: defineCollection({ loader: folder('channels', '*.yaml'), schema: schemas.channels }),
   topics: defineCollection({ loader: folder('topics', '*.{md,mdx}'), schema: schemas.topics }),
   series: defineCollection({ loader: folder('series', '*.yaml'), schema: schemas.series }),

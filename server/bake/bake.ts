@@ -72,6 +72,10 @@ export function withReactions(page: string, baking: Baking): string {
   return fillAll(page, slotsOf(baking));
 }
 
+/** The slots that a bake fills whatever stands in them. */
+export const bakedSlots = (gated: boolean): string[] =>
+  gated ? ['closed'] : ['closed', 'reactions', 'reaction-count', 'comments'];
+
 function slotsOf({ article, reactions, now }: Baking): Record<string, string> {
   const closed = closedLine(isClosed(article, { set: reactions.threadState(article.id), now }));
   if (article.access !== 'open') return { closed };

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { copyProject } from '../copy-project.ts';
+import { openDatabase } from '../database/open.ts';
 import { machineLine } from './machine.ts';
 
 /**
@@ -34,6 +35,7 @@ console.table(rows);
 
 function project(size: number): string {
   const folder = copyProject('growth');
+  openDatabase(join(folder, 'data/kennisbank.db')).close(); // a site that is in use has one
   const [authors, channels, topics] = [ids('authors'), ids('channels'), ids('topics')];
   for (let number = 0; number < size; number += 1) {
     const access = pick(['open', 'open', 'open', 'free', 'pro'], number);

@@ -19,11 +19,14 @@ const article = /^content\/articles\/[^/]+\/index\.mdx?$/;
 
 export type Building = { now: Date; drafts: boolean };
 
-/** A name for what would be built from the files as they are, at this moment: the same gives the same release. */
-export async function fingerprint({ now, drafts }: Building, sources = SOURCES): Promise<string> {
+/**
+ * A name for what would be built from the files as they are, at this moment: the same gives the same release. Without
+ * `articles` it is the name of everything else.
+ */
+export async function fingerprint({ now, drafts }: Building, { articles = true } = {}): Promise<string> {
   const hash = createHash('sha256').update(drafts ? 'with drafts' : '');
-  for (const path of (await Promise.all(sources.map(filesIn))).flat().sort()) {
-    if (ignored.test(path)) continue;
+  for (const path of (await Promise.all(SOURCES.map(filesIn))).flat().sort()) {
+    if (ignored.test(path) || (!articles && path.startsWith('content/articles/'))) continue;
     const bytes = await readFile(path);
     // The same file is another site before and after its moment.
     const waits = article.test(path) && momentOf(bytes.toString('utf8')) > now ? 'waits' : '';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { bakeRelease } from './bake-release.ts';
@@ -14,6 +14,7 @@ import { makeSearchIndex } from './search-index.ts';
 import { makeShareImages, type Shared } from './share-images.ts';
 import { writeHeaders } from './write-headers.ts';
 import { makePictures } from './pictures.ts';
+import { partOf, readPlan, takeOver } from './part.ts';
 import { precompress } from './precompress.ts';
 
 /** Enough to go back by hand when a release turns out wrong. */
@@ -41,20 +42,37 @@ export function publish(
 type Wishes = { say: (line: string) => void; drafts: boolean };
 
 async function build(config: Places, { say, drafts }: Wishes): Promise<Published> {
-  const release = await fingerprint({ now: new Date(), drafts });
+  const building = { now: new Date(), drafts };
+  const release = await fingerprint(building);
   const releases = join(config.distFolder, 'releases');
   if ((await currentRelease(config)) === release) return { release, built: false };
 
   await run('node', ['src/catalogue/check.ts']);
-  say('Astro is building the site …');
+  const planFile = resolve('dist/plan.json');
+  await run('node', ['src/catalogue/plan.ts', planFile, drafts ? 'on' : 'off']);
+  const plan = await readPlan(planFile, building);
+  const before = join(config.distFolder, 'current');
+  const part = partOf(plan, before, config.databaseFile);
+  say(
+    part
+      ? `Astro is building ${part.only.length} of ${Object.keys(plan.keys).length} articles, and all lists …`
+      : 'Astro is building the site …',
+  );
+  if (part) await writeFile(planFile, JSON.stringify(part));
   const work = resolve('dist/work');
   await rm(work, { recursive: true, force: true });
   // A site is built for readers, whatever this process is for.
-  await run('astro', ['build', '--silent'], { NODE_ENV: 'production', DRAFTS: drafts ? 'on' : 'off' });
+  await run('astro', ['build', '--silent'], {
+    NODE_ENV: 'production',
+    DRAFTS: drafts ? 'on' : 'off',
+    PART: part ? planFile : '',
+  });
 
   const made = join(releases, `${release}.new`);
   await separate(work, made);
   await makePictures(made, resolve('dist/cache/plaatjes'));
+  if (part) await takeOver(before, made, part.kept);
+  await writeFile(join(made, 'private', 'plan.json'), JSON.stringify({ ...plan, facts: {} }));
   const hidden = await hideGatedImages(made);
   await keepOldAssets(config, made, hidden);
   await checkRelease(made);

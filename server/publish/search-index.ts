@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { close, createIndex } from 'pagefind';
+import { putTogether, takeApart } from '../pages/slots.ts';
 
 /** Pagefind's own search pages; ours is src/islands/search.ts. */
 const OWN_PAGES = /(ui|highlight)\.(js|css)$/;
@@ -15,7 +16,7 @@ const ARTICLES = 'artikelen/*/index.html';
 export async function makeSearchIndex(publicFolder: string, cache: string): Promise<void> {
   const hash = createHash('sha256');
   for (const path of globSync(ARTICLES, { cwd: publicFolder }).toSorted())
-    hash.update(`${path}\0`).update(readFileSync(join(publicFolder, path)));
+    hash.update(`${path}\0`).update(bare(readFileSync(join(publicFolder, path), 'utf8')));
   const kept = join(cache, hash.digest('hex').slice(0, 20));
   if (!existsSync(kept)) {
     rmSync(cache, { recursive: true, force: true }); // one release's index is enough
@@ -24,6 +25,9 @@ export async function makeSearchIndex(publicFolder: string, cache: string): Prom
   }
   cpSync(kept, join(publicFolder, 'pagefind'), { recursive: true });
 }
+
+/** What stands in a slot is not searched. */
+const bare = (page: string): string => putTogether(takeApart(page), () => '');
 
 async function write(publicFolder: string, folder: string): Promise<void> {
   const { index, errors } = await createIndex({ forceLanguage: 'nl', logfile: undefined });

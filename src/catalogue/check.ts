@@ -1,20 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { faultsInBody } from './check-body.ts';
+import { collections, filesOf, type Found, idOf, read } from './read.ts';
 import { type Collection, schemas } from './schemas.ts';
 
-type Found = {
-  collection: Collection;
-  id: string;
-  file: string;
-  facts: Record<string, unknown>;
-  body: string;
-  /** The line of the file on which the body begins, less one. */
-  linesBefore: number;
-  /** The line on which this field stands. */
-  lineOf: (path: PropertyKey[]) => number;
-};
 /** What is wrong, and on which line of the file. */
 type Fault = { line: number; text: string };
 
@@ -23,9 +10,6 @@ const references: Partial<Record<Collection, Record<string, Collection>>> = {
   articles: { author: 'authors', channel: 'channels', topics: 'topics', related: 'articles', series: 'series' },
   topics: { related: 'topics' },
 };
-const collections = Object.keys(schemas) as Collection[];
-const frontmatter = /^---\r?\n([\s\S]*?)\r?\n---\r?\n?([\s\S]*)$/;
-
 /** Every mistake in every content file, as one readable line each: file, field, what was expected, what was found. */
 export function checkContent(folder: string): string[] {
   const faults: string[] = [];
@@ -62,42 +46,6 @@ function faultsIn(entry: Found, exists: Exists): Fault[] {
       text,
     })),
   ];
-}
-
-function idOf(collection: Collection, file: string): string {
-  return collection === 'articles' ? basename(dirname(file)) : basename(file).replace(/\.\w+$/, '');
-}
-
-function filesOf(folder: string, collection: Collection): string[] {
-  const root = join(folder, collection);
-  if (!existsSync(root)) return [];
-  if (collection !== 'articles') return readdirSync(root).map((name) => join(root, name));
-  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-  return folders.map(({ name }) => {
-    const markdown = join(root, name, 'index.md');
-    return existsSync(markdown) ? markdown : join(root, name, 'index.mdx');
-  });
-}
-
-/** The entry, or what is wrong with the file as a whole. */
-function read(file: string, collection: Collection): Found | string {
-  if (!existsSync(file)) return 'verwacht dit bestand, gevonden niets';
-  const source = readFileSync(file, 'utf8');
-  const [, front, body = ''] = file.endsWith('.yaml') ? ['', source] : (frontmatter.exec(source) ?? []);
-  if (front === undefined) return 'verwacht gegevens tussen twee regels met ---, gevonden niets';
-  const counter = new LineCounter();
-  const document = parseDocument(front, { lineCounter: counter });
-  if (document.errors[0]) return document.errors[0].message.split('\n')[0]!;
-  const above = file.endsWith('.yaml') ? 0 : 1;
-  const lineOf = (path: PropertyKey[]): number => {
-    for (let depth = path.length; depth > 0; depth -= 1) {
-      const node = document.getIn(path.slice(0, depth), true) as { range?: [number] } | undefined;
-      if (node?.range) return counter.linePos(node.range[0]).line + above;
-    }
-    return 1;
-  };
-  const linesBefore = source.slice(0, source.length - body.length).split('\n').length - 1;
-  return { collection, id: idOf(collection, file), file, facts: document.toJS() ?? {}, body, linesBefore, lineOf };
 }
 
 function faultsInName(id: string): Fault[] {

@@ -1,11 +1,8 @@
 import { getEntry } from 'astro:content';
 import { type Article, published } from './articles.ts';
+import { partsOf } from './order.ts';
 
 export type Series = { id: string; title: string; parts: Article[]; part: number };
-
-/** The parts of a series as they appeared, the first one first. */
-export const partsOf = (articles: Article[], id: string): Article[] =>
-  articles.filter(({ data }) => data.series === id).toReversed();
 
 /** The series this article is a part of, and which part it is; null when it stands alone, for now or for good. */
 export async function seriesOf(article: Article): Promise<Series | null> {

@@ -1,5 +1,6 @@
 import { settings } from '#settings';
-import { inChannel, published } from '../catalogue/articles.ts';
+import { published } from '../catalogue/articles.ts';
+import { inChannel } from '../catalogue/order.ts';
 import { channels } from '../catalogue/channels.ts';
 
 /** What a language model's reader finds first (llmstxt.org): the site in a paragraph, and every article as Markdown. */

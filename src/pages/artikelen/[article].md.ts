@@ -1,10 +1,13 @@
 import type { APIContext } from 'astro';
 import { getEntry } from 'astro:content';
 import { type Article, published } from '../../catalogue/articles.ts';
+import { isWanted } from '../../catalogue/part.ts';
 import { asMarkdown } from '../../catalogue/markdown.ts';
 
 export async function getStaticPaths() {
-  return (await published()).map((article) => ({ params: { article: article.id }, props: { article } }));
+  return (await published())
+    .filter(isWanted)
+    .map((article) => ({ params: { article: article.id }, props: { article } }));
 }
 
 export async function GET({ props: { article } }: APIContext<{ article: Article }>) {

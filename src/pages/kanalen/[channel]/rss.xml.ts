@@ -1,6 +1,7 @@
 import type { APIContext } from 'astro';
 import type { CollectionEntry } from 'astro:content';
-import { inChannel, published } from '../../../catalogue/articles.ts';
+import { published } from '../../../catalogue/articles.ts';
+import { inChannel } from '../../../catalogue/order.ts';
 import { channels } from '../../../catalogue/channels.ts';
 import { feed } from '../../../catalogue/feed.ts';
 

@@ -1,6 +1,7 @@
 import type { APIContext } from 'astro';
 import { type CollectionEntry, getCollection } from 'astro:content';
-import { inTopic, published } from '../../../catalogue/articles.ts';
+import { published } from '../../../catalogue/articles.ts';
+import { inTopic } from '../../../catalogue/order.ts';
 import { feed } from '../../../catalogue/feed.ts';
 
 export async function getStaticPaths() {
