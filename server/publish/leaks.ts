@@ -89,3 +89,12 @@ function textOf(path: string): string {
   const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
   return (gzipped.test(path) && isGzip ? gunzipSync(bytes) : bytes).toString('utf8');
 }
+
+if (import.meta.main) {
+  try {
+    ensureNoLeaks(process.argv[2]!, 'content');
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 1;
+  }
+}

@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { copyFile, cp, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { isCurrent } from '../database/open.ts';
@@ -9,6 +9,8 @@ import { fingerprint } from './fingerprint.ts';
 
 /** Of more articles than this share a whole build is hardly slower, and simpler. */
 const MOST = 0.5;
+/** A disk has more than one file to give at a time. */
+const AT_ONCE = 8;
 /** Not the fonts, which have a folder of their own and come with every build. */
 const asset = /\/_astro\/([\w-]+\.[\w.-]+)/g;
 
@@ -50,18 +52,23 @@ function bakesLater(databaseFile: string): boolean {
 export async function takeOver(before: string, made: string, kept: string[]): Promise<void> {
   const assets = new Set<string>();
   const take = async (path: string, slots: string[] = []) => {
-    const page = readFileSync(join(before, path), 'utf8');
+    const page = await readFile(join(before, path), 'utf8');
     for (const [, name] of page.matchAll(asset)) assets.add(name!);
     await mkdir(dirname(join(made, path)), { recursive: true });
     const bare = putTogether(takeApart(page), (name) => (slots.includes(name) ? '' : undefined));
     await writeFile(join(made, path), bare);
   };
-  for (const id of kept) {
+  const waiting = kept.values();
+  const takeAll = async (): Promise<void> => {
+    for (const id of waiting) await takeArticle(id);
+  };
+  const takeArticle = async (id: string): Promise<void> => {
     const gated = existsSync(join(before, `private/rest/${id}`));
     await take(`public/artikelen/${id}/index.html`, bakedSlots(gated));
     await copyFile(join(before, `public/artikelen/${id}.md`), join(made, `public/artikelen/${id}.md`));
     if (gated) await take(`private/rest/${id}/index.html`);
-  }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, takeAll));
   // Gated pictures too: they go back behind the gate together with the new ones.
   for (const folder of ['public', 'private'])
     for (const path of globSync('_astro/*', { cwd: join(before, folder) }))

@@ -8,7 +8,6 @@ import { checkRelease } from './check-release.ts';
 import { makeEbook } from './ebook.ts';
 import { fingerprint } from './fingerprint.ts';
 import { hideGatedImages } from './gated-images.ts';
-import { ensureNoLeaks } from './leaks.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { makeSearchIndex } from './search-index.ts';
 import { makeShareImages, type Shared } from './share-images.ts';
@@ -76,12 +75,14 @@ async function build(config: Places, { say, drafts }: Wishes): Promise<Published
   const hidden = await hideGatedImages(made);
   await keepOldAssets(config, made, hidden);
   await checkRelease(made);
-  ensureNoLeaks(made, 'content');
+  // Side by side: neither writes what the other reads.
+  const index = makeSearchIndex(join(made, 'public'), resolve('dist/cache/zoeken'));
+  await Promise.all([index, run('node', ['server/publish/leaks.ts', made])]);
+  await cp(await index, join(made, 'public', 'pagefind'), { recursive: true });
   await makeEbook('content/ebook', join(made, 'private', 'ebook'));
   const articles = JSON.parse(await readFile(join(made, 'private', 'artikelen.json'), 'utf8')) as Shared[];
   const images = { cache: resolve('dist/cache/beeld'), folder: join(made, 'public', 'beeld') };
   await makeShareImages(articles, images);
-  await makeSearchIndex(join(made, 'public'), resolve('dist/cache/zoeken'));
   writeHeaders(join(made, 'public'));
   await precompress(join(made, 'public', '_astro'));
   await bakeRelease(made, config.databaseFile);

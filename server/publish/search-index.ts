@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { close, createIndex } from 'pagefind';
 import { putTogether, takeApart } from '../pages/slots.ts';
@@ -11,9 +11,9 @@ const ARTICLES = 'artikelen/*/index.html';
 /**
  * Makes the search index of a release that is not served yet. Only what stands in its public pages is read, so what is
  * gated cannot be found. The same pages get the same index from `cache`: Pagefind itself writes its filters in another
- * order every time. Throws one line when the index cannot be made.
+ * order every time. Returns where it lies, to be copied to `pagefind/`. Throws one line when it cannot be made.
  */
-export async function makeSearchIndex(publicFolder: string, cache: string): Promise<void> {
+export async function makeSearchIndex(publicFolder: string, cache: string): Promise<string> {
   const hash = createHash('sha256');
   for (const path of globSync(ARTICLES, { cwd: publicFolder }).toSorted())
     hash.update(`${path}\0`).update(bare(readFileSync(join(publicFolder, path), 'utf8')));
@@ -23,7 +23,7 @@ export async function makeSearchIndex(publicFolder: string, cache: string): Prom
     await write(publicFolder, `${kept}.new`);
     renameSync(`${kept}.new`, kept);
   }
-  cpSync(kept, join(publicFolder, 'pagefind'), { recursive: true });
+  return kept;
 }
 
 /** What stands in a slot is not searched. */
