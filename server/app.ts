@@ -15,6 +15,9 @@ import { followRoutes } from './follow/routes.ts';
 import { deskRoutes } from './moderation/desk-routes.ts';
 import { objectionRoutes } from './moderation/objection-routes.ts';
 import { moderationRoutes } from './moderation/routes.ts';
+import { payDeskRoutes } from './pay/desk-routes.ts';
+import { payMemberRoutes } from './pay/member-routes.ts';
+import { orderRoutes } from './pay/order-routes.ts';
 import { htmlPage, staticAnswer } from './pages/static.ts';
 import { readRoutes } from './reactions/read-routes.ts';
 import { reactionRoutes } from './reactions/routes.ts';
@@ -31,12 +34,15 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.route('/', memberRoutes(tools));
   app.route('/', linkRoutes(tools));
   app.route('/', accountRoutes(tools));
+  app.route('/', orderRoutes(tools));
+  app.route('/', payMemberRoutes(tools));
   app.route('/', mailRoutes(tools));
   app.route('/', reactionRoutes(tools));
   app.route('/', readRoutes(tools));
   app.route('/', followRoutes(tools));
   app.route('/', moderationRoutes(tools));
   app.route('/', objectionRoutes(tools));
+  app.route('/', payDeskRoutes(tools));
   app.route('/', deskRoutes(tools));
   app.route('/', gateRoutes(tools));
   if (extra) app.route('/', extra);
@@ -60,12 +66,15 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   return app;
 }
 
-/** One-click unsubscribe is posted by mail programs, which have no origin; its signed link is the proof. */
-const ONE_CLICK = '/afmelden/';
+/**
+ * Posted by programs, which have no origin: one-click unsubscribe, of which the signed link is the proof, and the payment
+ * company's calls, which are believed in nothing: they only make us ask.
+ */
+const FROM_PROGRAMS = ['/afmelden/', '/api/webhooks/mollie'];
 
 function fromOurPages(origin: string): MiddlewareHandler {
   const check = csrf({ origin });
-  return (c, next) => (c.req.path === ONE_CLICK ? next() : check(c, next));
+  return (c, next) => (FROM_PROGRAMS.includes(c.req.path) ? next() : check(c, next));
 }
 
 /**

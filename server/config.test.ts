@@ -13,10 +13,13 @@ test('without settings the demo runs on localhost', () => {
 
 test('production has no demo unless asked for, and refuses it when asked', () => {
   const mail = { SMTP_URL: 'smtps://mail.example', MAIL_FROM: 'post@kennisbank.example' };
-  const production = { NODE_ENV: 'production', ORIGIN: 'https://kennisbank.example', ...mail };
+  const keys = { MOLLIE_API_KEY: 'live_12345678' };
+  const production = { NODE_ENV: 'production', ORIGIN: 'https://kennisbank.example', ...mail, ...keys };
 
   expect(readConfig(production).demo).toBe(false);
   expect(() => readConfig({ ...production, DEMO: 'on' })).toThrow('DEMO=on is refused');
+  expect(() => readConfig({ ...production, MOLLIE_API_KEY: 'test_12345678' })).toThrow('must be a live_ key');
+  expect(() => readConfig({ MOLLIE_API_KEY: 'live_12345678' })).toThrow('refused in the demo');
   expect(() => readConfig({ ...production, ORIGIN: 'http://kennisbank.example' })).toThrow(
     'ORIGIN must be an https: address',
   );
@@ -30,6 +33,7 @@ test.each([
   ['NODE_ENV', 'productie'],
   ['SMTP_URL', 'http://mail.example'],
   ['MAIL_FROM', 'niemand'],
+  ['MOLLIE_API_KEY', 'geheim'],
 ])('%s=%s is refused in one line that names it', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^Settings: ${name}: .+$`));
 });

@@ -12,6 +12,10 @@ const schema = z.object({
   DEMO: z.enum(['on', 'off']).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().includes('@').optional(),
+  MOLLIE_API_KEY: z
+    .string()
+    .regex(/^(test|live)_\w{8,}$/, 'begins with test_ or live_')
+    .optional(),
   TRUSTED_PROXIES: z.string().default(''),
   PUBLISH_ON_TIME: z.enum(['on', 'off']).default('on'),
 });
@@ -29,6 +33,8 @@ export type Config = {
   /** Where mail goes; null: the demo's own mailbox. */
   smtpUrl: string | null;
   mailFrom: string;
+  /** The payment company's key; null: the demo's own bank, or nothing to order. */
+  mollieKey: string | null;
   /** Addresses whose X-Forwarded-For counts. */
   trustedProxies: ReadonlySet<string>;
   /** Whether the server publishes by itself when the moment of a planned article has come. */
@@ -51,6 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     MAIL_FROM,
     TRUSTED_PROXIES,
     PUBLISH_ON_TIME,
+    MOLLIE_API_KEY,
   } = result.data;
 
   const production = NODE_ENV === 'production';
@@ -60,6 +67,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (production && !origin.startsWith('https:'))
     throw new Error('Settings: ORIGIN must be an https: address in production');
 
+  if (demo && MOLLIE_API_KEY)
+    throw new Error('Settings: MOLLIE_API_KEY is refused in the demo, which has a bank of its own');
+  if (production && !MOLLIE_API_KEY?.startsWith('live_'))
+    throw new Error('Settings: MOLLIE_API_KEY must be a live_ key in production');
   if (!demo && !(SMTP_URL && MAIL_FROM))
     throw new Error('Settings: SMTP_URL and MAIL_FROM are needed outside the demo');
 
@@ -67,6 +78,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     production,
     demo,
     smtpUrl: SMTP_URL ?? null,
+    mollieKey: MOLLIE_API_KEY ?? null,
     mailFrom: MAIL_FROM ?? `${siteSettings.name} <${siteSettings.email}>`,
     trustedProxies: new Set(
       TRUSTED_PROXIES.split(',')

@@ -5,10 +5,12 @@ import { createApp } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { mailboxRoutes, openMailbox } from './demo/mailbox.ts';
+import { type DemoBank, openDemoBank } from './demo/bank.ts';
 import { seedDemo } from './demo/seed.ts';
 import { startPostman } from './mail/worker.ts';
 import { openMail } from './mail/store.ts';
 import { makeTools } from './make-tools.ts';
+import { openBank } from './pay/bank.ts';
 import { openRelease } from './pages/release.ts';
 import { openTimetable } from './publish/timetable.ts';
 import { startRounds } from './rounds.ts';
@@ -18,7 +20,13 @@ const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 /** `round` does at once what only time brings about: a trial that moves the clock asks for it. */
-export type Running = { port: number; round: () => Promise<void>; close: () => Promise<void> };
+export type Running = {
+  port: number;
+  round: () => Promise<void>;
+  /** The demo's bank, for trials to turn. */
+  demoBank: DemoBank | null;
+  close: () => Promise<void>;
+};
 export type Surroundings = { clock?: () => Date; log?: (line: object) => void };
 
 /** Starts the server. `clock` is the only source of "now" for every rule. Throws one clear line when it cannot. */
@@ -33,7 +41,9 @@ export async function start(
   const mail = openMail(db, new URL(config.origin).hostname);
   const smtpUrl = config.smtpUrl ?? mailbox!.url;
   const postman = startPostman({ mail, smtpUrl, from: config.mailFrom, clock, log });
-  const tools = makeTools({ db, release, config, clock, log, postman });
+  const demoBank = config.demo ? await openDemoBank({ clock }) : null;
+  const bank = demoBank ? openBank(demoBank) : openBank({ apiKey: config.mollieKey ?? 'test_none' });
+  const tools = makeTools({ db, release, config, clock, log, postman, bank });
   if (config.demo) await seedDemo(tools, clock());
 
   const app = createApp(tools, mailbox ? mailboxRoutes(mailbox, release) : undefined);
@@ -47,17 +57,20 @@ export async function start(
   await tools.sessions.forgetExpired();
   tools.tokens.forgetExpired(clock());
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
-  const rounds = startRounds(tools, onTime);
+  const rounds = startRounds(tools, { onTime, demoBank });
 
   return {
     port: (server.address() as AddressInfo).port,
     round: rounds.round,
+    demoBank,
     async close() {
       await rounds.stop();
       server.closeIdleConnections();
       await new Promise((resolve) => server.close(resolve));
+      await tools.cashier.stop();
       await postman.stop();
       await mailbox?.close();
+      await demoBank?.close();
       db.close();
     },
   };

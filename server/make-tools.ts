@@ -14,6 +14,11 @@ import { openMembers } from './members/store.ts';
 import { openTokens } from './members/tokens.ts';
 import { openDeskLetters } from './moderation/letters.ts';
 import { openModeration } from './moderation/store.ts';
+import { type Bank, openBank } from './pay/bank.ts';
+import { openCashier } from './pay/cashier.ts';
+import { openInvoices } from './pay/invoices.ts';
+import { openPay } from './pay/store.ts';
+import { openWebhooks } from './pay/webhooks.ts';
 import type { Release } from './pages/release.ts';
 import { openTopUps } from './reactions/top-up.ts';
 import { openStamps } from './reactions/stamp.ts';
@@ -24,15 +29,41 @@ export type World = Pick<Tools, 'clock' | 'log' | 'postman'> & {
   db: Db;
   release: Release;
   config: Pick<Config, 'origin' | 'trustedProxies'>;
+  /** The payment company; without one nothing can be ordered. */
+  bank?: Bank;
 };
 
+/** Where nobody listens: whoever asks hears at once that it is down. */
+const NOWHERE = 'http://127.0.0.1:1';
+
 /** Everything the features work with, over one database and one release. */
-export function makeTools({ db, release, config, ...world }: World): Tools {
+export function makeTools({
+  db,
+  release,
+  config,
+  bank = openBank({ apiKey: 'test_none', url: NOWHERE }),
+  ...world
+}: World): Tools {
   const { origin } = config;
   const secure = origin.startsWith('https:');
   const [reactions, gate, tokens] = [openReactions(db), openGate(db), openTokens(db)];
   const mail = openMail(db, new URL(origin).hostname);
   const members = openMembers(db);
+  const [pay, invoices] = [openPay(db), openInvoices(db)];
+  const webhooks = openWebhooks(mail.secret('webhook'), origin);
+  const atOnce = <T>(act: () => T): T => inTransaction(db, act);
+  const cashier = openCashier({
+    pay,
+    bank,
+    invoices,
+    members,
+    mail,
+    origin,
+    atOnce,
+    webhookFor: ({ id }) => webhooks.addressFor(id),
+    nudge: () => world.postman.nudge(),
+    log: world.log,
+  });
   return {
     ...world,
     members,
@@ -49,7 +80,12 @@ export function makeTools({ db, release, config, ...world }: World): Tools {
     bake: openBake({ release, reactions, clock: world.clock }),
     limits: openLimits(),
     networkOf: (c) => clientNetwork(c, config.trustedProxies),
-    atOnce: (act) => inTransaction(db, act),
+    atOnce,
+    pay,
+    bank,
+    cashier,
+    invoices,
+    webhooks,
     reactions,
     gate,
     tokens,

@@ -6,6 +6,7 @@ type Role = (typeof ROLES)[number];
 type Asked = { path?: string; fields?: Record<string, string>; answers: string };
 
 const ground = { rule: 'topic', reason: 'Omdat.' };
+const withdrawal = { name: 'Wie', number: 'KB-AAAA-BBBB', email: 'wie@example.nl' };
 const report = { reason: 'other', explanation: 'Dit klopt niet.', faith: 'yes' };
 
 /**
@@ -48,6 +49,36 @@ const table: Record<string, Asked> = {
   'POST /mijn/voorkeuren': { answers: '401 303 303 303 303 303' },
   'POST /mijn/gegevens.zip': { fields: { current: 'fout' }, answers: '401 403 403 403 403 403' },
   'POST /mijn/verwijderen': { fields: { current: 'fout', reactions: 'keep' }, answers: '401 403 403 403 403 403' },
+  'GET /pro/bestellen/': { answers: '303 403 200 200 403 200' },
+  'POST /pro/bestellen': { fields: { plan: 'year', key: 'formulier-1' }, answers: '401 403 503 503 403 503' },
+  'GET /pro/bestelling/:number/betalen': { answers: '401 404 404 404 404 404' },
+  'GET /pro/bestelling/:number/': { answers: '401 404 404 404 404 404' },
+  'GET /api/orders/:number': { answers: '401 404 404 404 404 404' },
+  'POST /api/webhooks/mollie': { fields: { id: 'tr_vanniemand' }, answers: '200 200 200 200 200 200' },
+  'POST /mijn/opzeggen': { answers: '401 409 409 409 409 409' },
+  'POST /mijn/hervatten': { answers: '401 409 409 409 409 409' },
+  'GET /mijn/facturen/:number{[0-9]{4}-[0-9]{4,7}}/': {
+    path: '/mijn/facturen/2026-0001/',
+    answers: '401 404 404 404 404 404',
+  },
+  'GET /mijn/facturen/:file{[0-9]{4}-[0-9]{4,7}\\.pdf}': {
+    path: '/mijn/facturen/2026-0001.pdf',
+    answers: '401 404 404 404 404 404',
+  },
+  'GET /herroepen/': { answers: '200 200 200 200 200 200' },
+  'POST /herroepen': { fields: withdrawal, answers: '404 404 404 404 404 404' },
+  'POST /herroepen/bevestigen': { fields: withdrawal, answers: '404 404 404 404 404 404' },
+  'GET /beheer/leden/': { answers: '303 404 404 404 404 200' },
+  'GET /beheer/leden/:id{[0-9]{1,15}}/betalingen/': { answers: '303 404 404 404 404 200' },
+  'POST /beheer/leden/:id{[0-9]{1,15}}/geven': {
+    fields: { until: '2027-01-01', reason: 'Dank' },
+    answers: '404 404 404 404 404 303',
+  },
+  'POST /beheer/betalingen/:payment{tr_[A-Za-z0-9]{4,64}}/terug': {
+    path: '/beheer/betalingen/tr_vanniemand/terug',
+    fields: { amount: '1,00', reason: 'x' },
+    answers: '404 404 404 404 404 404',
+  },
   'GET /afmelden/': { path: '/afmelden/?wie=1.replies.x', answers: '410 410 410 410 410 410' },
   'POST /afmelden/': { path: '/afmelden/?wie=1.replies.x', answers: '410 410 410 410 410 410' },
   'GET /beheer/nieuwsbrieven/:name{[a-z0-9-]+}/': {

@@ -1,6 +1,8 @@
 import { writeDigests } from './follow/digest.ts';
 import { openDesk } from './moderation/acts.ts';
 import { writeAlert } from './moderation/alert.ts';
+import type { DemoBank } from './demo/bank.ts';
+import { dayOf } from './pay/terms.ts';
 import { closingTime, isClosed } from './reactions/rules.ts';
 import type { Tools } from './tools.ts';
 
@@ -8,15 +10,21 @@ import type { Tools } from './tools.ts';
 const ROUND_MS = 30_000;
 /** Publishing swaps a symlink, a command writes in the database: within this time the pages follow. */
 const BAKE_MS = 1_000;
+/** How often the demo's bank looks at the clock. */
+const BANK_MS = 2_000;
 /** How exactly a planned article keeps its moment. */
 const TIMETABLE_MS = 5_000;
+
+/** Publishing on time, where this machine does that; the demo's bank, which lives by the same clock. */
+export type Helpers = { onTime?: ((now: Date) => Promise<void>) | undefined; demoBank?: DemoBank | null };
 
 /** What happens without anyone asking: digests, ended bans, discussions that grew too old, and pages that lag behind. */
 export function startRounds(
   tools: Tools,
-  onTime?: (now: Date) => Promise<void>,
+  { onTime, demoBank = null }: Helpers = {},
 ): { round: () => Promise<void>; stop: () => Promise<void> } {
   const round = openRound(tools);
+  const bank = every(BANK_MS, async () => demoBank?.tick(), tools.log);
   const bakes = every(BAKE_MS, openLagging(tools), tools.log);
   const rounds = every(ROUND_MS, round, tools.log);
   // Apart: building takes minutes, and mail should not wait for it.
@@ -27,7 +35,23 @@ export function startRounds(
       await bakes.stop();
       await rounds.stop();
       await timetable.stop();
+      await bank.stop();
     },
+  };
+}
+
+/** Every round what waits; once a day, at the first round after it, the whole ledger beside what the bank says. */
+function openMoneyRound({ cashier, clock, log }: Tools): (now: Date) => Promise<void> {
+  let day = '';
+  return async (now) => {
+    await cashier.round(clock);
+    const today = dayOf(now);
+    if (day && today !== day)
+      await cashier.reconcile(clock).then(
+        (found) => found.length > 0 && log({ level: 'warning', event: 'reconciled', found }),
+        (error: Error) => log({ level: 'error', event: 'reconciliation failed', error: error.message }),
+      );
+    day = today;
   };
 }
 
@@ -36,6 +60,7 @@ export function openRound(tools: Tools): () => Promise<void> {
   const { clock, postman, release, bake } = tools;
   const desk = openDesk(tools);
   let before = clock();
+  const money = openMoneyRound(tools);
 
   return async () => {
     const now = clock();
@@ -45,6 +70,7 @@ export function openRound(tools: Tools): () => Promise<void> {
       if (closes && closes > before && closes <= now) await bake(article.id);
     }
     before = now;
+    await money(now);
     writeDigests(tools, now);
     writeAlert(tools, now);
     postman.nudge();

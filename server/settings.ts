@@ -12,6 +12,19 @@ const schema = z.strictObject({
   url: z.url().transform((url) => url.replace(/\/$/, '')),
   email: z.email(),
   prices: z.strictObject({ month: cents, year: cents, ebook: cents }),
+  /** Who sells: on confirmations and invoices. */
+  seller: z.strictObject({ name: z.string().min(2), address: z.string().min(5), registered: z.string().min(5) }),
+  /** The VAT rate by the day on which it began to hold, the oldest first. */
+  vat: z.array(z.strictObject({ from: z.iso.date(), percent: z.int().min(0).max(100) })).min(1),
+  /** Codes that take something off the first term. */
+  codes: z.array(
+    z.strictObject({
+      code: z.string().regex(/^[A-Z0-9-]{4,20}$/),
+      plan: z.enum(['month', 'year']),
+      off: cents,
+      until: z.iso.date(),
+    }),
+  ),
   meter: z.int().min(0),
   reactionsOpen: z.int().min(1),
   moderation: z.strictObject({

@@ -5,6 +5,7 @@ import { openDatabase } from './database/open.ts';
 import type { Article } from './gate/rules.ts';
 import { makeTools } from './make-tools.ts';
 import type { Standing } from './members/store.ts';
+import type { Bank } from './pay/bank.ts';
 import { openRelease } from './pages/release.ts';
 import { openRound } from './rounds.ts';
 
@@ -18,10 +19,9 @@ const START = new Date('2026-03-01T12:00:00Z');
 export type World = ReturnType<typeof smallWorld>;
 
 /** One database, three small articles on disk, one clock: everything a server test needs and nothing shared. */
-export function smallWorld(start = START) {
+export function smallWorld(start = START, { clock = settableClock(start), origin = ORIGIN, bank }: Around = {}) {
   const db = openDatabase(':memory:');
   const distFolder = publishSmallSite();
-  const clock = settableClock(start);
   const release = openRelease(distFolder);
   const logged: object[] = [];
   const tools = makeTools({
@@ -30,7 +30,8 @@ export function smallWorld(start = START) {
     clock: clock.now,
     log: (line) => logged.push(line),
     postman: { nudge: () => undefined },
-    config: { origin: ORIGIN, trustedProxies: new Set() },
+    config: { origin, trustedProxies: new Set() },
+    ...(bank ? { bank } : {}),
   });
   const app = createApp(tools);
   const letThroughOnce = db.prepare(
@@ -63,7 +64,7 @@ export function smallWorld(start = START) {
       return app.request(path, {
         method: 'POST',
         body: new URLSearchParams(fields),
-        headers: { Origin: ORIGIN, ...headers },
+        headers: { Origin: origin, ...headers },
       });
     },
 
@@ -71,15 +72,21 @@ export function smallWorld(start = START) {
   };
 }
 
+/** What a trial brings along: a clock that others look at too, an address that can be called, a payment company. */
+type Around = { clock?: ReturnType<typeof settableClock>; origin?: string; bank?: Bank };
 type Joining = { verified?: boolean; fresh?: boolean };
 
 /** A clock that stands still until it is moved. */
-function settableClock(start: Date) {
+export function settableClock(start: Date) {
   let time = start.getTime();
   return {
     now: () => new Date(time),
-    forward(span: { minutes?: number; seconds?: number; milliseconds?: number }) {
-      time += (span.minutes ?? 0) * 60_000 + (span.seconds ?? 0) * 1000 + (span.milliseconds ?? 0);
+    forward(span: { days?: number; minutes?: number; seconds?: number; milliseconds?: number }) {
+      time +=
+        (span.days ?? 0) * 86_400_000 +
+        (span.minutes ?? 0) * 60_000 +
+        (span.seconds ?? 0) * 1000 +
+        (span.milliseconds ?? 0);
     },
   };
 }

@@ -19,6 +19,12 @@ import type { TopUps } from './reactions/top-up.ts';
 import type { Stamps } from './reactions/stamp.ts';
 import type { ReactionStore } from './reactions/store.ts';
 
+import type { Bank } from './pay/bank.ts';
+import type { Cashier } from './pay/cashier.ts';
+import type { Invoices } from './pay/invoices.ts';
+import type { PayStore } from './pay/store.ts';
+import type { Webhooks } from './pay/webhooks.ts';
+
 /** What the features work with; main.ts makes the real ones, testing.ts the small ones. */
 export type Tools = {
   members: MemberStore;
@@ -41,6 +47,11 @@ export type Tools = {
   moderation: ModerationStore;
   deskLetters: DeskLetters;
   readers: Readers;
+  pay: PayStore;
+  bank: Bank;
+  cashier: Cashier;
+  invoices: Invoices;
+  webhooks: Webhooks;
   release: Release;
   bake: Bake;
   clock: () => Date;

@@ -51,7 +51,7 @@ export function openArticles({ release, reactions, readers, follows, stamps }: D
   function standing(member: Member | null, now: Date): Record<string, string> {
     if (!member) return {};
     if (tierAt(member, now) === 'pro')
-      return member.proUntil ? { until: words.membership.until(longDate(member.proUntil)) } : {};
+      return member.saidUntil ? { until: words.membership.until(longDate(member.saidUntil)) } : {};
     return { meter: standingLine({ member, left: readers.leftFor(member, now), now }) };
   }
 }

@@ -30,7 +30,7 @@ export function meterLine({ left, now }: Pick<Reader, 'left' | 'now'>): string {
 /** What the membership box says first: that the address is not confirmed, that PRO ended, or how many articles are left. */
 export function standingLine({ member, left, now }: { member: Member; left: number; now: Date }): string {
   if (!member.verifiedAt) return say.reasons['verify-first'];
-  const ended = member.proUntil ? `${say.lapsed(longDate(member.proUntil))} ` : '';
+  const ended = member.saidUntil ? `${say.lapsed(longDate(member.saidUntil))} ` : '';
   return ended + meterLine({ left, now });
 }
 
@@ -40,8 +40,8 @@ function reason(barrier: Barrier, reader: Reader): string {
 }
 
 function lapsed({ member, now }: Reader) {
-  if (!member?.proUntil || tierAt(member, now) === 'pro') return '';
-  return html`<p>${say.lapsed(longDate(member.proUntil))}</p>`;
+  if (!member?.saidUntil || tierAt(member, now) === 'pro') return '';
+  return html`<p>${say.lapsed(longDate(member.saidUntil))}</p>`;
 }
 
 function button(article: Article, barrier: Barrier) {

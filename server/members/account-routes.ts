@@ -20,6 +20,8 @@ import {
 import type { Tools } from '../tools.ts';
 import { stateOf } from '../moderation/desk-html.ts';
 import type { Reaction } from '../reactions/rules.ts';
+import { subscriptionFacts } from '../pay/subscribed.ts';
+import { subscriptionSection } from '../pay/html.ts';
 import { accountPage, type Written } from './html.ts';
 import { exportZip } from './export.ts';
 import { LIMITS } from './guards.ts';
@@ -67,6 +69,7 @@ export const accountRoutes = (tools: Tools) => {
       consents: mail.consentsOf(member.id),
       reactions: accounts.countReactions(member.id),
       written: moderation.historyOf(member.id, WRITTEN_SHOWN).flatMap(written),
+      subscription: subscriptionSection(subscriptionFacts(tools, member.id, c.var.now)),
       followed: follows.followedBy(member.id).flatMap((id) => release.findArticle(id) ?? []),
     };
     const filled = fill(await release.template('mijn'), 'account', accountPage(member, facts));
@@ -176,6 +179,7 @@ export const accountRoutes = (tools: Tools) => {
       const reactionsToo = reactions === 'erase';
       const touched = accounts.articlesWith(member.id);
       atOnce(() => {
+        tools.cashier.forget(member, c.var.now);
         accounts.remove(member.id, { formerName: words.account.former, reactionsToo });
         letters.sendFarewell(member, { reactionsToo, now: c.var.now });
       });

@@ -34,9 +34,17 @@ export function openAccounts(db: Db) {
     (table) => db.prepare(`DELETE FROM ${table} WHERE member_id = ?`),
   );
   const unname = db.prepare(
-    `UPDATE member SET name = ?, email = 'verwijderd-' || id || '@invalid', password_hash = '', tier = 'free', pro_until = NULL,
+    `UPDATE member SET name = ?, email = 'verwijderd-' || id || '@invalid', password_hash = '', given_tier = 'free', given_until = NULL, paid_access_until = NULL, paid_until = NULL,
             role = 'member', author_id = NULL, verified_at = NULL WHERE id = ?`,
   );
+  // Invoices stay seven years (AWR art. 52), without a name: the law asks none of a consumer.
+  const loosenMoney = [
+    "UPDATE invoice SET customer_name = '' WHERE purchase_id IN (SELECT id FROM purchase WHERE member_id = ?)",
+    'UPDATE purchase SET member_id = NULL WHERE member_id = ?',
+    "UPDATE membership_act SET member_id = NULL, reason = '' WHERE member_id = ?",
+    'UPDATE membership_act SET moderator_id = NULL WHERE moderator_id = ?',
+    'UPDATE customer SET member_id = NULL WHERE member_id = ?',
+  ].map((sql) => db.prepare(sql));
   const unnameReports = db.prepare('UPDATE report SET member_id = NULL, name = NULL, email = NULL WHERE member_id = ?');
   const facts = {
     profile:
@@ -48,6 +56,13 @@ export function openAccounts(db: Db) {
     downloads: 'SELECT file, downloaded_at FROM ebook_download WHERE member_id = ?',
     consents: 'SELECT list, granted, text_version, source, given_at FROM consent WHERE member_id = ?',
     mails: 'SELECT class, subject, written_at, sent_at FROM mail WHERE member_id = ?',
+    orders:
+      'SELECT number, plan, cents, renewal_cents, code, terms, ordered_at, withdrawn_at FROM purchase WHERE member_id = ?',
+    payments:
+      'SELECT payment.id, payment.kind, payment.cents, status, created_at, paid_at, refunds, chargebacks FROM payment JOIN purchase ON purchase.id = purchase_id WHERE member_id = ?',
+    invoices:
+      'SELECT year, sequence, invoice.kind, issued_at, invoice.cents, vat_percent, vat_cents, description FROM invoice JOIN purchase ON purchase.id = purchase_id WHERE member_id = ?',
+    membership: 'SELECT kind, at, until, cents, reason FROM membership_act WHERE member_id = ?',
     followed: 'SELECT article_id, state, set_at FROM follow WHERE member_id = ?',
     decisions: 'SELECT kind, reaction_id, rule, reason, acted_at, undone_at FROM act WHERE member_id = ?',
     reports: 'SELECT reaction_id, reason, explanation, reported_at FROM report WHERE member_id = ?',
@@ -72,6 +87,7 @@ export function openAccounts(db: Db) {
     remove(id: number, { formerName, reactionsToo }: { formerName: string; reactionsToo: boolean }): void {
       for (const forget of forgetTraces) forget.run(id);
       unnameReports.run(id);
+      for (const loosen of loosenMoney) loosen.run(id);
       if (!reactionsToo) return void unname.run(formerName, id);
       forgetObjections.run({ id });
       forgetReports.run(id);

@@ -16,5 +16,9 @@ export const LIMITS = {
   edit: { acts: 60, minutes: 10 },
   report: { acts: 15, minutes: 60 },
   /** By link: each link takes one objection anyway. */
+  /** Each order is a question to the payment company. */
+  order: { acts: 10, minutes: 60 },
+  /** Whoever withdraws knows an order number; guessing one takes longer than this allows. */
+  withdraw: { acts: 10, minutes: 60 },
   objection: { acts: 5, minutes: 60 },
 } as const satisfies Record<string, Limit>;

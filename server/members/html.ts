@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
 import { words } from '#words';
 import { longDate, longMoment } from '../dates.ts';
 import { type List, LISTS } from '../mail/rules.ts';
@@ -13,6 +13,8 @@ export type AccountFacts = {
   reactions: number;
   written: Written[];
   followed: Link[];
+  /** What is paid, drawn by who knows about money. */
+  subscription: string;
 };
 /** One of the member's own reactions; with where to object when a moderator hid it. */
 export type Written = { id: number; path: string; title: string; state: string; objection: string | null };
@@ -23,11 +25,11 @@ const say = words.account;
 /** Everything a member sees and changes of themselves, as one page of short questions. */
 export function accountPage(
   member: Member,
-  { now, sessions, consents, reactions, written, followed }: AccountFacts,
+  { now, sessions, consents, reactions, written, followed, subscription }: AccountFacts,
 ): string {
   const pro = tierAt(member, now) === 'pro';
   return String(
-    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)} ${pro ? ebook() : ''}
+    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)} ${pro ? ebook() : ''} ${raw(subscription)}
       <section>
         <h2 id="gegevens">${say.details}</h2>
         ${nameForm(member)} ${addressForm()} ${newPasswordForm()}
@@ -76,7 +78,7 @@ function unverified() {
 
 function facts(member: Member, now: Date) {
   const tier = tierAt(member, now);
-  const until = tier === 'pro' && member.proUntil ? `, ${words.members.until(longDate(member.proUntil))}` : '';
+  const until = tier === 'pro' && member.saidUntil ? `, ${words.members.until(longDate(member.saidUntil))}` : '';
   return html`<dl class="ledger">
     ${fact(words.members.name, member.name)} ${fact(words.members.email, member.email)}
     ${fact(words.members.tier, words.members.tiers[tier] + until)}

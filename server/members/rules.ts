@@ -10,7 +10,10 @@ export type Member = {
   email: string;
   name: string;
   tier: Tier;
+  /** Until when articles open, the grace after a failed collection included. */
   proUntil: Date | null;
+  /** What the member is told of that: until when is paid or given. */
+  saidUntil: Date | null;
   role: Role;
   authorId: string | null;
   verifiedAt: Date | null;

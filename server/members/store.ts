@@ -9,6 +9,8 @@ type Row = {
   password_hash: string;
   tier: Tier;
   pro_until: number | null;
+  paid_until: number | null;
+  paid_access_until: number | null;
   role: Role;
   author_id: string | null;
   verified_at: number | null;
@@ -17,6 +19,7 @@ type Row = {
   joined_at: number;
 };
 
+type StandingRow = { given_tier: Tier; given_until: number | null; role: Role; author_id: string | null };
 export type NewMember = { email: string; name: string; passwordHash: string; joinedAt: Date };
 export type Standing = { tier: Tier; proUntil: Date | null; role: Role; authorId: string | null };
 /** `silenced`: what the member wrote is out of sight as long as the ban lasts. */
@@ -30,7 +33,12 @@ export function openMembers(db: Db) {
   );
   const byId = db.prepare<[number], Row>('SELECT * FROM member WHERE id = ?');
   const byEmail = db.prepare<[string], Row>('SELECT * FROM member WHERE email = ?');
-  const updateStanding = db.prepare('UPDATE member SET tier = ?, pro_until = ?, role = ?, author_id = ? WHERE id = ?');
+  const updateStanding = db.prepare(
+    'UPDATE member SET given_tier = ?, given_until = ?, role = ?, author_id = ? WHERE id = ?',
+  );
+  const standing = db.prepare<[number], StandingRow>(
+    'SELECT given_tier, given_until, role, author_id FROM member WHERE id = ?',
+  );
   const verify = db.prepare('UPDATE member SET verified_at = coalesce(verified_at, ?) WHERE id = ?');
   const ban = db.prepare('UPDATE member SET banned_at = ?, banned_until = ?, silenced = ? WHERE id = ?');
   const endedBans = db
@@ -51,6 +59,11 @@ export function openMembers(db: Db) {
     findByEmail: (email: string): Member | null => fromRow(byEmail.get(email)),
     findPasswordHash: (email: string): string | null => byEmail.get(email)?.password_hash || null,
 
+    /** What an operator set; what is paid comes on top of it. */
+    standingOf(id: number): Standing {
+      const row = standing.get(id)!;
+      return { tier: row.given_tier, proUntil: date(row.given_until), role: row.role, authorId: row.author_id };
+    },
     setStanding(id: number, { tier, proUntil, role, authorId }: Standing): void {
       updateStanding.run(tier, proUntil?.getTime() ?? null, role, authorId, id);
     },
@@ -81,6 +94,7 @@ function fromRow(row: Row | undefined): Member | null {
     name: row.name,
     tier: row.tier,
     proUntil: date(row.pro_until),
+    saidUntil: date(row.pro_until === row.paid_access_until ? (row.paid_until ?? row.pro_until) : row.pro_until),
     role: row.role,
     authorId: row.author_id,
     verifiedAt: date(row.verified_at),

@@ -26,12 +26,13 @@ export function changeMember(members: MemberStore, email: string, { now, ...aske
   const member = members.findByEmail(parseEmail(email));
   if (!member) throw new Error(`Geen lid met het adres ${email}.`);
 
-  const { tier = member.tier, rol = member.role, auteur, tot } = parsed.data;
+  const given = members.standingOf(member.id);
+  const { tier = given.tier, rol = member.role, auteur, tot } = parsed.data;
   const term = tot ? endOfDay(tot) : null;
   members.setStanding(member.id, {
     tier,
     role: rol,
-    proUntil: parsed.data.tier || tot ? (tier === 'pro' ? term : null) : member.proUntil,
+    proUntil: parsed.data.tier || tot ? (tier === 'pro' ? term : null) : given.proUntil,
     authorId: auteur === undefined ? member.authorId : auteur === 'geen' ? null : auteur,
   });
   if (parsed.data.blokkeer) members.ban(member.id, now);

@@ -5,6 +5,7 @@ import { openMembers } from '../members/store.ts';
 import { openMail } from '../mail/store.ts';
 import { changeMember } from './change-member.ts';
 import { openRelease } from '../pages/release.ts';
+import { reconcile } from './reconcile.ts';
 import { tellOfMail } from './tell-of-mail.ts';
 import { exportReactions, importReactions } from './transfer-reactions.ts';
 
@@ -19,6 +20,7 @@ const help = `Gebruik: npm run beheer -- <opdracht>
                     --blokkeer       sluit uit en logt overal uit; --deblokkeer laat weer toe
   post                               toont hoeveel mail wacht, en welke niet te bezorgen was
   post --opnieuw                     probeert die nog eens
+  betalingen                         vergelijkt onze boeken met die van Mollie, en zegt wat er verschilde
   exporteer <bestand.jsonl>          schrijft alle reacties weg, één per regel
   importeer disqus <bestand.xml>     neemt reacties over: disqus, wordpress of jsonl (onze eigen uitvoer)
             --proef                  toont wat er zou gebeuren, en bewaart niets
@@ -29,7 +31,7 @@ const help = `Gebruik: npm run beheer -- <opdracht>
 De database staat in de map van DATA_DIR (nu: zie .env.example).`;
 
 /** `npm run beheer -- …`: what an operator does by hand. Exit code 1 and one clear line when it cannot be done. */
-function operate(args: string[]): string {
+async function operate(args: string[]): Promise<string> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -56,6 +58,7 @@ function operate(args: string[]): string {
     if (command === 'lid' && email) return changeMember(openMembers(db), email, { ...values, now: new Date() });
     if (command === 'post')
       return tellOfMail(openMail(db, new URL(config.origin).hostname), values.opnieuw === true, new Date());
+    if (command === 'betalingen') return await reconcile(db, config);
     if (command === 'exporteer' && email) return exportReactions(db, email);
     if (command === 'importeer' && email && file)
       return importReactions(db, openRelease(config.distFolder), {
@@ -71,7 +74,7 @@ function operate(args: string[]): string {
 }
 
 try {
-  console.log(operate(process.argv.slice(2)));
+  console.log(await operate(process.argv.slice(2)));
 } catch (error) {
   console.error((error as Error).message);
   process.exitCode = 1;

@@ -2,6 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../server/config.ts';
+import type { DemoBank } from '../../server/demo/bank.ts';
 import { DEMO_PASSWORD } from '../../server/demo/seed.ts';
 import { start } from '../../server/main.ts';
 import { copySite, freePort } from '../../server/testing-site.ts';
@@ -20,6 +21,8 @@ export type World = {
   forward: (minutes: number) => void;
   /** Does at once what only time brings about: digests, ended bans, calls to the moderators. */
   round: () => Promise<void>;
+  /** The demo's bank: how it is today, and what happens there. */
+  bank: DemoBank;
   /** The database, for a command that runs beside the server. */
   databaseFile: string;
   /** The server stops answering. */
@@ -52,6 +55,7 @@ export const test = base.extend<{ world: World }>({
       stop,
       databaseFile: config.databaseFile,
       round: running.round,
+      bank: running.demoBank!,
       forward: (minutes) => (ahead += minutes * 60_000),
       curl: async (path) => (await fetch(origin + path)).text(),
     });

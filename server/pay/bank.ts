@@ -1,0 +1,220 @@
+import { Client } from 'mollie-api-typescript';
+import { asValue, fromAmount } from './money.ts';
+import type { Chargeback, PaymentStatus, Refund } from './rules.ts';
+
+/** A payment company that does not answer holds nothing up for longer than this. */
+const TIMEOUT_MS = 10_000;
+const PAGE = 250;
+
+export type ToldPayment = {
+  id: string;
+  status: PaymentStatus;
+  /** Null when it is not in euros. */
+  cents: number | null;
+  mode: string;
+  customerId: string | null;
+  /** The order number that went along. */
+  number: string | null;
+  subscriptionId: string | null;
+  mandateId: string | null;
+  createdAt: Date;
+  paidAt: Date | null;
+  refunds: Refund[];
+  chargebacks: Chargeback[];
+};
+export type ToldSubscription = { id: string; status: string; number: string | null; nextOn: string | null };
+export type FirstPayment = {
+  cents: number;
+  description: string;
+  number: string;
+  customerId: string;
+  redirectUrl: string;
+  webhookUrl: string;
+  /** Whether a mandate for collections is asked with it. */
+  recurring: boolean;
+};
+export type NewSubscription = {
+  customerId: string;
+  cents: number;
+  months: number;
+  startsOn: string;
+  description: string;
+  mandateId: string;
+  number: string;
+  webhookUrl: string;
+};
+export type Bank = ReturnType<typeof openBank>;
+
+/**
+ * What we ask of Mollie (API v2, the official client). Every question that changes something carries a key, so that
+ * asking again within the hour changes nothing twice. Throws what the client throws; `isOver` says whether asking again helps.
+ */
+export function openBank({ apiKey, url }: { apiKey: string; url?: string | undefined }) {
+  const mollie = new Client({
+    security: { apiKey },
+    ...(url ? { serverURL: url } : {}),
+    timeoutMs: TIMEOUT_MS,
+    retryConfig: { strategy: 'none' },
+  });
+  const ask = { timeoutMs: TIMEOUT_MS };
+
+  return {
+    mode: apiKey.startsWith('live_') ? ('live' as const) : ('test' as const),
+
+    async createCustomer({ name, email, key }: { name: string; email: string; key: string }): Promise<string> {
+      const made = await mollie.customers.create({ idempotencyKey: key, entityCustomer: { name, email } }, ask);
+      return made.id;
+    },
+
+    async createPayment(wish: FirstPayment, key: string): Promise<{ id: string; checkoutUrl: string }> {
+      const { cents, number, recurring, description, customerId, redirectUrl, webhookUrl } = wish;
+      const made = await mollie.payments.create(
+        {
+          idempotencyKey: key,
+          paymentRequest: {
+            amount: { currency: 'EUR', value: asValue(cents) },
+            description,
+            redirectUrl,
+            webhookUrl,
+            customerId,
+            sequenceType: recurring ? 'first' : 'oneoff',
+            locale: 'nl_NL',
+            metadata: { order: number },
+          },
+        },
+        ask,
+      );
+      const checkoutUrl = made.links.checkout?.href;
+      if (!checkoutUrl) throw new Error(`Payment ${made.id} came without a checkout`);
+      return { id: made.id, checkoutUrl };
+    },
+
+    /** The payment with all that happened to it. Throws with `statusCode` 404 when there is no such payment. */
+    async payment(id: string): Promise<ToldPayment> {
+      const told = await mollie.payments.get({ paymentId: id }, ask);
+      // The client's types leave out what is embedded, so refunds and chargebacks are asked for.
+      const [refunds, chargebacks] =
+        told.status === 'paid' ? await Promise.all([refundsOf(id), chargebacksOf(id)]) : [[], []];
+      return {
+        id: told.id,
+        status: told.status as PaymentStatus,
+        cents: fromAmount(told.amount),
+        mode: told.mode,
+        customerId: told.customerId ?? null,
+        number: orderIn(told.metadata),
+        subscriptionId: told.subscriptionId ?? null,
+        mandateId: told.mandateId ?? null,
+        createdAt: new Date(told.createdAt),
+        paidAt: told.paidAt ? new Date(told.paidAt) : null,
+        refunds,
+        chargebacks,
+      };
+    },
+
+    async subscriptionsOf(customerId: string): Promise<ToldSubscription[]> {
+      const found: ToldSubscription[] = [];
+      for await (const { result } of await mollie.subscriptions.list({ customerId, limit: PAGE }, ask)) {
+        for (const one of result.embedded.subscriptions ?? [])
+          found.push({
+            id: one.id,
+            status: one.status,
+            number: orderIn(one.metadata),
+            nextOn: one.nextPaymentDate ?? null,
+          });
+      }
+      return found;
+    },
+
+    async paymentsOf(customerId: string, subscriptionId: string): Promise<string[]> {
+      const found: string[] = [];
+      for await (const { result } of await mollie.subscriptions.listPayments(
+        { customerId, subscriptionId, limit: PAGE },
+        ask,
+      ))
+        found.push(...(result.embedded.payments ?? []).map(({ id }) => id));
+      return found;
+    },
+
+    async subscribe(wish: NewSubscription, key: string): Promise<string> {
+      const { customerId, cents, months, startsOn, description, mandateId, number, webhookUrl } = wish;
+      const made = await mollie.subscriptions.create(
+        {
+          customerId,
+          idempotencyKey: key,
+          subscriptionRequest: {
+            amount: { currency: 'EUR', value: asValue(cents) },
+            interval: months === 1 ? '1 month' : `${months} months`,
+            startDate: startsOn,
+            description,
+            mandateId,
+            metadata: { order: number },
+            webhookUrl,
+          },
+        },
+        ask,
+      );
+      return made.id;
+    },
+
+    async unsubscribe(customerId: string, subscriptionId: string): Promise<void> {
+      await mollie.subscriptions.cancel({ customerId, subscriptionId }, ask);
+    },
+
+    async refund({
+      paymentId,
+      cents,
+      description,
+      key,
+    }: {
+      paymentId: string;
+      cents: number;
+      description: string;
+      key: string;
+    }): Promise<void> {
+      await mollie.refunds.create(
+        {
+          paymentId,
+          idempotencyKey: key,
+          refundRequest: { amount: { currency: 'EUR', value: asValue(cents) }, description },
+        },
+        ask,
+      );
+    },
+
+    async forget(customerId: string): Promise<void> {
+      await mollie.customers.delete({ customerId, requestBody: {} }, ask);
+    },
+  };
+
+  async function refundsOf(paymentId: string): Promise<Refund[]> {
+    const found: Refund[] = [];
+    for await (const { result } of await mollie.refunds.list({ paymentId, limit: PAGE }, ask))
+      for (const { id, amount, status, createdAt } of result.embedded.refunds)
+        found.push({ id, cents: fromAmount(amount) ?? 0, status, at: Date.parse(createdAt) });
+    return found;
+  }
+
+  async function chargebacksOf(paymentId: string): Promise<Chargeback[]> {
+    const found: Chargeback[] = [];
+    for await (const { result } of await mollie.chargebacks.list({ paymentId, limit: PAGE }, ask))
+      for (const { id, amount, createdAt, reversedAt } of result.embedded.chargebacks)
+        found.push({
+          id,
+          cents: fromAmount(amount) ?? 0,
+          at: Date.parse(createdAt),
+          reversedAt: reversedAt ? Date.parse(reversedAt) : null,
+        });
+    return found;
+  }
+}
+
+/** Whether Mollie said no for good: what it does not know, or does not allow any more, it will not tomorrow either. */
+export function isOver(error: unknown): boolean {
+  const status = (error as { statusCode?: number }).statusCode;
+  return status === 404 || status === 410 || status === 422;
+}
+
+function orderIn(metadata: unknown): string | null {
+  const order = metadata && typeof metadata === 'object' && 'order' in metadata ? metadata.order : null;
+  return typeof order === 'string' ? order : null;
+}

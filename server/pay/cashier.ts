@@ -1,0 +1,494 @@
+import { settings } from '#settings';
+import { words } from '#words';
+import { longDate, longMoment } from '../dates.ts';
+import type { MailStore } from '../mail/store.ts';
+import { type Facts, writeMail } from '../mail/templates.ts';
+import type { Member } from '../members/rules.ts';
+import type { MemberStore } from '../members/store.ts';
+import type { Bank } from './bank.ts';
+import { isOver } from './bank.ts';
+import type { Invoices } from './invoices.ts';
+import { euros } from './money.ts';
+import {
+  counts,
+  doubtAbout,
+  endingOf,
+  GRACE_DAYS,
+  isChargedBack,
+  type Membership,
+  membershipAt,
+  MONTHS,
+  REMINDER_DAYS,
+} from './rules.ts';
+import type { Purchase, StoredPayment } from './ledger.ts';
+import type { Errand, Hook, PayStore } from './store.ts';
+import { addMonths, dayOf } from './terms.ts';
+
+/** Minutes to wait after each attempt that failed; after the last it is asked once a day. */
+const AGAIN_MINUTES = [1, 5, 15, 60, 240, 1_440];
+const PER_ROUND = 50;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+/** A yearly collection is announced this long before (Mollie's advice; SEPA asks for 14 days). */
+const ANNOUNCED_DAYS = 30;
+
+export type Register = {
+  pay: PayStore;
+  bank: Bank;
+  invoices: Invoices;
+  members: MemberStore;
+  mail: MailStore;
+  origin: string;
+  webhookFor: (purchase: Purchase) => string;
+  atOnce: <T>(act: () => T) => T;
+  nudge: () => void;
+  log: (line: object) => void;
+};
+export type Cashier = ReturnType<typeof openCashier>;
+
+/**
+ * Turns what the payment company tells into membership. Everything it learns is a snapshot; everything that follows has
+ * a cause that counts once: so webhooks may come twice, late, or in any order, and a crash costs nothing but time.
+ */
+export function openCashier(register: Register) {
+  const { pay, bank, invoices, members, mail, atOnce, log } = register;
+  let working: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+  let reminded = 0;
+
+  const write = (template: string, { to, cause, facts, now }: Letter): void => {
+    const letter = { cause, memberId: to.id, address: to.email, now };
+    mail.write({ ...writeMail(template, facts), class: 'transactional', ...letter });
+  };
+
+  const membershipOf = (memberId: number, now: Date): Membership => membershipAt(pay.historyOf(memberId), now);
+
+  /** Asks for one payment, keeps what is told, and draws the conclusions. Throws when nothing can be learned now. */
+  const look = async (
+    { paymentId, purchaseId }: Pick<Hook, 'paymentId' | 'purchaseId'>,
+    clock: () => Date,
+  ): Promise<void> => {
+    const told = await bank.payment(paymentId);
+    const now = clock();
+    const purchase = pay.findByPayment(paymentId) ?? (purchaseId === null ? null : pay.findPurchase(purchaseId));
+    if (!purchase) return;
+    const renewal = told.subscriptionId !== null;
+    const expected = {
+      cents: renewal ? purchase.renewalCents : purchase.cents,
+      mode: bank.mode,
+      customerId: purchase.memberId === null ? told.customerId : pay.customerOf(purchase.memberId),
+      number: purchase.number,
+    };
+    const foreign =
+      renewal && !pay.findPayment(paymentId) && pay.subscriptionFor(purchase.id, told.subscriptionId!) === null;
+    const doubt = foreign ? 'subscription' : doubtAbout(told, expected);
+    if (doubt) log({ level: 'error', event: 'payment in doubt', payment: paymentId, doubt });
+    atOnce(() => {
+      pay.keep(told, { purchaseId: purchase.id, doubt, now });
+      settle(purchase, now);
+    });
+    register.nudge();
+  };
+
+  /** What follows from all that is known of an order and its member. Inside a transaction; again changes nothing. */
+  const settle = (purchase: Purchase, now: Date): void => {
+    const member = purchase.memberId === null ? null : members.find(purchase.memberId);
+    for (const payment of pay.paymentsOfPurchase(purchase.id)) book(payment, { purchase, member, now });
+    if (!member) return;
+    const membership = membershipOf(member.id, now);
+    pay.setAccess(member.id, membership);
+    subscriptions(member, { membership, now });
+    endLate(member, { membership, now });
+    tellOfPayments(member, { membership, now });
+  };
+
+  /** Invoices and credit notes: a late chargeback of someone who left is booked too. */
+  const book = (payment: StoredPayment, { purchase, member, now }: Booking): void => {
+    const { id, cents, doubt, refunds, chargebacks, paidAt } = payment;
+    if (paidAt === null || doubt) return;
+    const facts = {
+      purchaseId: purchase.id,
+      paymentId: id,
+      description: words.pay.invoiceLine[purchase.plan],
+      customerName: member?.name ?? '',
+      now,
+    };
+    invoices.issue({ ...facts, kind: 'invoice', cause: `payment ${id}`, cents });
+    for (const one of refunds)
+      if (one.status === 'refunded')
+        invoices.issue({ ...facts, kind: 'credit', cause: `refund ${one.id}`, cents: -one.cents });
+    for (const one of chargebacks) {
+      invoices.issue({ ...facts, kind: 'credit', cause: `chargeback ${one.id}`, cents: -one.cents });
+      if (one.reversedAt !== null)
+        invoices.issue({ ...facts, kind: 'invoice', cause: `reversal ${one.id}`, cents: one.cents });
+    }
+  };
+
+  /** One subscription for who goes on, none for who does not. */
+  const subscriptions = (member: Member, { membership, now }: Settling): void => {
+    const { state, term } = membership;
+    const goesOn = state === 'active' || state === 'past due';
+    const live = pay.subscriptionsOf(member.id).filter(({ status }) => status === 'active');
+    const wanted = goesOn ? wantedOrder(member.id, membership) : null;
+    for (const one of live) if (one.purchaseId !== wanted?.id) stop(one.id, one.customerId, now);
+    if (!wanted || !term || live.some(({ purchaseId }) => purchaseId === wanted.id)) return;
+    if (state !== 'active' || wanted.plan === 'gift') return;
+    // A resumed membership needs a new one: the cause says since when it goes on.
+    const since = Math.max(
+      0,
+      ...pay.actsOf(member.id).flatMap(({ kind, at }) => (kind === 'resume' ? [at.getTime()] : [])),
+    );
+    pay.send('subscribe', { cause: `subscribe ${wanted.id} ${since}`, facts: { purchaseId: wanted.id }, now });
+  };
+
+  /** The order by which it goes on: a switch that was asked for, or else what the running term rests on. */
+  const wantedOrder = (memberId: number, { term }: Membership): Purchase | null => {
+    const orders = pay.purchasesOf(memberId).filter(({ withdrawnAt }) => withdrawnAt === null);
+    const base = term && orders.find(({ id }) => id === term.purchaseId);
+    const switched = orders.find(({ follows, paymentId }) => follows === 'switch' && paymentId === null);
+    if (switched && (!base || switched.id > base.id)) return switched;
+    return base ?? null;
+  };
+
+  const stop = (subscriptionId: string, customerId: string, now: Date): void => {
+    pay.send('unsubscribe', { cause: `unsubscribe ${subscriptionId}`, facts: { subscriptionId, customerId }, now });
+    pay.setSubscription(subscriptionId, 'stopping');
+  };
+
+  /** A year that was collected after its member had stopped ends within a month all the same, and is paid back. */
+  const endLate = (member: Member, { membership, now }: Settling): void => {
+    const { state, term } = membership;
+    if (state !== 'cancelling' || membership.plan !== 'year' || term?.kind !== 'renewal') return;
+    const acts = pay.actsOf(member.id);
+    const cancel = acts.filter(({ kind }) => kind === 'cancel').at(-1);
+    const payment = pay.findPayment(term.paymentId);
+    if (!cancel || !payment?.paidAt || payment.paidAt < cancel.at.getTime()) return;
+    if (acts.some(({ kind, at }) => kind === 'end' && at.getTime() >= payment.paidAt!)) return;
+    shorten(member, { membership, now });
+  };
+
+  const shorten = (member: Member, { membership, now }: Settling): { until: Date; refundCents: number } => {
+    const payment = membership.term && pay.findPayment(membership.term.paymentId);
+    const ending = endingOf(membership, { now, cents: payment?.cents ?? 0 });
+    if (membership.paidUntil && ending.until < membership.paidUntil) {
+      pay.note({ memberId: member.id, kind: 'end', at: now, until: ending.until });
+      if (ending.refundCents > 0)
+        giveBack({ paymentId: payment!.id, cents: ending.refundCents, cause: `refund end ${payment!.id}`, now });
+      pay.setAccess(member.id, membershipOf(member.id, now));
+    }
+    return ending;
+  };
+
+  const giveBack = ({
+    paymentId,
+    cents,
+    cause,
+    now,
+  }: {
+    paymentId: string;
+    cents: number;
+    cause: string;
+    now: Date;
+  }): void => pay.send('refund', { cause, facts: { paymentId, cents }, now });
+
+  const tellOfPayments = (member: Member, { membership, now }: Settling): void => {
+    for (const payment of pay.paymentsOf(member.id)) {
+      const purchase = pay.findPurchase(payment.purchaseId)!;
+      const facts = { name: member.name, amount: euros(payment.cents), link: `${register.origin}/mijn/#abonnement` };
+      if (
+        counts(payment) &&
+        payment.kind === 'first' &&
+        purchase.plan !== 'gift' &&
+        !membership.double.includes(payment.id)
+      )
+        write('bestelling', {
+          to: member,
+          cause: `order ${purchase.number}`,
+          facts: orderFacts(member, purchase),
+          now,
+        });
+      if (counts(payment) && payment.kind === 'renewal' && membership.paidUntil)
+        write('verlengd', {
+          to: member,
+          cause: `renewal ${payment.id}`,
+          facts: { ...facts, until: longDate(membership.paidUntil) },
+          now,
+        });
+      if (isChargedBack(payment)) write('terugboeking', { to: member, cause: `chargeback ${payment.id}`, facts, now });
+    }
+  };
+
+  const orderFacts = (member: Member, { number, plan, cents, renewalCents, orderedAt }: Purchase): Facts => ({
+    name: member.name,
+    number,
+    plan: words.pay.plans[plan],
+    amount: euros(cents),
+    renewal: euros(renewalCents),
+    term: words.pay.terms[plan],
+    moment: longMoment(orderedAt),
+    seller: settings.seller.name,
+    address: settings.seller.address,
+    registered: settings.seller.registered,
+    account: `${register.origin}/mijn/#abonnement`,
+    withdraw: `${register.origin}/herroepen/?bestelling=${number}`,
+  });
+
+  const hook = async (one: Hook, clock: () => Date): Promise<void> => {
+    try {
+      await look(one, clock);
+      pay.hookDone(one.id, clock());
+    } catch (error) {
+      // What does not exist there is nobody's payment.
+      if ((error as { statusCode?: number }).statusCode === 404) return pay.hookDone(one.id, clock());
+      pay.hookLater(one.id, waitAfter(one.attempts, { error, now: clock() }));
+    }
+  };
+
+  const run = async ({ kind, cause, facts }: Errand, now: Date): Promise<void> => {
+    if (kind === 'refund') {
+      const { paymentId, cents } = facts as { paymentId: string; cents: number };
+      await bank.refund({ paymentId, cents, description: words.pay.refundLine, key: cause });
+      return pay.receive(paymentId, null, now);
+    }
+    if (kind === 'forget') return bank.forget(String(facts.customerId));
+    if (kind === 'unsubscribe') {
+      const { customerId, subscriptionId } = facts as { customerId: string; subscriptionId: string };
+      await bank.unsubscribe(customerId, subscriptionId);
+      return pay.setSubscription(subscriptionId, 'canceled');
+    }
+    await subscribe(Number(facts.purchaseId), { cause, now });
+  };
+
+  /** Once per cause, also when it was made and we died before writing that down: what is there already is taken. */
+  const subscribe = async (purchaseId: number, { cause, now }: { cause: string; now: Date }): Promise<void> => {
+    const purchase = pay.findPurchase(purchaseId);
+    if (!purchase?.memberId) return;
+    const membership = membershipOf(purchase.memberId, now);
+    const customerId = pay.customerOf(purchase.memberId);
+    const mandateId = pay.paymentsOf(purchase.memberId).findLast((one) => counts(one) && one.mandateId)?.mandateId;
+    if (membership.state !== 'active' || !membership.paidUntil || !customerId || !mandateId) return;
+    const startsOn = dayOf(membership.paidUntil);
+    const there = (await bank.subscriptionsOf(customerId)).find(
+      ({ number, status }) => number === purchase.number && (status === 'active' || status === 'pending'),
+    );
+    const id =
+      there?.id ??
+      (await bank.subscribe(
+        {
+          customerId,
+          cents: purchase.renewalCents,
+          months: MONTHS[purchase.plan],
+          startsOn,
+          description: `${words.pay.plans[purchase.plan]}, ${purchase.number}`,
+          mandateId,
+          number: purchase.number,
+          webhookUrl: register.webhookFor(purchase),
+        },
+        cause,
+      ));
+    pay.addSubscription({ id, purchaseId, customerId, startsOn, status: 'active' }, now);
+  };
+
+  const errand = async (one: Errand, clock: () => Date): Promise<void> => {
+    try {
+      await run(one, clock());
+      pay.errandDone(one.id, clock());
+    } catch (error) {
+      if (!isOver(error)) return pay.errandLater(one.id, waitAfter(one.attempts, { error, now: clock() }));
+      log({ level: 'error', event: 'errand refused', kind: one.kind, error: (error as Error).message });
+      pay.errandDone(one.id, clock(), (error as Error).message);
+    }
+  };
+
+  const drain = async (clock: () => Date): Promise<void> => {
+    for (let more = !stopped; more;) {
+      again = false;
+      const hooks = pay.hooksDue(clock(), PER_ROUND);
+      for (const one of hooks) if (!stopped) await hook(one, clock);
+      const errands = pay.errandsDue(clock(), PER_ROUND);
+      for (const one of errands) if (!stopped) await errand(one, clock);
+      more = !stopped && (again || hooks.length === PER_ROUND || errands.length > 0);
+    }
+  };
+
+  /** Does what waits; whoever asks while it is busy is served in the same go. */
+  const work = (clock: () => Date): Promise<void> => {
+    again = true;
+    working ??= drain(clock).finally(() => (working = null));
+    return working;
+  };
+
+  return {
+    membershipOf,
+    work,
+    /** Ends after what it is doing now; what waits is done after the next start. */
+    async stop(): Promise<void> {
+      stopped = true;
+      await working;
+    },
+    look,
+    settle,
+
+    /** Stops at the end of what is paid; a year that came by itself within a month, with the rest paid back. */
+    cancel(member: Member, now: Date): { until: Date; refundCents: number } {
+      const membership = membershipOf(member.id, now);
+      pay.note({ memberId: member.id, kind: 'cancel', at: now });
+      const ending = shorten(member, { membership, now });
+      for (const one of pay.subscriptionsOf(member.id)) if (one.status === 'active') stop(one.id, one.customerId, now);
+      pay.setAccess(member.id, membershipOf(member.id, now));
+      const refund = ending.refundCents > 0 ? words.pay.refundComes(euros(ending.refundCents)) : '';
+      const facts = {
+        name: member.name,
+        until: longDate(ending.until),
+        refund,
+        link: `${register.origin}/mijn/#abonnement`,
+      };
+      write('opgezegd', { to: member, cause: `cancel ${member.id} ${now.getTime()}`, facts, now });
+      return ending;
+    },
+
+    /** Goes on after all, as long as what is paid for lasts. */
+    resume(member: Member, now: Date): void {
+      pay.note({ memberId: member.id, kind: 'resume', at: now });
+      const order = pay.purchasesOf(member.id)[0];
+      if (order) settle(order, now);
+    },
+
+    /** Undoes an order within fourteen days: access ends now, everything paid for it goes back. */
+    withdraw(purchase: Purchase, { name, email, now }: { name: string; email: string; now: Date }): void {
+      pay.withdraw(purchase.id, now);
+      pay.note({ memberId: purchase.memberId, purchaseId: purchase.id, kind: 'withdraw', at: now, reason: name });
+      for (const payment of pay.paymentsOfPurchase(purchase.id)) {
+        const cents = payment.cents - payment.refunds.reduce((sum, one) => sum + one.cents, 0);
+        if (payment.status === 'paid' && !isChargedBack(payment) && cents > 0)
+          giveBack({ paymentId: payment.id, cents, cause: `refund withdraw ${payment.id}`, now });
+      }
+      settle(purchase, now);
+      mail.write({
+        ...writeMail('herroepen', {
+          name,
+          number: purchase.number,
+          plan: words.pay.plans[purchase.plan],
+          amount: euros(purchase.cents),
+          moment: longMoment(now),
+        }),
+        class: 'transactional',
+        cause: `withdraw ${purchase.id}`,
+        memberId: purchase.memberId,
+        address: email,
+        now,
+      });
+    },
+
+    giveBack,
+
+    /** For who leaves: nothing is collected any more, and the payment company forgets them too. */
+    forget(member: Member, now: Date): void {
+      const customerId = pay.customerOf(member.id);
+      for (const one of pay.subscriptionsOf(member.id)) if (one.status === 'active') stop(one.id, one.customerId, now);
+      if (customerId) pay.send('forget', { cause: `forget ${customerId}`, facts: { customerId }, now });
+    },
+
+    /** What only time brings about: letters about what failed or is coming, and what nobody told us. */
+    async round(clock: () => Date): Promise<void> {
+      const now = clock();
+      if (now.getTime() - reminded >= HOUR) {
+        reminded = now.getTime();
+        const days = { graceDays: GRACE_DAYS, announcedDays: ANNOUNCED_DAYS };
+        for (const memberId of pay.dueForWord(now, days)) atOnce(() => remind(memberId, now));
+      }
+      await work(clock);
+      register.nudge();
+    },
+
+    /** Asks about everything of which the end was not told; returns what it found, for who looks on. */
+    async reconcile(clock: () => Date): Promise<string[]> {
+      const found: string[] = [];
+      const now = clock();
+      for (const purchase of pay.openPurchases(new Date(now.getTime() - HOUR)))
+        pay.receive(purchase.paymentId!, purchase.id, now);
+      for (const one of pay.liveSubscriptions()) {
+        const there = (await bank.subscriptionsOf(one.customerId)).find(({ id }) => id === one.id);
+        const status = there?.status ?? 'gone';
+        if (status !== one.status) found.push(`${one.id}: ${one.status} → ${status}`);
+        pay.setSubscription(one.id, status);
+        for (const paymentId of await bank.paymentsOf(one.customerId, one.id)) {
+          const known = pay.findPayment(paymentId);
+          if (!known) found.push(`${paymentId}: niet eerder verteld`);
+          if (!known || known.status === 'pending' || known.status === 'open')
+            pay.receive(paymentId, one.purchaseId, now);
+        }
+      }
+      await work(clock);
+      return found;
+    },
+  };
+
+  function remind(memberId: number, now: Date): void {
+    const member = members.find(memberId);
+    if (!member) return;
+    const membership = membershipOf(memberId, now);
+    pay.setAccess(memberId, membership);
+    const { paidUntil, state } = membership;
+    const facts = {
+      name: member.name,
+      link: `${register.origin}/pro/bestellen/?termijn=${membership.plan === 'year' ? 'jaar' : 'maand'}`,
+    };
+    if (state === 'past due' && paidUntil && failed(memberId, paidUntil)) {
+      const days = (now.getTime() - paidUntil.getTime()) / DAY;
+      const day = REMINDER_DAYS.findLast((at) => days >= at) ?? 0;
+      const until = longDate(new Date(paidUntil.getTime() + GRACE_DAYS * DAY));
+      write('betaling-mislukt', {
+        to: member,
+        cause: `failed ${memberId} ${paidUntil.getTime()} ${day}`,
+        facts: { ...facts, until },
+        now,
+      });
+    }
+    if (state === 'ended')
+      for (const one of pay.subscriptionsOf(memberId)) if (one.status === 'active') stop(one.id, one.customerId, now);
+    if (
+      state === 'active' &&
+      membership.plan === 'year' &&
+      paidUntil &&
+      pay.subscriptionsOf(memberId).some(({ status }) => status === 'active')
+    ) {
+      const purchase = pay.findPurchase(membership.term!.purchaseId)!;
+      if (paidUntil.getTime() - now.getTime() < ANNOUNCED_DAYS * DAY)
+        write('verlenging-nadert', {
+          to: member,
+          cause: `announced ${memberId} ${dayOf(paidUntil)}`,
+          facts: {
+            name: member.name,
+            day: longDate(paidUntil),
+            amount: euros(purchase.renewalCents),
+            until: longDate(addMonths(paidUntil, MONTHS.year)),
+            link: `${register.origin}/mijn/#abonnement`,
+          },
+          now,
+        });
+    }
+  }
+
+  /** Whether the collection for the term after this moment was tried and failed; one that waits is no failure. */
+  function failed(memberId: number, since: Date): boolean {
+    const tries = pay
+      .paymentsOf(memberId)
+      .filter(({ kind, createdAt }) => kind === 'renewal' && createdAt >= since.getTime() - DAY);
+    return tries.some(({ status }) => status === 'failed') && !tries.some(({ status }) => status === 'pending');
+  }
+}
+
+type Letter = { to: Member; cause: string; facts: Facts; now: Date };
+type Settling = { membership: Membership; now: Date };
+type Booking = { purchase: Purchase; member: Member | null; now: Date };
+
+function waitAfter(attempts: number, { error, now }: { error: unknown; now: Date }) {
+  const minutes = AGAIN_MINUTES[Math.min(attempts, AGAIN_MINUTES.length - 1)]!;
+  return {
+    attempts: attempts + 1,
+    nextAt: new Date(now.getTime() + minutes * 60_000),
+    fault: (error as Error).message.slice(0, 200),
+  };
+}

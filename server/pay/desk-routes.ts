@@ -1,0 +1,137 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { words } from '#words';
+import { endOfDay } from '../dates.ts';
+import { Refusal } from '../errors.ts';
+import { ensureMember, type Member } from '../members/rules.ts';
+import { ensureModerator } from '../moderation/rules.ts';
+import { escapeHtml, fillAll } from '../pages/slots.ts';
+import { alert, atMost, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
+import type { Tools } from '../tools.ts';
+import { type Figures, memberMoney, moneyPage } from './html.ts';
+import { MONTHS, refundedCents } from './rules.ts';
+
+const FORM_KB = 4;
+const DAY = 86_400_000;
+const CHURN_DAYS = 30;
+const refunding = z.object({ amount: z.string().max(12), reason: z.string().trim().min(1).max(200) });
+const giving = z.object({ until: z.iso.date(), reason: z.string().trim().min(1).max(200) });
+const say = words.pay.desk;
+
+/** The operator's side of money: who pays, why someone is what they are, refunds, and PRO as a present. */
+export const payDeskRoutes = (tools: Tools) => {
+  const { release, pay, cashier, members, atOnce, clock } = tools;
+
+  const page = async (title: string, content: string, refusal?: Refusal): Promise<string> =>
+    fillAll(await release.template('beheer'), {
+      title: escapeHtml(title),
+      done: '',
+      refusal: refusal ? alert(refusal) : '',
+      content,
+    });
+
+  /** From our own books: what the running subscriptions bring a month, and who stopped lately. */
+  const figures = (now: Date): Figures => {
+    const standings = pay.customers().map((id) => ({ id, membership: cashier.membershipOf(id, now) }));
+    const running = standings.filter(({ membership }) =>
+      ['active', 'cancelling', 'past due'].includes(membership.state),
+    );
+    const revenue = running.map(({ membership: { term, plan } }) =>
+      term && plan ? (pay.findPurchase(term.purchaseId)?.renewalCents ?? 0) / MONTHS[plan] : 0,
+    );
+    const stopped = standings.filter(({ membership: { state, accessUntil } }) => {
+      const ended = accessUntil?.getTime() ?? 0;
+      return (state === 'ended' || state === 'withdrawn') && ended > now.getTime() - CHURN_DAYS * DAY;
+    });
+    return {
+      active: running.length,
+      revenueCents: Math.round(revenue.reduce((sum, cents) => sum + cents, 0)),
+      stopped: stopped.length,
+    };
+  };
+
+  const ensureFound = (id: string): Member => {
+    const member = members.find(Number(id));
+    if (!member) throw new Refusal('not-found');
+    return member;
+  };
+
+  const memberPage = (member: Member, now: Date): string =>
+    memberMoney({
+      member,
+      membership: cashier.membershipOf(member.id, now),
+      payments: pay.paymentsOf(member.id),
+      acts: pay.actsOf(member.id),
+      purchases: pay.purchasesOf(member.id),
+    });
+
+  const app = new Hono<Visit>();
+  for (const path of ['/beheer/leden/*', '/beheer/betalingen/*'])
+    app.use(path, async (c, next) => {
+      if (!c.var.member && c.req.method === 'GET') return land(c, `/inloggen/?naar=${c.req.path}`);
+      ensureModerator(c.var.member);
+      return next();
+    });
+
+  return app
+    .get('/beheer/leden/', async (c) => {
+      const typed = (c.req.query('zoek') ?? '').slice(0, 254);
+      const found = pay
+        .search(typed)
+        .flatMap((id) => members.find(id) ?? [])
+        .map((member) => ({ member, membership: cashier.membershipOf(member.id, c.var.now) }));
+      const content = moneyPage({ figures: figures(c.var.now), found, typed, doubts: pay.doubtful() });
+      return personalPage(c, await page(say.title, content));
+    })
+
+    .get('/beheer/leden/:id{[0-9]{1,15}}/betalingen/', async (c) => {
+      const member = ensureFound(c.req.param('id'));
+      return personalPage(c, await page(member.name, memberPage(member, c.var.now)));
+    })
+
+    .post('/beheer/leden/:id{[0-9]{1,15}}/geven', atMost(FORM_KB), async (c) => {
+      const moderator = ensureMember(c.var.member);
+      const member = ensureFound(c.req.param('id'));
+      const { now } = c.var;
+      c.set('again', (refusal) => page(member.name, memberPage(member, now), refusal));
+      const { until, reason } = await readForm(c, giving);
+      const end = endOfDay(until);
+      if (end <= now) throw new Refusal('bad-day');
+      atOnce(() => {
+        pay.note({ memberId: member.id, kind: 'give', at: now, until: end, reason, moderatorId: moderator.id });
+        pay.setAccess(member.id, cashier.membershipOf(member.id, now));
+      });
+      return land(c, `/beheer/leden/${member.id}/betalingen/`);
+    })
+
+    .post('/beheer/betalingen/:payment{tr_[A-Za-z0-9]{4,64}}/terug', atMost(FORM_KB), async (c: Here) => {
+      const moderator = ensureMember(c.var.member);
+      const payment = pay.findPayment(c.req.param('payment')!);
+      const purchase = payment && pay.findPurchase(payment.purchaseId);
+      if (!payment || !purchase) throw new Refusal('not-found');
+      const member = purchase.memberId === null ? null : members.find(purchase.memberId);
+      const { now } = c.var;
+      if (member) c.set('again', (refusal) => page(member.name, memberPage(member, now), refusal));
+      const { amount, reason } = await readForm(c, refunding);
+      const cents = /^\d{1,5}([.,]\d{2})?$/.test(amount.trim())
+        ? Math.round(Number(amount.trim().replace(',', '.')) * 100)
+        : 0;
+      const left = payment.cents - refundedCents(payment);
+      if (payment.status !== 'paid' || cents < 1 || cents > left) throw new Refusal('bad-amount');
+      atOnce(() => {
+        // The sum that is left is part of the cause: the same form sent twice gives back once.
+        cashier.giveBack({ paymentId: payment.id, cents, cause: `refund desk ${payment.id} ${left}`, now });
+        pay.note({
+          memberId: purchase.memberId,
+          purchaseId: purchase.id,
+          kind: 'refund',
+          at: now,
+          cents,
+          reason,
+          moderatorId: moderator.id,
+        });
+      });
+      await cashier.work(clock);
+      return land(c, member ? `/beheer/leden/${member.id}/betalingen/` : '/beheer/leden/');
+    });
+};

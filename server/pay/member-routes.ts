@@ -1,0 +1,122 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { words } from '#words';
+import { Refusal } from '../errors.ts';
+import { LIMITS } from '../members/guards.ts';
+import { ensureMember, parseEmail } from '../members/rules.ts';
+import { fill, fillFields } from '../pages/slots.ts';
+import {
+  alert,
+  atMost,
+  type Here,
+  land,
+  noticePage,
+  PRIVATE,
+  personalPage,
+  readForm,
+  simplePage,
+  type Visit,
+} from '../reply.ts';
+import type { Tools } from '../tools.ts';
+import { invoicePage, titleOf, type Withdrawal, withdrawConfirm, withdrawForm } from './html.ts';
+import { invoicePdf } from './invoice-pdf.ts';
+import type { Invoice } from './invoices.ts';
+import { parseNumber } from './orders.ts';
+import { canWithdraw } from './rules.ts';
+import type { Purchase } from './ledger.ts';
+
+const FORM_KB = 4;
+const withdrawing = z.object({
+  name: z.string().min(1).max(120),
+  number: z.string().max(40),
+  email: z.string().max(254),
+});
+const say = words.pay;
+
+/** The ways out: cancelling in two clicks, going on after all, withdrawing without signing in; and the invoices. */
+export const payMemberRoutes = (tools: Tools) => {
+  const { release, pay, cashier, invoices, members, limits, atOnce, postman, clock, networkOf } = tools;
+
+  const invoiceOf = (c: Here): Invoice => {
+    const member = ensureMember(c.var.member);
+    const found = invoices.find(c.req.param('number') ?? '');
+    if (!found || found.memberId !== member.id) throw new Refusal('not-found');
+    return found.invoice;
+  };
+
+  /** The order that someone says is theirs. Throws `no-order`, `withdrawn-already` or `withdrawal-late`. */
+  const ensureWithdrawable = ({ number, email }: Withdrawal, now: Date): Purchase => {
+    const purchase = pay.findByNumber(number);
+    const member = purchase?.memberId ? members.find(purchase.memberId) : null;
+    if (!purchase || member?.email !== email) throw new Refusal('no-order');
+    if (purchase.withdrawnAt) throw new Refusal('withdrawn-already');
+    if (!canWithdraw(purchase.orderedAt, now)) throw new Refusal('withdrawal-late');
+    return purchase;
+  };
+
+  const firstStep = (filled: Withdrawal) =>
+    simplePage(release, { title: say.withdrawTitle, text: say.withdrawIntro, form: withdrawForm(filled) });
+
+  const read = async (c: Here): Promise<Withdrawal> => {
+    const typed = await readForm(c, withdrawing);
+    c.set('again', async (refusal) => fill(fillFields(await firstStep(typed), typed), 'refusal', alert(refusal)));
+    limits.ensureRoom(`withdraw ${networkOf(c)}`, LIMITS.withdraw, c.var.now);
+    return { name: typed.name.trim(), number: parseNumber(typed.number), email: parseEmail(typed.email) };
+  };
+
+  return new Hono<Visit>()
+    .post('/mijn/opzeggen', atMost(FORM_KB), async (c) => {
+      const member = ensureMember(c.var.member);
+      const { state } = cashier.membershipOf(member.id, c.var.now);
+      if (state !== 'active' && state !== 'past due') throw new Refusal('nothing-to-cancel');
+      atOnce(() => cashier.cancel(member, c.var.now));
+      void cashier.work(clock);
+      postman.nudge();
+      return land(c, '/mijn/#abonnement');
+    })
+
+    .post('/mijn/hervatten', atMost(FORM_KB), async (c) => {
+      const member = ensureMember(c.var.member);
+      if (cashier.membershipOf(member.id, c.var.now).state !== 'cancelling') throw new Refusal('nothing-to-do');
+      atOnce(() => cashier.resume(member, c.var.now));
+      void cashier.work(clock);
+      return land(c, '/mijn/#abonnement');
+    })
+
+    .get('/mijn/facturen/:number{[0-9]{4}-[0-9]{4,7}}/', async (c) => {
+      const invoice = invoiceOf(c);
+      return personalPage(c, await simplePage(release, { title: titleOf(invoice), form: invoicePage(invoice) }));
+    })
+
+    .get('/mijn/facturen/:file{[0-9]{4}-[0-9]{4,7}\\.pdf}', async (c) => {
+      const member = ensureMember(c.var.member);
+      const found = invoices.find(c.req.param('file').replace('.pdf', ''));
+      if (!found || found.memberId !== member.id) throw new Refusal('not-found');
+      const name = `attachment; filename="kennisbank-${found.invoice.number}.pdf"`;
+      return c.body(await invoicePdf(found.invoice), 200, {
+        ...PRIVATE,
+        'Content-Type': 'application/pdf',
+        'Content-Disposition': name,
+      });
+    })
+
+    .get('/herroepen/', async (c) => {
+      const { member } = c.var;
+      const number = parseNumber(c.req.query('bestelling') ?? '').slice(0, 20);
+      return personalPage(c, await firstStep({ name: member?.name ?? '', email: member?.email ?? '', number }));
+    })
+
+    .post('/herroepen', atMost(FORM_KB), async (c) => {
+      const typed = await read(c);
+      const form = withdrawConfirm(typed, ensureWithdrawable(typed, c.var.now));
+      return personalPage(c, await simplePage(release, { title: say.withdrawTitle, text: say.withdrawCheck, form }));
+    })
+
+    .post('/herroepen/bevestigen', atMost(FORM_KB), async (c) => {
+      const typed = await read(c);
+      atOnce(() => cashier.withdraw(ensureWithdrawable(typed, c.var.now), { ...typed, now: c.var.now }));
+      void cashier.work(clock);
+      postman.nudge();
+      return personalPage(c, await noticePage(release, { text: say.withdrawn, path: '/' }));
+    });
+};

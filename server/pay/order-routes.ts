@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { z } from 'zod';
+import { settings } from '#settings';
+import { words } from '#words';
+import { Refusal } from '../errors.ts';
+import { LIMITS } from '../members/guards.ts';
+import { ensureMember, ensureTakesPart, type Member } from '../members/rules.ts';
+import { fill } from '../pages/slots.ts';
+import {
+  alert,
+  atMost,
+  type Here,
+  land,
+  noticePage,
+  PRIVATE,
+  personalPage,
+  readForm,
+  simplePage,
+  type Visit,
+} from '../reply.ts';
+import type { Tools } from '../tools.ts';
+import { orderForm } from './html.ts';
+import { followsOn, type PaidPlan, placeOrder, priceWith } from './orders.ts';
+import type { Purchase } from './ledger.ts';
+
+const ORDER_KB = 4;
+/** How often the page that waits for the bank looks again. */
+const LOOK_SECONDS = 3;
+const ordering = z.object({
+  plan: z.enum(['month', 'year']),
+  code: z.string().max(40).default(''),
+  key: z.string().regex(/^[\w-]{8,64}$/),
+});
+/** Mollie's ids; anything else is not looked up (and Mollie wants to hear 200 all the same). */
+const paymentId = /^tr_[A-Za-z0-9]{4,64}$/;
+const say = words.pay;
+
+const planIn = (c: Here): PaidPlan => (c.req.query('termijn') === 'maand' ? 'month' : 'year');
+
+/** From the order page to the bank and back, and what the bank tells behind the reader's back. */
+export const orderRoutes = (tools: Tools) => {
+  const { release, pay, cashier, limits, atOnce, postman, clock } = tools;
+
+  const orderPage = async (c: Here, wish: { plan: PaidPlan; code: string; refusal?: Refusal }): Promise<string> => {
+    const member = ensureTakesPart(c.var.member);
+    const { now } = c.var;
+    const membership = cashier.membershipOf(member.id, now);
+    const follows = followsOn(membership, wish.plan);
+    const wrong = wish.refusal?.code === 'bad-code-word';
+    const { cents, code } = priceWith(wrong ? '' : wish.code, { plan: wish.plan, now });
+    const form = orderForm({
+      plan: wish.plan,
+      cents,
+      renewalCents: settings.prices[wish.plan],
+      code: code ?? '',
+      typedCode: wish.code,
+      key: randomUUID(),
+      startsAt: follows === 'new' ? null : membership.paidUntil,
+      switching: follows === 'switch',
+    });
+    const page = await simplePage(release, { title: say.title, text: say.intro, form });
+    return wish.refusal ? fill(page, 'refusal', alert(wish.refusal)) : page;
+  };
+
+  /** The order, when it is this member's. */
+  const own = (c: Here): { purchase: Purchase; member: Member } => {
+    const member = ensureMember(c.var.member);
+    const purchase = pay.findByNumber(c.req.param('number') ?? '');
+    if (!purchase || purchase.memberId !== member.id) throw new Refusal('not-found');
+    return { purchase, member };
+  };
+
+  const statusOf = (purchase: Purchase): keyof typeof say.status => {
+    if (purchase.follows === 'switch') return 'switched';
+    const payment = purchase.paymentId ? pay.findPayment(purchase.paymentId) : null;
+    if (payment?.doubt) return 'doubt';
+    if (payment?.status === 'paid') return 'paid';
+    return payment && ['failed', 'canceled', 'expired'].includes(payment.status) ? 'stopped' : 'waiting';
+  };
+
+  return (
+    new Hono<Visit>()
+      .get('/pro/bestellen/', async (c) => {
+        if (!c.var.member)
+          return land(
+            c,
+            `/inloggen/?naar=${encodeURIComponent(`/pro/bestellen/?termijn=${c.req.query('termijn') ?? 'jaar'}`)}`,
+          );
+        const plan = planIn(c);
+        const code = c.req.query('code') ?? '';
+        try {
+          return personalPage(c, await orderPage(c, { plan, code }));
+        } catch (error) {
+          // A wrong code costs nobody the page.
+          if (!(error instanceof Refusal) || error.code !== 'bad-code-word') throw error;
+          return personalPage(c, await orderPage(c, { plan, code, refusal: error }), error.status);
+        }
+      })
+
+      .post('/pro/bestellen', atMost(ORDER_KB), async (c) => {
+        const member = ensureTakesPart(c.var.member);
+        const { plan, code, key } = await readForm(c, ordering);
+        const { now } = c.var;
+        c.set('again', (refusal) => orderPage(c, { plan, code, refusal }));
+        const before = pay.findByForm(member.id, key);
+        const follows = before?.follows ?? followsOn(cashier.membershipOf(member.id, now), plan);
+        if (!before) limits.ensureRoom(`order ${member.id}`, LIMITS.order, now);
+        const purchase = await placeOrder(tools, { member, plan, code, formKey: key, follows, now });
+        if (purchase.follows !== 'switch') return land(c, `/pro/bestelling/${purchase.number}/betalen`);
+        atOnce(() => cashier.settle(purchase, now));
+        void cashier.work(clock);
+        return land(c, `/pro/bestelling/${purchase.number}/`);
+      })
+
+      // A form may only lead to this site (the content security policy says so), so the way to the bank is a page.
+      .get('/pro/bestelling/:number/betalen', async (c) => {
+        const { purchase } = own(c);
+        if (!purchase.checkoutUrl || statusOf(purchase) !== 'waiting')
+          return land(c, `/pro/bestelling/${purchase.number}/`);
+        const form = String(html`<p><a class="button" href="${purchase.checkoutUrl}">${say.toBankLink}</a></p>`);
+        c.header('Refresh', `0; url=${purchase.checkoutUrl}`);
+        return personalPage(c, await simplePage(release, { title: say.toBankTitle, text: say.toBank, form }));
+      })
+
+      // Grants nothing: it says what the bank told us, and waits when that is nothing yet.
+      .get('/pro/bestelling/:number/', async (c) => {
+        const { purchase } = own(c);
+        const status = statusOf(purchase);
+        if (status === 'waiting') c.header('Refresh', String(LOOK_SECONDS));
+        const path = status === 'stopped' ? '/pro/bestellen/' : '/mijn/#abonnement';
+        return personalPage(c, await noticePage(release, { title: purchase.number, text: say.status[status], path }));
+      })
+
+      .get('/api/orders/:number', (c) => {
+        const { purchase } = own(c);
+        return c.json({ status: statusOf(purchase) }, 200, PRIVATE);
+      })
+
+      // Written down, answered, and looked into after that. What we never asked for causes no question to anyone.
+      .post('/api/webhooks/mollie', atMost(ORDER_KB), async (c) => {
+        const { id } = await c.req.parseBody().catch(() => ({ id: '' }));
+        if (typeof id !== 'string' || !paymentId.test(id)) return c.text('ok', 200, PRIVATE);
+        const signed = tools.webhooks.orderIn(new URL(c.req.url).searchParams);
+        const purchase = pay.findByPayment(id) ?? (signed === null ? null : pay.findPurchase(signed));
+        if (!purchase) return c.text('ok', 200, PRIVATE);
+        pay.receive(id, purchase.id, c.var.now);
+        void cashier.work(clock).then(() => postman.nudge());
+        return c.text('ok', 200, PRIVATE);
+      })
+  );
+};

@@ -1,0 +1,108 @@
+import { randomInt } from 'node:crypto';
+import { settings } from '#settings';
+import { Refusal } from '../errors.ts';
+import type { Member } from '../members/rules.ts';
+import type { Bank } from './bank.ts';
+import type { Membership } from './rules.ts';
+import type { Follows, Purchase } from './ledger.ts';
+import type { PayStore } from './store.ts';
+import { dayOf } from './terms.ts';
+
+export type PaidPlan = 'month' | 'year';
+/** Which text of the terms and of the order page was agreed to: changes with content/pages/voorwaarden and words.pay. */
+export const TERMS_VERSION = '2026-11';
+/** No letters or digits that look alike: it is read from a mail and typed over. */
+const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
+
+const part = () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
+
+/** "KB-7F3Q-9XW2": six hundred billion possibilities, so nobody guesses another's. */
+export function newNumber(): string {
+  return `KB-${part()}-${part()}`;
+}
+
+/** An order number as someone typed it. */
+export const parseNumber = (typed: string): string => typed.trim().toUpperCase().replace(/\s+/g, '');
+
+/** What an order of this plan would be for someone with this membership. Throws `already-pro`. */
+export function followsOn({ state, plan }: Membership, wanted: PaidPlan): Follows {
+  if (state === 'cancelling') return 'again';
+  if (state === 'past due') return 'catch-up';
+  if (state !== 'active') return 'new';
+  if (plan === wanted) throw new Refusal('already-pro');
+  return 'switch';
+}
+
+/** The price of the first term with this code. Throws `bad-code-word` when the code is not for this plan, or over. */
+export function priceWith(
+  typed: string,
+  { plan, now }: { plan: PaidPlan; now: Date },
+): { cents: number; code: string | null } {
+  const full = settings.prices[plan];
+  const code = typed.trim().toUpperCase();
+  if (!code) return { cents: full, code: null };
+  const found = settings.codes.find((one) => one.code === code && one.plan === plan && dayOf(now) <= one.until);
+  if (!found || found.off >= full) throw new Refusal('bad-code-word');
+  return { cents: full - found.off, code };
+}
+
+export type Wish = { member: Member; plan: PaidPlan; code: string; formKey: string; follows: Follows; now: Date };
+export type Till = {
+  pay: PayStore;
+  bank: Bank;
+  origin: string;
+  atOnce: <T>(act: () => T) => T;
+  log: (line: object) => void;
+};
+
+/**
+ * Writes the order down, then asks for its payment: the same form again, or after a crash, is the same order and the
+ * same payment. Throws `bank-down` when the payment company does not answer; the order then waits for the same form.
+ */
+export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish: Wish): Promise<Purchase> {
+  const { member, plan, formKey, follows, now } = wish;
+  const { cents, code } = priceWith(wish.code, { plan, now });
+  const purchase = atOnce(() =>
+    pay.order({
+      number: newNumber(),
+      memberId: member.id,
+      plan,
+      follows,
+      cents,
+      renewalCents: settings.prices[plan],
+      code,
+      formKey,
+      terms: TERMS_VERSION,
+      orderedAt: now,
+    }),
+  );
+  if (purchase.paymentId || purchase.follows === 'switch') return purchase;
+  try {
+    const customerId = await customerOf(pay, bank, member);
+    const made = await bank.createPayment(
+      {
+        cents: purchase.cents,
+        description: `Kennisbank PRO, bestelling ${purchase.number}`,
+        number: purchase.number,
+        customerId,
+        redirectUrl: `${origin}/pro/bestelling/${purchase.number}/`,
+        webhookUrl: `${origin}/api/webhooks/mollie`,
+        recurring: true,
+      },
+      `order ${purchase.number}`,
+    );
+    atOnce(() => pay.attach(purchase, made));
+  } catch (cause) {
+    log({ level: 'error', event: 'ordering failed', error: (cause as Error).message.slice(0, 300) });
+    throw new Refusal('bank-down');
+  }
+  return pay.findPurchase(purchase.id)!;
+}
+
+async function customerOf(pay: PayStore, bank: Bank, member: Member): Promise<string> {
+  const known = pay.customerOf(member.id);
+  if (known) return known;
+  const { id, name, email } = member;
+  pay.addCustomer(await bank.createCustomer({ name, email, key: `customer ${id}` }), id);
+  return pay.customerOf(id)!;
+}
