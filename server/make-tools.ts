@@ -1,24 +1,19 @@
 import type { Config } from './config.ts';
 import { openBake } from './bake/bake.ts';
-import { type Db, inTransaction } from './database/open.ts';
+import type { Db } from './database/open.ts';
 import { openFollows } from './follow/store.ts';
 import { openReaders } from './gate/reader.ts';
 import { openGate } from './gate/store.ts';
 import { clientNetwork, openLimits } from './limits.ts';
-import { openMail } from './mail/store.ts';
 import { openUnsubscribe } from './mail/unsubscribe.ts';
 import { openAccounts } from './members/account-store.ts';
 import { openLetters } from './members/letters.ts';
 import { openSessions } from './members/sessions.ts';
-import { openMembers } from './members/store.ts';
 import { openTokens } from './members/tokens.ts';
 import { openDeskLetters } from './moderation/letters.ts';
 import { openModeration } from './moderation/store.ts';
 import { type Bank, openBank } from './pay/bank.ts';
-import { openCashier } from './pay/cashier.ts';
-import { openInvoices } from './pay/invoices.ts';
-import { openPay } from './pay/store.ts';
-import { openWebhooks } from './pay/webhooks.ts';
+import { openTill } from './pay/open-till.ts';
 import type { Release } from './pages/release.ts';
 import { openTopUps } from './reactions/top-up.ts';
 import { openStamps } from './reactions/stamp.ts';
@@ -47,20 +42,10 @@ export function makeTools({
   const { origin } = config;
   const secure = origin.startsWith('https:');
   const [reactions, gate, tokens] = [openReactions(db), openGate(db), openTokens(db)];
-  const mail = openMail(db, new URL(origin).hostname);
-  const members = openMembers(db);
-  const [pay, invoices] = [openPay(db), openInvoices(db)];
-  const webhooks = openWebhooks(mail.secret('webhook'), origin);
-  const atOnce = <T>(act: () => T): T => inTransaction(db, act);
-  const cashier = openCashier({
-    pay,
+  const { pay, invoices, webhooks, cashier, members, mail, atOnce } = openTill({
+    db,
     bank,
-    invoices,
-    members,
-    mail,
     origin,
-    atOnce,
-    webhookFor: ({ id }) => webhooks.addressFor(id),
     nudge: () => world.postman.nudge(),
     log: world.log,
   });

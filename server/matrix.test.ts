@@ -65,6 +65,8 @@ const table: Record<string, Asked> = {
     path: '/mijn/facturen/2026-0001.pdf',
     answers: '401 404 404 404 404 404',
   },
+  'GET /cadeau/': { answers: '303 200 200 200 200 200' },
+  'POST /cadeau': { fields: { code: 'CADEAU-X' }, answers: '401 403 422 422 403 422' },
   'GET /herroepen/': { answers: '200 200 200 200 200 200' },
   'POST /herroepen': { fields: withdrawal, answers: '404 404 404 404 404 404' },
   'POST /herroepen/bevestigen': { fields: withdrawal, answers: '404 404 404 404 404 404' },

@@ -44,6 +44,7 @@ export function openAccounts(db: Db) {
     "UPDATE membership_act SET member_id = NULL, reason = '' WHERE member_id = ?",
     'UPDATE membership_act SET moderator_id = NULL WHERE moderator_id = ?',
     'UPDATE customer SET member_id = NULL WHERE member_id = ?',
+    'UPDATE gift SET redeemed_by = NULL WHERE redeemed_by = ?',
   ].map((sql) => db.prepare(sql));
   const unnameReports = db.prepare('UPDATE report SET member_id = NULL, name = NULL, email = NULL WHERE member_id = ?');
   const facts = {

@@ -593,3 +593,55 @@ test('PRO can be given for a time, with a reason, and ends by itself', async () 
   await world.days(31);
   expect(world.tier(anna.id)).toBe('free');
 });
+
+test('a year as a present: the buyer stays what they are, the code works once, and refunding it ends it', async () => {
+  const [anna, bram] = [await world.join('Anna'), await world.join('Bram')];
+  const placed = await world.order(anna.cookie, 'year', { plan: 'gift' });
+  expect(world.demo.payments.get(placed.payment)).toMatchObject({ sequenceType: 'oneoff', amount: { value: '30.00' } });
+  world.demo.settle(placed.payment, 'paid');
+  await world.settled();
+  await world.settled();
+  expect([world.tier(anna.id), live().length]).toEqual(['free', 0]);
+  const letter = world.db.prepare<[], { text: string }>("SELECT text FROM mail WHERE subject LIKE 'Uw cadeau%'").all();
+  expect(letter).toHaveLength(1);
+  const code = /CADEAU-[0-9A-F]{20}/.exec(letter[0]!.text)![0];
+  expect(JSON.stringify(world.db.prepare('SELECT * FROM gift').all())).not.toContain(code);
+
+  const redeem = (cookie: string, typed = code) => world.post('/cadeau', { code: typed }, { Cookie: cookie });
+  expect((await redeem(bram.cookie, 'CADEAU-0')).status).toBe(422);
+  const answers = await Promise.all([
+    redeem(bram.cookie, code.toLowerCase()),
+    redeem(bram.cookie),
+    redeem(anna.cookie),
+  ]);
+  expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422]);
+  expect([world.tier(bram.id), world.membership(bram.id).state]).toEqual(['pro', 'complimentary']);
+  await world.days(360);
+  expect(world.tier(bram.id)).toBe('pro');
+
+  world.demo.chargeBack(placed.payment);
+  await world.settled();
+  expect(world.tier(bram.id)).toBe('free');
+});
+
+test('a slow payment company holds no page up', async () => {
+  const anna = await world.join('Anna');
+  const { payment } = await world.order(anna.cookie, 'month');
+  world.demo.mood.callsHeld = true;
+  world.demo.settle(payment, 'paid');
+  world.demo.mood.delayMs = 400;
+  const done: string[] = [];
+  const hook = await world.app.request('/api/webhooks/mollie', {
+    method: 'POST',
+    body: new URLSearchParams({ id: payment }),
+  });
+  expect(hook.status).toBe(200);
+  const looking = world.cashier.work(world.clock.now).then(() => done.push('bank'));
+  for (let page = 0; page < 20; page += 1) {
+    expect((await world.get('/artikelen/open/', { Cookie: anna.cookie })).status).toBe(200);
+    done.push('page');
+  }
+  await looking;
+  expect(done.indexOf('bank')).toBe(20);
+  expect(world.tier(anna.id)).toBe('pro');
+});

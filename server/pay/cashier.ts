@@ -1,5 +1,6 @@
 import { settings } from '#settings';
 import { words } from '#words';
+import { Refusal } from '../errors.ts';
 import { longDate, longMoment } from '../dates.ts';
 import type { MailStore } from '../mail/store.ts';
 import { type Facts, writeMail } from '../mail/templates.ts';
@@ -8,6 +9,7 @@ import type { MemberStore } from '../members/store.ts';
 import type { Bank } from './bank.ts';
 import { isOver } from './bank.ts';
 import type { Invoices } from './invoices.ts';
+import { hashOfGift, newGiftCode } from './gifts.ts';
 import { euros } from './money.ts';
 import {
   counts,
@@ -95,12 +97,26 @@ export function openCashier(register: Register) {
   const settle = (purchase: Purchase, now: Date): void => {
     const member = purchase.memberId === null ? null : members.find(purchase.memberId);
     for (const payment of pay.paymentsOfPurchase(purchase.id)) book(payment, { purchase, member, now });
+    if (purchase.plan === 'gift') return present(purchase, { member, now });
     if (!member) return;
     const membership = membershipOf(member.id, now);
     pay.setAccess(member.id, membership);
     subscriptions(member, { membership, now });
     endLate(member, { membership, now });
     tellOfPayments(member, { membership, now });
+  };
+
+  /** A present: once paid its code goes to who bought it; whoever used it is PRO as long as it stays paid. */
+  const present = (purchase: Purchase, { member, now }: { member: Member | null; now: Date }): void => {
+    const gift = pay.giftOf(purchase.id);
+    if (gift?.redeemedBy) pay.setAccess(gift.redeemedBy, membershipOf(gift.redeemedBy, now));
+    if (gift || !member || !pay.isPaid(purchase.id)) return;
+    const code = newGiftCode();
+    pay.addGift(hashOfGift(code), purchase.id);
+    const { name, number, moment, plan, amount, withdraw, seller, address, registered } = orderFacts(member, purchase);
+    const order = { name, number, moment, plan, amount, withdraw, seller, address, registered };
+    const facts = { ...order, code, link: `${register.origin}/cadeau/?code=${code}` };
+    write('cadeau', { to: member, cause: `order ${purchase.number}`, facts, now });
   };
 
   /** Invoices and credit notes: a late chargeback of someone who left is booked too. */
@@ -219,7 +235,7 @@ export function openCashier(register: Register) {
     }
   };
 
-  const orderFacts = (member: Member, { number, plan, cents, renewalCents, orderedAt }: Purchase): Facts => ({
+  const orderFacts = (member: Member, { number, plan, cents, renewalCents, orderedAt }: Purchase) => ({
     name: member.name,
     number,
     plan: words.pay.plans[plan],
@@ -382,6 +398,25 @@ export function openCashier(register: Register) {
     },
 
     giveBack,
+
+    /** A year for who has the code. Throws `bad-gift`. */
+    redeem(member: Member, code: string, now: Date): void {
+      const gift = pay.findGift(hashOfGift(code));
+      if (!gift || !pay.isPaid(gift.purchaseId) || !pay.redeem(gift.purchaseId, member.id, now))
+        throw new Refusal('bad-gift');
+      const { accessUntil, paidUntil } = membershipOf(member.id, now);
+      const from = new Date(Math.max(now.getTime(), paidUntil?.getTime() ?? accessUntil?.getTime() ?? 0));
+      const until = addMonths(from, MONTHS.gift);
+      pay.note({
+        memberId: member.id,
+        purchaseId: gift.purchaseId,
+        kind: 'give',
+        at: now,
+        until,
+        reason: words.pay.plans.gift,
+      });
+      pay.setAccess(member.id, membershipOf(member.id, now));
+    },
 
     /** For who leaves: nothing is collected any more, and the payment company forgets them too. */
     forget(member: Member, now: Date): void {

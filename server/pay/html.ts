@@ -5,14 +5,14 @@ import { longDate, longMoment } from '../dates.ts';
 import type { Member } from '../members/rules.ts';
 import type { Invoice } from './invoices.ts';
 import { euros } from './money.ts';
-import { canWithdraw, endingOf, isChargedBack, type Membership, refundedCents } from './rules.ts';
+import { canWithdraw, endingOf, isChargedBack, type Membership, type Plan, refundedCents } from './rules.ts';
 import type { Act, Purchase, StoredPayment } from './ledger.ts';
 
 const say = words.pay;
 const termOf = { month: 'maand', year: 'jaar' } as const;
 
 export type Offer = {
-  plan: 'month' | 'year';
+  plan: Plan;
   cents: number;
   renewalCents: number;
   code: string;
@@ -29,6 +29,10 @@ export type Offer = {
 export function orderForm(offer: Offer): string {
   const { plan, cents, renewalCents, code, key, startsAt, switching } = offer;
   const term = say.terms[plan];
+  const price =
+    plan === 'gift'
+      ? say.giftPrice(euros(cents))
+      : say.priceText(euros(switching ? renewalCents : cents), euros(renewalCents), term);
   const choice = (one: 'month' | 'year') =>
     html`<a href="/pro/bestellen/?termijn=${termOf[one]}" ${one === plan ? html`aria-current="true"` : ''}>
       <b>${euros(settings.prices[one])}</b> ${one === 'month' ? words.membership.perMonth : words.membership.perYear}
@@ -39,18 +43,21 @@ export function orderForm(offer: Offer): string {
       </p>`
     : '';
   return String(
-    html`<nav class="membership plans" aria-label="${say.choose}">
-        <p class="prices">${choice('month')} ${choice('year')}</p>
-      </nav>
-      ${switching ? '' : codeForm(offer)}
+    html`${
+        plan === 'gift'
+          ? ''
+          : html`<nav class="membership plans" aria-label="${say.choose}">
+              <p class="prices">${choice('month')} ${choice('year')}</p>
+            </nav>`
+      }
+      ${switching || plan === 'gift' ? '' : codeForm(offer)}
       <form class="question-form order" method="post" action="/pro/bestellen">
         <input type="hidden" name="plan" value="${plan}" />
         <input type="hidden" name="code" value="${code}" />
         <input type="hidden" name="key" value="${key}" />
         ${starts}
         <dl class="ledger">
-          ${row(say.get, say.getText(euros(settings.prices.ebook)))}
-          ${row(say.price, say.priceText(euros(switching ? renewalCents : cents), euros(renewalCents), term))}
+          ${row(say.get, say.getText(euros(settings.prices.ebook)))} ${row(say.price, price)}
           ${row(say.renewal, say.renewalText[plan])} ${row(say.cancelling, say.cancellingText[plan])}
           ${row(say.withdrawing, say.withdrawingText)}
         </dl>
@@ -64,7 +71,7 @@ function codeForm({ plan, typedCode: code }: Offer) {
   return html`<details class="question" ${code ? html`open` : ''}>
     <summary>${say.code}</summary>
     <form class="question-form" method="get" action="/pro/bestellen/">
-      <input type="hidden" name="termijn" value="${termOf[plan]}" />
+      <input type="hidden" name="termijn" value="${plan === 'month' ? termOf.month : termOf.year}" />
       <p>
         <label for="code">${say.code}</label>
         <input id="code" name="code" value="${code}" maxlength="20" autocomplete="off" aria-describedby="code-help" />
@@ -183,6 +190,16 @@ export function invoicePage(invoice: Invoice): string {
     html`<dl class="ledger">${invoiceLines(invoice).map(([name, value]) => row(name, value))}</dl>
       <p class="aside">${seller.name}, ${seller.address}, ${seller.registered}</p>
       <p><a href="/mijn/facturen/${invoice.number}.pdf">${say.download}</a></p>`,
+  );
+}
+
+/** Where a code becomes a year. */
+export function giftForm(code: string): string {
+  return String(
+    html`<form class="question-form" method="post" action="/cadeau">
+      ${field('code', say.giftCode, html`required maxlength="60" autocomplete="off" value="${code}"`)}
+      <p class="form-foot"><button>${say.giftRedeem}</button></p>
+    </form>`,
   );
 }
 

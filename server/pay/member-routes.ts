@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../members/guards.ts';
-import { ensureMember, parseEmail } from '../members/rules.ts';
+import { ensureMember, ensureTakesPart, parseEmail } from '../members/rules.ts';
 import { fill, fillFields } from '../pages/slots.ts';
 import {
   alert,
@@ -18,7 +18,7 @@ import {
   type Visit,
 } from '../reply.ts';
 import type { Tools } from '../tools.ts';
-import { invoicePage, titleOf, type Withdrawal, withdrawConfirm, withdrawForm } from './html.ts';
+import { giftForm, invoicePage, titleOf, type Withdrawal, withdrawConfirm, withdrawForm } from './html.ts';
 import { invoicePdf } from './invoice-pdf.ts';
 import type { Invoice } from './invoices.ts';
 import { parseNumber } from './orders.ts';
@@ -31,6 +31,7 @@ const withdrawing = z.object({
   number: z.string().max(40),
   email: z.string().max(254),
 });
+const redeeming = z.object({ code: z.string().max(120) });
 const say = words.pay;
 
 /** The ways out: cancelling in two clicks, going on after all, withdrawing without signing in; and the invoices. */
@@ -56,6 +57,9 @@ export const payMemberRoutes = (tools: Tools) => {
 
   const firstStep = (filled: Withdrawal) =>
     simplePage(release, { title: say.withdrawTitle, text: say.withdrawIntro, form: withdrawForm(filled) });
+
+  const giftPage = (code: string) =>
+    simplePage(release, { title: say.giftTitle, text: say.giftText, form: giftForm(code) });
 
   const read = async (c: Here): Promise<Withdrawal> => {
     const typed = await readForm(c, withdrawing);
@@ -98,6 +102,21 @@ export const payMemberRoutes = (tools: Tools) => {
         'Content-Type': 'application/pdf',
         'Content-Disposition': name,
       });
+    })
+
+    .get('/cadeau/', async (c) => {
+      const code = (c.req.query('code') ?? '').slice(0, 60);
+      if (!c.var.member) return land(c, `/inloggen/?naar=${encodeURIComponent(`/cadeau/?code=${code}`)}`);
+      return personalPage(c, await giftPage(code));
+    })
+
+    .post('/cadeau', atMost(FORM_KB), async (c) => {
+      const member = ensureTakesPart(c.var.member);
+      const { code } = await readForm(c, redeeming);
+      c.set('again', async (refusal) => fill(await giftPage(code), 'refusal', alert(refusal)));
+      limits.ensureRoom(`gift ${member.id}`, LIMITS.withdraw, c.var.now);
+      atOnce(() => cashier.redeem(member, code, c.var.now));
+      return land(c, '/mijn/#abonnement');
     })
 
     .get('/herroepen/', async (c) => {

@@ -22,14 +22,15 @@ import {
 } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { orderForm } from './html.ts';
-import { followsOn, type PaidPlan, placeOrder, priceWith } from './orders.ts';
+import { followsOn, placeOrder, priceWith } from './orders.ts';
+import type { Plan } from './rules.ts';
 import type { Purchase } from './ledger.ts';
 
 const ORDER_KB = 4;
 /** How often the page that waits for the bank looks again. */
 const LOOK_SECONDS = 3;
 const ordering = z.object({
-  plan: z.enum(['month', 'year']),
+  plan: z.enum(['month', 'year', 'gift']),
   code: z.string().max(40).default(''),
   key: z.string().regex(/^[\w-]{8,64}$/),
 });
@@ -37,30 +38,36 @@ const ordering = z.object({
 const paymentId = /^tr_[A-Za-z0-9]{4,64}$/;
 const say = words.pay;
 
-const planIn = (c: Here): PaidPlan => (c.req.query('termijn') === 'maand' ? 'month' : 'year');
+const terms: Record<string, Plan> = { maand: 'month', jaar: 'year', cadeau: 'gift' };
+const planIn = (c: Here): Plan => terms[c.req.query('termijn') ?? ''] ?? 'year';
 
 /** From the order page to the bank and back, and what the bank tells behind the reader's back. */
 export const orderRoutes = (tools: Tools) => {
   const { release, pay, cashier, limits, atOnce, postman, clock } = tools;
 
-  const orderPage = async (c: Here, wish: { plan: PaidPlan; code: string; refusal?: Refusal }): Promise<string> => {
+  const orderPage = async (c: Here, wish: { plan: Plan; code: string; refusal?: Refusal }): Promise<string> => {
     const member = ensureTakesPart(c.var.member);
     const { now } = c.var;
     const membership = cashier.membershipOf(member.id, now);
     const follows = followsOn(membership, wish.plan);
+    const gift = wish.plan === 'gift';
     const wrong = wish.refusal?.code === 'bad-code-word';
     const { cents, code } = priceWith(wrong ? '' : wish.code, { plan: wish.plan, now });
     const form = orderForm({
       plan: wish.plan,
       cents,
-      renewalCents: settings.prices[wish.plan],
+      renewalCents: settings.prices[wish.plan === 'month' ? 'month' : 'year'],
       code: code ?? '',
       typedCode: wish.code,
       key: randomUUID(),
       startsAt: follows === 'new' ? null : membership.paidUntil,
       switching: follows === 'switch',
     });
-    const page = await simplePage(release, { title: say.title, text: say.intro, form });
+    const page = await simplePage(release, {
+      title: gift ? say.giftTitle : say.title,
+      text: gift ? say.giftIntro : say.intro,
+      form,
+    });
     return wish.refusal ? fill(page, 'refusal', alert(wish.refusal)) : page;
   };
 
@@ -76,7 +83,7 @@ export const orderRoutes = (tools: Tools) => {
     if (purchase.follows === 'switch') return 'switched';
     const payment = purchase.paymentId ? pay.findPayment(purchase.paymentId) : null;
     if (payment?.doubt) return 'doubt';
-    if (payment?.status === 'paid') return 'paid';
+    if (payment?.status === 'paid') return purchase.plan === 'gift' ? 'given' : 'paid';
     return payment && ['failed', 'canceled', 'expired'].includes(payment.status) ? 'stopped' : 'waiting';
   };
 

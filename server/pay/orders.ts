@@ -3,12 +3,14 @@ import { settings } from '#settings';
 import { Refusal } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import type { Bank } from './bank.ts';
-import type { Membership } from './rules.ts';
+import type { Membership, Plan } from './rules.ts';
 import type { Follows, Purchase } from './ledger.ts';
 import type { PayStore } from './store.ts';
 import { dayOf } from './terms.ts';
 
 export type PaidPlan = 'month' | 'year';
+/** A present costs what a year costs, once. */
+const priceOf = (plan: Plan): number => settings.prices[plan === 'month' ? 'month' : 'year'];
 /** Which text of the terms and of the order page was agreed to: changes with content/pages/voorwaarden and words.pay. */
 export const TERMS_VERSION = '2026-11';
 /** No letters or digits that look alike: it is read from a mail and typed over. */
@@ -25,7 +27,8 @@ export function newNumber(): string {
 export const parseNumber = (typed: string): string => typed.trim().toUpperCase().replace(/\s+/g, '');
 
 /** What an order of this plan would be for someone with this membership. Throws `already-pro`. */
-export function followsOn({ state, plan }: Membership, wanted: PaidPlan): Follows {
+export function followsOn({ state, plan }: Membership, wanted: Plan): Follows {
+  if (wanted === 'gift') return 'new';
   if (state === 'cancelling') return 'again';
   if (state === 'past due') return 'catch-up';
   if (state !== 'active') return 'new';
@@ -36,9 +39,9 @@ export function followsOn({ state, plan }: Membership, wanted: PaidPlan): Follow
 /** The price of the first term with this code. Throws `bad-code-word` when the code is not for this plan, or over. */
 export function priceWith(
   typed: string,
-  { plan, now }: { plan: PaidPlan; now: Date },
+  { plan, now }: { plan: Plan; now: Date },
 ): { cents: number; code: string | null } {
-  const full = settings.prices[plan];
+  const full = priceOf(plan);
   const code = typed.trim().toUpperCase();
   if (!code) return { cents: full, code: null };
   const found = settings.codes.find((one) => one.code === code && one.plan === plan && dayOf(now) <= one.until);
@@ -46,7 +49,7 @@ export function priceWith(
   return { cents: full - found.off, code };
 }
 
-export type Wish = { member: Member; plan: PaidPlan; code: string; formKey: string; follows: Follows; now: Date };
+export type Wish = { member: Member; plan: Plan; code: string; formKey: string; follows: Follows; now: Date };
 export type Till = {
   pay: PayStore;
   bank: Bank;
@@ -69,7 +72,7 @@ export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish:
       plan,
       follows,
       cents,
-      renewalCents: settings.prices[plan],
+      renewalCents: priceOf(plan),
       code,
       formKey,
       terms: TERMS_VERSION,
@@ -87,7 +90,7 @@ export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish:
         customerId,
         redirectUrl: `${origin}/pro/bestelling/${purchase.number}/`,
         webhookUrl: `${origin}/api/webhooks/mollie`,
-        recurring: true,
+        recurring: plan !== 'gift',
       },
       `order ${purchase.number}`,
     );

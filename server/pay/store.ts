@@ -1,7 +1,17 @@
 import { type Db, toDate } from '../database/open.ts';
 import type { ToldPayment } from './bank.ts';
 import type { Act, Follows, NewAct, NewPurchase, Purchase, StoredPayment, Subscription } from './ledger.ts';
-import type { Chargeback, History, MemberAct, Membership, Payment, PaymentStatus, Plan, Refund } from './rules.ts';
+import {
+  counts,
+  type Chargeback,
+  type History,
+  type MemberAct,
+  type Membership,
+  type Payment,
+  type PaymentStatus,
+  type Plan,
+  type Refund,
+} from './rules.ts';
 
 export type Hook = { id: number; paymentId: string; purchaseId: number | null; attempts: number };
 export type ErrandKind = 'subscribe' | 'unsubscribe' | 'refund' | 'forget';
@@ -94,6 +104,16 @@ export function openPay(db: Db) {
   const errandDone = db.prepare('UPDATE errand SET done_at = ?, fault = ? WHERE id = ?');
   const errandLater = db.prepare('UPDATE errand SET attempts = ?, next_at = ?, fault = ? WHERE id = ?');
 
+  const giftInsert = db.prepare('INSERT INTO gift (code_hash, purchase_id) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const giftByCode = db.prepare<[Buffer], GiftRow>('SELECT * FROM gift WHERE code_hash = ?');
+  const giftByPurchase = db.prepare<[number], GiftRow>('SELECT * FROM gift WHERE purchase_id = ?');
+  const giftRedeem = db.prepare(
+    'UPDATE gift SET redeemed_by = ?, redeemed_at = ? WHERE purchase_id = ? AND redeemed_at IS NULL',
+  );
+  const isPaid = (purchaseId: number): boolean =>
+    purchaseById.get(purchaseId)?.withdrawn_at === null &&
+    paymentsOfPurchase.all(purchaseId).some((row) => counts(paymentFrom(row)));
+
   const access = db.prepare('UPDATE member SET paid_access_until = ?, paid_until = ? WHERE id = ?');
   const dueForWord = db
     .prepare<object, number>(
@@ -184,11 +204,25 @@ export function openPay(db: Db) {
       }),
     actsOf: (memberId: number): Act[] => actsOf.all(memberId).map(actFrom),
 
-    /** All that decides what a member is. */
+    /** All that decides what a member is. What was bought for someone else makes nobody PRO but them. */
     historyOf: (memberId: number): History => ({
-      payments: paymentsOf.all(memberId).map(paymentFrom),
-      acts: actsOf.all(memberId).flatMap(ruleActFrom),
+      payments: paymentsOf
+        .all(memberId)
+        .filter(({ plan }) => plan !== 'gift')
+        .map(paymentFrom),
+      acts: actsOf
+        .all(memberId)
+        .filter((act) => act.kind !== 'give' || act.purchase_id === null || isPaid(act.purchase_id))
+        .flatMap(ruleActFrom),
     }),
+    /** Keeps the code of a present, as a hash; false when there is one already. */
+    addGift: (codeHash: Buffer, purchaseId: number): boolean => giftInsert.run(codeHash, purchaseId).changes === 1,
+    findGift: (codeHash: Buffer): Gift | null => nullable(giftByCode.get(codeHash), giftFrom),
+    giftOf: (purchaseId: number): Gift | null => nullable(giftByPurchase.get(purchaseId), giftFrom),
+    /** Uses the code up: of two at once one gets false. */
+    redeem: (purchaseId: number, memberId: number, now: Date): boolean =>
+      giftRedeem.run(memberId, now.getTime(), purchaseId).changes === 1,
+    isPaid: (purchaseId: number): boolean => isPaid(purchaseId),
     /** What the derivation says, where everything else looks. */
     setAccess(memberId: number, { accessUntil, paidUntil }: Pick<Membership, 'accessUntil' | 'paidUntil'>): void {
       access.run(accessUntil?.getTime() ?? null, paidUntil?.getTime() ?? null, memberId);
@@ -235,6 +269,14 @@ export function openPay(db: Db) {
 }
 
 const paymentColumns = `SELECT payment.*, purchase.plan, purchase.follows FROM payment JOIN purchase ON purchase.id = purchase_id`;
+
+export type Gift = { purchaseId: number; redeemedBy: number | null; redeemedAt: Date | null };
+type GiftRow = { purchase_id: number; redeemed_by: number | null; redeemed_at: number | null };
+const giftFrom = (row: GiftRow): Gift => ({
+  purchaseId: row.purchase_id,
+  redeemedBy: row.redeemed_by,
+  redeemedAt: toDate(row.redeemed_at),
+});
 
 type PurchaseRow = {
   id: number;
