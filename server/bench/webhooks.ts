@@ -1,0 +1,33 @@
+import { loadOn, serveApart, stop } from './load.ts';
+import { machineLine } from './machine.ts';
+import { ARTICLE } from './served.ts';
+
+/** Webhooks of ids we never asked for, as fast as sixteen callers send them, and what a reader notices of it. */
+const SECONDS = 5;
+const CALLERS = 16;
+
+const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
+const served = await serveApart(['ours']);
+const reader = { clients: 1, seconds: SECONDS, next: () => ({ path: `/artikelen/${ARTICLE}/` }) };
+const stranger = {
+  clients: CALLERS,
+  seconds: SECONDS,
+  next: () => ({ path: '/api/webhooks/mollie', method: 'POST', headers, body: `id=tr_${randomId()}` }),
+};
+const at = (times: number[], share: number) =>
+  Math.round(times.toSorted((a, b) => a - b)[Math.floor(times.length * share)]! * 100) / 100;
+const row = ({ perSecond, times }: { perSecond: number; times: number[] }) => ({
+  'per second': Math.round(perSecond),
+  'p50 ms': at(times, 0.5),
+  'p99 ms': at(times, 0.99),
+});
+
+function randomId(): string {
+  return Math.random().toString(36).slice(2, 12).padEnd(8, '0');
+}
+
+console.log(machineLine());
+const alone = await loadOn(served, reader);
+const [beside, webhooks] = await Promise.all([loadOn(served, reader), loadOn(served, stranger)]);
+console.table({ 'a reader alone': row(alone), 'a reader beside webhooks': row(beside), webhooks: row(webhooks) });
+stop(served);
