@@ -228,8 +228,8 @@ export const words = {
   },
   /** Becoming PRO, staying it, and stopping. The text of the order button is the law's (BW 6:230v lid 3). */
   pay: {
-    plans: { month: 'PRO per maand', year: 'PRO per jaar', gift: 'Een jaar PRO cadeau' },
-    terms: { month: 'maand', year: 'jaar', gift: 'jaar' },
+    plans: { month: 'PRO per maand', year: 'PRO per jaar', gift: 'Een jaar PRO cadeau', ebook: 'Het e-book' },
+    terms: { month: 'maand', year: 'jaar', gift: 'jaar', ebook: 'keer' },
     title: 'PRO bestellen',
     intro: 'U betaalt de eerste termijn via uw eigen bank. Zodra de bank het bevestigt, bent u PRO.',
     choose: 'Kies uw termijn',
@@ -248,12 +248,14 @@ export const words = {
       month: 'Een maand, en daarna telkens een maand, automatisch van uw rekening.',
       year: 'Een jaar, en daarna telkens een jaar, automatisch van uw rekening. Een maand van tevoren krijgt u bericht.',
       gift: 'Een jaar. Het stopt vanzelf.',
+      ebook: 'Eén keer. Het boek blijft van u.',
     },
     cancelling: 'Opzeggen',
     cancellingText: {
       month: 'Elke dag, in Mijn Kennisbank. U houdt toegang tot het einde van de betaalde maand.',
       year: 'Elke dag, in Mijn Kennisbank. Het eerste jaar loopt tot het einde. Daarna stopt het binnen een maand en krijgt u de rest terug.',
       gift: 'Niet nodig.',
+      ebook: 'Niet nodig.',
     },
     withdrawing: 'Bedenktijd',
     withdrawingText: 'Veertien dagen. Herroept u, dan krijgt u alles terug.',
@@ -274,14 +276,32 @@ export const words = {
     status: {
       waiting: 'We wachten op de bank. Deze pagina ververst vanzelf; u hoeft niets te doen.',
       paid: 'De betaling is binnen. U bent PRO.',
-      given: 'De betaling is binnen. De code staat in uw mail.',
+      given: 'De betaling is binnen. De rest staat in uw mail.',
       switched: 'U bent overgestapt. U krijgt een mail met de datum.',
       stopped: 'De betaling is niet gelukt. Er is niets afgeschreven.',
       doubt: 'De betaling klopt niet met de bestelling. Wij kijken ernaar en nemen contact op.',
     },
     again: 'Opnieuw bestellen',
+    once: {
+      gift: {
+        title: 'Een jaar PRO cadeau',
+        intro: 'U betaalt één keer. Daarna krijgt u een code, die u aan iemand geeft.',
+        get: '',
+      },
+      ebook: {
+        title: 'Het e-book bestellen',
+        intro: 'U betaalt één keer. Daarna staat het boek in Mijn Kennisbank, als EPUB en als PDF.',
+        get: 'Het e-book als EPUB en als PDF, om te bewaren.',
+      },
+    },
+    waiver:
+      'Ik wil het e-book meteen kunnen lezen en begrijp dat ik dan mijn recht verlies om de bestelling binnen veertien dagen te herroepen. (Niet verplicht.)',
+    waived:
+      'U vroeg ons het e-book meteen te leveren, en verklaarde te begrijpen dat u daarmee uw recht verliest om de bestelling te herroepen.',
+    notWaived: (link: string) =>
+      `U hebt veertien dagen bedenktijd, zonder opgave van redenen. Herroepen kan hier: ${link}`,
+    ebookOffer: (amount: string) => `Alleen het e-book, voor ${amount}`,
     giftTitle: 'Een jaar PRO cadeau',
-    giftIntro: 'U betaalt één keer. Daarna krijgt u een code, die u aan iemand geeft.',
     giftPrice: (amount: string) => `${amount}, één keer, inclusief btw.`,
     giftText: 'Met uw code leest u een jaar lang alles. Het stopt vanzelf; er wordt nooit iets afgeschreven.',
     giftCode: 'Code',
@@ -320,6 +340,7 @@ export const words = {
       month: 'PRO-abonnement, één maand',
       year: 'PRO-abonnement, één jaar',
       gift: 'PRO-abonnement cadeau, één jaar',
+      ebook: 'E-book',
     },
     refundLine: 'Terugbetaling Kennisbank',
     refundComes: (amount: string) => `Van wat u betaalde krijgt u ${amount} terug, op de rekening waarvan u betaalde.`,
@@ -634,6 +655,7 @@ export const words = {
     'withdrawal-late': 'De bedenktijd van veertien dagen is voorbij. Opzeggen kan wel, in Mijn Kennisbank.',
     'withdrawn-already': 'Deze bestelling is al herroepen. De bevestiging staat in uw mail.',
     'nothing-to-cancel': 'Er loopt geen abonnement dat u kunt opzeggen.',
+    waived: 'Bij deze bestelling zag u af van de bedenktijd, zodat u het e-book meteen kreeg.',
     'bad-gift': 'Deze code klopt niet, of is al gebruikt.',
     'bad-amount': 'Dit bedrag kan niet worden terugbetaald.',
     'bad-day': 'Kies een dag in de toekomst.',

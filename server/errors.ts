@@ -75,6 +75,7 @@ const statusOf = {
   'withdrawal-late': 410,
   'withdrawn-already': 409,
   'nothing-to-cancel': 409,
+  waived: 410,
   'bad-gift': 422,
   'bad-amount': 422,
   'bad-day': 422,

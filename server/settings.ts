@@ -14,8 +14,10 @@ const schema = z.strictObject({
   prices: z.strictObject({ month: cents, year: cents, ebook: cents }),
   /** Who sells: on confirmations and invoices. */
   seller: z.strictObject({ name: z.string().min(2), address: z.string().min(5), registered: z.string().min(5) }),
-  /** The VAT rate by the day on which it began to hold, the oldest first. */
-  vat: z.array(z.strictObject({ from: z.iso.date(), percent: z.int().min(0).max(100) })).min(1),
+  /** The VAT rate of a product by the day on which it began to hold, the oldest first. */
+  vat: z
+    .array(z.strictObject({ product: z.enum(['pro', 'ebook']), from: z.iso.date(), percent: z.int().min(0).max(100) }))
+    .min(1),
   /** Codes that take something off the first term. */
   codes: z.array(
     z.strictObject({

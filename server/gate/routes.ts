@@ -11,7 +11,7 @@ import { barrierTo, ensureMayDownload, ensureMayUnlock } from './rules.ts';
 
 /** Gated articles by their id, never by a path: what the list of articles does not know does not exist. */
 export const gateRoutes = (tools: Tools) => {
-  const { release, gate, readers } = tools;
+  const { pay, release, gate, readers } = tools;
   const articles = openArticles(tools);
 
   return (
@@ -50,7 +50,8 @@ export const gateRoutes = (tools: Tools) => {
       })
 
       .get('/mijn/e-book/:name{kennisbank\\.(?:epub|pdf)}', async (c) => {
-        const member = ensureMayDownload(c.var.member, c.var.now);
+        const owns = c.var.member !== null && pay.ownsEbook(c.var.member.id);
+        const member = ensureMayDownload(c.var.member, { now: c.var.now, owns });
         const name = c.req.param('name');
         if (c.req.method === 'GET') gate.logDownload(member.id, name, c.var.now);
         return streamed(release.ebook(name), { type: typeOf(name), name, range: c.req.header('range') });

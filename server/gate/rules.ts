@@ -55,9 +55,9 @@ export function ensureMayUnlock(article: Article, reader: Reader): Member {
   return ensureTakesPart(reader.member);
 }
 
-/** The e-book is for PRO, and for who makes the site. Throws the refusal that fits. */
-export function ensureMayDownload(member: Member | null, now: Date): Member {
+/** The e-book is for PRO, for who bought it, and for who makes the site. Throws the refusal that fits. */
+export function ensureMayDownload(member: Member | null, { now, owns }: { now: Date; owns: boolean }): Member {
   const reader = ensureTakesPart(member);
-  if (tierAt(reader, now) !== 'pro' && !isStaff(reader)) throw new Refusal('pro-only');
+  if (!owns && tierAt(reader, now) !== 'pro' && !isStaff(reader)) throw new Refusal('pro-only');
   return reader;
 }

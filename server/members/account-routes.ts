@@ -69,6 +69,7 @@ export const accountRoutes = (tools: Tools) => {
       consents: mail.consentsOf(member.id),
       reactions: accounts.countReactions(member.id),
       written: moderation.historyOf(member.id, WRITTEN_SHOWN).flatMap(written),
+      ownsEbook: tools.pay.ownsEbook(member.id),
       subscription: subscriptionSection(subscriptionFacts(tools, member.id, c.var.now)),
       followed: follows.followedBy(member.id).flatMap((id) => release.findArticle(id) ?? []),
     };

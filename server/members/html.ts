@@ -15,6 +15,7 @@ export type AccountFacts = {
   followed: Link[];
   /** What is paid, drawn by who knows about money. */
   subscription: string;
+  ownsEbook: boolean;
 };
 /** One of the member's own reactions; with where to object when a moderator hid it. */
 export type Written = { id: number; path: string; title: string; state: string; objection: string | null };
@@ -25,11 +26,12 @@ const say = words.account;
 /** Everything a member sees and changes of themselves, as one page of short questions. */
 export function accountPage(
   member: Member,
-  { now, sessions, consents, reactions, written, followed, subscription }: AccountFacts,
+  { now, sessions, consents, reactions, written, followed, subscription, ownsEbook }: AccountFacts,
 ): string {
   const pro = tierAt(member, now) === 'pro';
   return String(
-    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)} ${pro ? ebook() : ''} ${raw(subscription)}
+    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)} ${pro || ownsEbook ? ebook() : ''}
+      ${raw(subscription)}
       <section>
         <h2 id="gegevens">${say.details}</h2>
         ${nameForm(member)} ${addressForm()} ${newPasswordForm()}
@@ -87,7 +89,7 @@ function facts(member: Member, now: Date) {
 }
 
 function ebook() {
-  return html`<h2 class="label">${words.members.ebook}</h2>
+  return html`<h2 class="label" id="e-book">${words.members.ebook}</h2>
     <ul class="inline-list">
       <li><a href="/mijn/e-book/kennisbank.epub">EPUB</a></li>
       <li><a href="/mijn/e-book/kennisbank.pdf">PDF</a></li>

@@ -535,6 +535,7 @@ const invoice = {
   purchaseId: 1,
   paymentId: 'tr_1',
   cents: 3000,
+  product: 'pro' as const,
   description: 'x',
   customerName: 'Anna',
   now: new Date('2026-04-01T12:00:00Z'),
@@ -644,4 +645,62 @@ test('a slow payment company holds no page up', async () => {
   await looking;
   expect(done.indexOf('bank')).toBe(20);
   expect(world.tier(anna.id)).toBe('pro');
+});
+
+test.each([
+  [{}, null, 200],
+  [{ waive: 'yes' }, '2026-11', 410],
+] as const)(
+  'the e-book by itself, with %o: owned once paid, and withdrawable unless given up',
+  async (fields, waiver, status) => {
+    const anna = await world.join('Anna');
+    const form = await (await world.get('/pro/bestellen/?termijn=boek', { Cookie: anna.cookie })).text();
+    expect(form).toMatch(/<input type="checkbox" id="waive" name="waive" value="yes" \/>/);
+    const { payment, number } = await world.order(anna.cookie, 'year', { plan: 'ebook', ...fields });
+    const book = () => world.get('/mijn/e-book/kennisbank.epub', { Cookie: anna.cookie });
+    expect((await book()).status).toBe(403);
+    world.demo.settle(payment, 'paid');
+    await world.settled();
+    expect((await book()).status).toBe(200);
+    expect([world.tier(anna.id), live().length]).toEqual(['free', 0]);
+    expect(world.pay.findByNumber(number)!.waiver).toBe(waiver);
+    expect(world.invoices.of(anna.id).map(({ cents, vatCents }) => [cents, vatCents])).toEqual([[800, 66]]);
+    const { text } = world.db
+      .prepare<[], { text: string }>("SELECT text FROM mail WHERE subject LIKE 'Uw e-book%'")
+      .get()!;
+    expect(text).toContain(waiver ? 'uw recht verliest' : 'veertien dagen bedenktijd');
+
+    const withdrawn = await world.post('/herroepen/bevestigen', { name: 'Anna', number, email: 'anna@example.nl' });
+    expect(withdrawn.status).toBe(status);
+    await world.settled();
+    expect((await book()).status).toBe(waiver ? 200 : 403);
+  },
+);
+
+test('who withdraws a switch goes on as before, with one subscription', async () => {
+  const bram = await world.becomePro('Bram', 'month');
+  world.clock.forward({ minutes: 5 });
+  const { number } = await world.order(bram.cookie, 'year');
+  await world.settled();
+  expect(live().map(({ months }) => months)).toEqual([12]);
+  expect((await world.post('/herroepen/bevestigen', { name: 'Bram', number, email: 'bram@example.nl' })).status).toBe(
+    200,
+  );
+  await world.settled();
+  expect(live().map(({ months, startDate }) => [months, startDate])).toEqual([[1, '2026-04-01']]);
+  await world.days(40);
+  expect(world.membership(bram.id)).toMatchObject({ state: 'active', plan: 'month' });
+});
+
+test('a mandate that takes a while is waited for', async () => {
+  const anna = await world.join('Anna');
+  const { payment } = await world.order(anna.cookie, 'month');
+  world.demo.settle(payment, 'paid');
+  for (const mandate of world.demo.mandates.values()) mandate.status = 'pending';
+  await world.settled();
+  expect([world.tier(anna.id), live().length]).toEqual(['pro', 0]);
+  for (const mandate of world.demo.mandates.values()) mandate.status = 'valid';
+  world.clock.forward({ minutes: 2 });
+  await world.settled();
+  expect(live()).toHaveLength(1);
 });

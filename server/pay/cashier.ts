@@ -17,6 +17,7 @@ import {
   endingOf,
   GRACE_DAYS,
   isChargedBack,
+  isOnce,
   type Membership,
   membershipAt,
   MONTHS,
@@ -29,6 +30,8 @@ import { addMonths, dayOf } from './terms.ts';
 /** Minutes to wait after each attempt that failed; after the last it is asked once a day. */
 const AGAIN_MINUTES = [1, 5, 15, 60, 240, 1_440];
 const PER_ROUND = 50;
+/** Some ten days: after that no mandate comes any more. */
+const SUBSCRIBE_TRIES = 14;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 /** A yearly collection is announced this long before (Mollie's advice; SEPA asks for 14 days). */
@@ -98,12 +101,23 @@ export function openCashier(register: Register) {
     const member = purchase.memberId === null ? null : members.find(purchase.memberId);
     for (const payment of pay.paymentsOfPurchase(purchase.id)) book(payment, { purchase, member, now });
     if (purchase.plan === 'gift') return present(purchase, { member, now });
+    if (purchase.plan === 'ebook') return handOver(purchase, { member, now });
     if (!member) return;
     const membership = membershipOf(member.id, now);
     pay.setAccess(member.id, membership);
     subscriptions(member, { membership, now });
     endLate(member, { membership, now });
     tellOfPayments(member, { membership, now });
+  };
+
+  /** The e-book by itself: the letter is the proof of what was agreed, the waiver with it. */
+  const handOver = (purchase: Purchase, { member, now }: { member: Member | null; now: Date }): void => {
+    if (!member || !pay.isPaid(purchase.id)) return;
+    const { name, number, moment, amount, withdraw, seller, address, registered } = orderFacts(member, purchase);
+    const right = purchase.waiver ? words.pay.waived : words.pay.notWaived(withdraw);
+    const facts = { name, number, moment, amount, right, seller, address, registered };
+    const link = `${register.origin}/mijn/#e-book`;
+    write('e-book', { to: member, cause: `order ${number}`, facts: { ...facts, link }, now });
   };
 
   /** A present: once paid its code goes to who bought it; whoever used it is PRO as long as it stays paid. */
@@ -126,6 +140,7 @@ export function openCashier(register: Register) {
     const facts = {
       purchaseId: purchase.id,
       paymentId: id,
+      product: purchase.plan === 'ebook' ? ('ebook' as const) : ('pro' as const),
       description: words.pay.invoiceLine[purchase.plan],
       customerName: member?.name ?? '',
       now,
@@ -149,13 +164,10 @@ export function openCashier(register: Register) {
     const wanted = goesOn ? wantedOrder(member.id, membership) : null;
     for (const one of live) if (one.purchaseId !== wanted?.id) stop(one.id, one.customerId, now);
     if (!wanted || !term || live.some(({ purchaseId }) => purchaseId === wanted.id)) return;
-    if (state !== 'active' || wanted.plan === 'gift') return;
-    // A resumed membership needs a new one: the cause says since when it goes on.
-    const since = Math.max(
-      0,
-      ...pay.actsOf(member.id).flatMap(({ kind, at }) => (kind === 'resume' ? [at.getTime()] : [])),
-    );
-    pay.send('subscribe', { cause: `subscribe ${wanted.id} ${since}`, facts: { purchaseId: wanted.id }, now });
+    if (state !== 'active' || isOnce(wanted.plan)) return;
+    // Who resumes, or goes back from a switch, needs another one: the cause says how many there were.
+    const before = pay.subscriptionsOf(member.id).filter(({ purchaseId }) => purchaseId === wanted.id).length;
+    pay.send('subscribe', { cause: `subscribe ${wanted.id} ${before}`, facts: { purchaseId: wanted.id }, now });
   };
 
   /** The order by which it goes on: a switch that was asked for, or else what the running term rests on. */
@@ -215,7 +227,7 @@ export function openCashier(register: Register) {
       if (
         counts(payment) &&
         payment.kind === 'first' &&
-        purchase.plan !== 'gift' &&
+        !isOnce(purchase.plan) &&
         !membership.double.includes(payment.id)
       )
         write('bestelling', {
@@ -311,7 +323,9 @@ export function openCashier(register: Register) {
       await run(one, clock());
       pay.errandDone(one.id, clock());
     } catch (error) {
-      if (!isOver(error)) return pay.errandLater(one.id, waitAfter(one.attempts, { error, now: clock() }));
+      // A mandate may take a while to be valid.
+      const waits = one.kind === 'subscribe' && one.attempts < SUBSCRIBE_TRIES;
+      if (!isOver(error) || waits) return pay.errandLater(one.id, waitAfter(one.attempts, { error, now: clock() }));
       log({ level: 'error', event: 'errand refused', kind: one.kind, error: (error as Error).message });
       pay.errandDone(one.id, clock(), (error as Error).message);
     }

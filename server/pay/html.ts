@@ -5,7 +5,7 @@ import { longDate, longMoment } from '../dates.ts';
 import type { Member } from '../members/rules.ts';
 import type { Invoice } from './invoices.ts';
 import { euros } from './money.ts';
-import { canWithdraw, endingOf, isChargedBack, type Membership, type Plan, refundedCents } from './rules.ts';
+import { canWithdraw, endingOf, isChargedBack, isOnce, type Membership, type Plan, refundedCents } from './rules.ts';
 import type { Act, Purchase, StoredPayment } from './ledger.ts';
 
 const say = words.pay;
@@ -29,10 +29,9 @@ export type Offer = {
 export function orderForm(offer: Offer): string {
   const { plan, cents, renewalCents, code, key, startsAt, switching } = offer;
   const term = say.terms[plan];
-  const price =
-    plan === 'gift'
-      ? say.giftPrice(euros(cents))
-      : say.priceText(euros(switching ? renewalCents : cents), euros(renewalCents), term);
+  const price = isOnce(plan)
+    ? say.giftPrice(euros(cents))
+    : say.priceText(euros(switching ? renewalCents : cents), euros(renewalCents), term);
   const choice = (one: 'month' | 'year') =>
     html`<a href="/pro/bestellen/?termijn=${termOf[one]}" ${one === plan ? html`aria-current="true"` : ''}>
       <b>${euros(settings.prices[one])}</b> ${one === 'month' ? words.membership.perMonth : words.membership.perYear}
@@ -44,27 +43,35 @@ export function orderForm(offer: Offer): string {
     : '';
   return String(
     html`${
-        plan === 'gift'
+        isOnce(plan)
           ? ''
           : html`<nav class="membership plans" aria-label="${say.choose}">
               <p class="prices">${choice('month')} ${choice('year')}</p>
             </nav>`
       }
-      ${switching || plan === 'gift' ? '' : codeForm(offer)}
+      ${switching || isOnce(plan) ? '' : codeForm(offer)}
       <form class="question-form order" method="post" action="/pro/bestellen">
         <input type="hidden" name="plan" value="${plan}" />
         <input type="hidden" name="code" value="${code}" />
         <input type="hidden" name="key" value="${key}" />
         ${starts}
         <dl class="ledger">
-          ${row(say.get, say.getText(euros(settings.prices.ebook)))} ${row(say.price, price)}
-          ${row(say.renewal, say.renewalText[plan])} ${row(say.cancelling, say.cancellingText[plan])}
-          ${row(say.withdrawing, say.withdrawingText)}
+          ${row(say.get, plan === 'ebook' ? say.once.ebook.get : say.getText(euros(settings.prices.ebook)))}
+          ${row(say.price, price)} ${row(say.renewal, say.renewalText[plan])}
+          ${row(say.cancelling, say.cancellingText[plan])} ${row(say.withdrawing, say.withdrawingText)}
         </dl>
+        ${plan === 'ebook' ? waiver() : ''}
         <p class="aside">${say.terms1} <a href="/voorwaarden/">${say.termsLink}</a>.</p>
         <p class="form-foot"><button>${switching ? say.switchButton : say.button}</button></p>
       </form>`,
   );
+}
+
+/** Optional, by itself, and never ticked beforehand (CRD art. 16 under m asks for express consent). */
+function waiver() {
+  return html`<p class="tick">
+    <input type="checkbox" id="waive" name="waive" value="yes" /><label for="waive">${say.waiver}</label>
+  </p>`;
 }
 
 function codeForm({ plan, typedCode: code }: Offer) {

@@ -21,14 +21,16 @@ export type NewInvoice = Pick<
 > & {
   /** One payment, refund or chargeback: a second invoice for the same is not made. */
   cause: string;
+  product: Product;
   now: Date;
 };
+export type Product = 'pro' | 'ebook';
 export type Invoices = ReturnType<typeof openInvoices>;
 
-/** The VAT rate that held on a day, from content/site.yaml. Throws when none did. */
-export function vatOn(day: string): number {
-  const rate = settings.vat.filter(({ from }) => from <= day).at(-1);
-  if (!rate) throw new Error(`content/site.yaml: no VAT rate for ${day}`);
+/** The VAT rate of a product that held on a day, from content/site.yaml. Throws when none did. */
+export function vatOn(product: Product, day: string): number {
+  const rate = settings.vat.filter((one) => one.product === product && one.from <= day).at(-1);
+  if (!rate) throw new Error(`content/site.yaml: no VAT rate for ${product} on ${day}`);
   return rate.percent;
 }
 
@@ -49,10 +51,10 @@ export function openInvoices(db: Db) {
   const all = db.prepare<[], Row>('SELECT * FROM invoice ORDER BY year, sequence');
 
   return {
-    issue({ cause, now, ...facts }: NewInvoice): void {
+    issue({ cause, now, product, ...facts }: NewInvoice): void {
       if (known.get(cause)) return;
       const day = dayOf(now);
-      const vatPercent = vatOn(day);
+      const vatPercent = vatOn(product, day);
       const { vat } = splitVat(facts.cents, vatPercent);
       insert.run({
         ...facts,

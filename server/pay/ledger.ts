@@ -12,6 +12,8 @@ export type Purchase = {
   code: string | null;
   formKey: string;
   terms: string;
+  /** Which text was agreed to that gives up the right of withdrawal; null: none was. */
+  waiver: string | null;
   orderedAt: Date;
   paymentId: string | null;
   checkoutUrl: string | null;

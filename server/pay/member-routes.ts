@@ -51,6 +51,7 @@ export const payMemberRoutes = (tools: Tools) => {
     const member = purchase?.memberId ? members.find(purchase.memberId) : null;
     if (!purchase || member?.email !== email) throw new Refusal('no-order');
     if (purchase.withdrawnAt) throw new Refusal('withdrawn-already');
+    if (purchase.waiver) throw new Refusal('waived');
     if (!canWithdraw(purchase.orderedAt, now)) throw new Refusal('withdrawal-late');
     return purchase;
   };

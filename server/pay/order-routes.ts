@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
-import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../members/guards.ts';
-import { ensureMember, ensureTakesPart, type Member } from '../members/rules.ts';
+import { ensureMember, ensureTakesPart, type Member, tierAt } from '../members/rules.ts';
 import { fill } from '../pages/slots.ts';
 import {
   alert,
@@ -22,15 +21,16 @@ import {
 } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { orderForm } from './html.ts';
-import { followsOn, placeOrder, priceWith } from './orders.ts';
-import type { Plan } from './rules.ts';
+import { followsOn, placeOrder, priceOf, priceWith } from './orders.ts';
+import { isOnce, type Plan } from './rules.ts';
 import type { Purchase } from './ledger.ts';
 
 const ORDER_KB = 4;
 /** How often the page that waits for the bank looks again. */
 const LOOK_SECONDS = 3;
 const ordering = z.object({
-  plan: z.enum(['month', 'year', 'gift']),
+  plan: z.enum(['month', 'year', 'gift', 'ebook']),
+  waive: z.string().optional(),
   code: z.string().max(40).default(''),
   key: z.string().regex(/^[\w-]{8,64}$/),
 });
@@ -38,7 +38,7 @@ const ordering = z.object({
 const paymentId = /^tr_[A-Za-z0-9]{4,64}$/;
 const say = words.pay;
 
-const terms: Record<string, Plan> = { maand: 'month', jaar: 'year', cadeau: 'gift' };
+const terms: Record<string, Plan> = { maand: 'month', jaar: 'year', cadeau: 'gift', boek: 'ebook' };
 const planIn = (c: Here): Plan => terms[c.req.query('termijn') ?? ''] ?? 'year';
 
 /** From the order page to the bank and back, and what the bank tells behind the reader's back. */
@@ -50,13 +50,14 @@ export const orderRoutes = (tools: Tools) => {
     const { now } = c.var;
     const membership = cashier.membershipOf(member.id, now);
     const follows = followsOn(membership, wish.plan);
-    const gift = wish.plan === 'gift';
+    const { title, intro } = isOnce(wish.plan) ? say.once[wish.plan as 'gift' | 'ebook'] : say;
+    if (wish.plan === 'ebook' && tierAt(member, now) === 'pro') throw new Refusal('already-pro');
     const wrong = wish.refusal?.code === 'bad-code-word';
     const { cents, code } = priceWith(wrong ? '' : wish.code, { plan: wish.plan, now });
     const form = orderForm({
       plan: wish.plan,
       cents,
-      renewalCents: settings.prices[wish.plan === 'month' ? 'month' : 'year'],
+      renewalCents: priceOf(wish.plan),
       code: code ?? '',
       typedCode: wish.code,
       key: randomUUID(),
@@ -64,8 +65,8 @@ export const orderRoutes = (tools: Tools) => {
       switching: follows === 'switch',
     });
     const page = await simplePage(release, {
-      title: gift ? say.giftTitle : say.title,
-      text: gift ? say.giftIntro : say.intro,
+      title,
+      text: intro,
       form,
     });
     return wish.refusal ? fill(page, 'refusal', alert(wish.refusal)) : page;
@@ -83,7 +84,7 @@ export const orderRoutes = (tools: Tools) => {
     if (purchase.follows === 'switch') return 'switched';
     const payment = purchase.paymentId ? pay.findPayment(purchase.paymentId) : null;
     if (payment?.doubt) return 'doubt';
-    if (payment?.status === 'paid') return purchase.plan === 'gift' ? 'given' : 'paid';
+    if (payment?.status === 'paid') return isOnce(purchase.plan) ? 'given' : 'paid';
     return payment && ['failed', 'canceled', 'expired'].includes(payment.status) ? 'stopped' : 'waiting';
   };
 
@@ -108,13 +109,21 @@ export const orderRoutes = (tools: Tools) => {
 
       .post('/pro/bestellen', atMost(ORDER_KB), async (c) => {
         const member = ensureTakesPart(c.var.member);
-        const { plan, code, key } = await readForm(c, ordering);
+        const { plan, code, key, waive } = await readForm(c, ordering);
         const { now } = c.var;
         c.set('again', (refusal) => orderPage(c, { plan, code, refusal }));
         const before = pay.findByForm(member.id, key);
         const follows = before?.follows ?? followsOn(cashier.membershipOf(member.id, now), plan);
         if (!before) limits.ensureRoom(`order ${member.id}`, LIMITS.order, now);
-        const purchase = await placeOrder(tools, { member, plan, code, formKey: key, follows, now });
+        const purchase = await placeOrder(tools, {
+          member,
+          plan,
+          waives: waive === 'yes',
+          code,
+          formKey: key,
+          follows,
+          now,
+        });
         if (purchase.follows !== 'switch') return land(c, `/pro/bestelling/${purchase.number}/betalen`);
         atOnce(() => cashier.settle(purchase, now));
         void cashier.work(clock);

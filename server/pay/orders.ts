@@ -3,14 +3,16 @@ import { settings } from '#settings';
 import { Refusal } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import type { Bank } from './bank.ts';
-import type { Membership, Plan } from './rules.ts';
+import { isOnce, type Membership, type Plan } from './rules.ts';
 import type { Follows, Purchase } from './ledger.ts';
 import type { PayStore } from './store.ts';
 import { dayOf } from './terms.ts';
 
 export type PaidPlan = 'month' | 'year';
 /** A present costs what a year costs, once. */
-const priceOf = (plan: Plan): number => settings.prices[plan === 'month' ? 'month' : 'year'];
+export const priceOf = (plan: Plan): number => settings.prices[plan === 'gift' ? 'year' : plan];
+/** Changes with words.pay.waiver. */
+export const WAIVER_VERSION = '2026-11';
 /** Which text of the terms and of the order page was agreed to: changes with content/pages/voorwaarden and words.pay. */
 export const TERMS_VERSION = '2026-11';
 /** No letters or digits that look alike: it is read from a mail and typed over. */
@@ -28,7 +30,7 @@ export const parseNumber = (typed: string): string => typed.trim().toUpperCase()
 
 /** What an order of this plan would be for someone with this membership. Throws `already-pro`. */
 export function followsOn({ state, plan }: Membership, wanted: Plan): Follows {
-  if (wanted === 'gift') return 'new';
+  if (isOnce(wanted)) return 'new';
   if (state === 'cancelling') return 'again';
   if (state === 'past due') return 'catch-up';
   if (state !== 'active') return 'new';
@@ -49,7 +51,15 @@ export function priceWith(
   return { cents: full - found.off, code };
 }
 
-export type Wish = { member: Member; plan: Plan; code: string; formKey: string; follows: Follows; now: Date };
+export type Wish = {
+  member: Member;
+  plan: Plan;
+  waives?: boolean;
+  code: string;
+  formKey: string;
+  follows: Follows;
+  now: Date;
+};
 export type Till = {
   pay: PayStore;
   bank: Bank;
@@ -76,6 +86,7 @@ export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish:
       code,
       formKey,
       terms: TERMS_VERSION,
+      waiver: plan === 'ebook' && wish.waives ? WAIVER_VERSION : null,
       orderedAt: now,
     }),
   );
@@ -85,12 +96,12 @@ export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish:
     const made = await bank.createPayment(
       {
         cents: purchase.cents,
-        description: `Kennisbank PRO, bestelling ${purchase.number}`,
+        description: `Kennisbank, bestelling ${purchase.number}`,
         number: purchase.number,
         customerId,
         redirectUrl: `${origin}/pro/bestelling/${purchase.number}/`,
         webhookUrl: `${origin}/api/webhooks/mollie`,
-        recurring: plan !== 'gift',
+        recurring: !isOnce(plan),
       },
       `order ${purchase.number}`,
     );

@@ -1,7 +1,10 @@
 import { addMonths, wholeMonths } from './terms.ts';
 
-export type Plan = 'month' | 'year' | 'gift';
-export const MONTHS: Record<Plan, number> = { month: 1, year: 12, gift: 12 };
+export type Plan = 'month' | 'year' | 'gift' | 'ebook';
+export const MONTHS: Record<Plan, number> = { month: 1, year: 12, gift: 12, ebook: 0 };
+
+/** What is paid once and makes nobody PRO who pays it. */
+export const isOnce = (plan: Plan): boolean => plan === 'gift' || plan === 'ebook';
 
 /** After a failed collection access goes on this long, with letters at the start and on the third and tenth day. */
 export const GRACE_DAYS = 14;
@@ -95,8 +98,7 @@ export function membershipAt({ payments, acts }: History, now: Date): Membership
 
   const paidUntil = chain.until;
   // Who stopped, or took money back through the bank, has no collection to wait for.
-  const grace =
-    paidUntil !== null && !cancelled && !chain.shortened && chargedBack.length === 0 && chain.plan !== 'gift';
+  const grace = paidUntil !== null && !cancelled && !chain.shortened && chargedBack.length === 0;
   const payingUntil = paidUntil === null ? 0 : paidUntil + (grace ? GRACE_DAYS * DAY : 0);
   const accessUntil = Math.max(payingUntil, given);
 

@@ -3,6 +3,7 @@ import type { ToldPayment } from './bank.ts';
 import type { Act, Follows, NewAct, NewPurchase, Purchase, StoredPayment, Subscription } from './ledger.ts';
 import {
   counts,
+  isOnce,
   type Chargeback,
   type History,
   type MemberAct,
@@ -22,8 +23,8 @@ export type PayStore = ReturnType<typeof openPay>;
 
 export function openPay(db: Db) {
   const purchaseInsert = db.prepare(
-    `INSERT INTO purchase (number, member_id, plan, follows, cents, renewal_cents, code, form_key, terms, ordered_at)
-     VALUES (@number, @memberId, @plan, @follows, @cents, @renewalCents, @code, @formKey, @terms, @orderedAt)
+    `INSERT INTO purchase (number, member_id, plan, follows, cents, renewal_cents, code, form_key, terms, waiver, ordered_at)
+     VALUES (@number, @memberId, @plan, @follows, @cents, @renewalCents, @code, @formKey, @terms, @waiver, @orderedAt)
      ON CONFLICT (member_id, form_key) DO NOTHING`,
   );
   const purchaseByKey = db.prepare<[number, string], PurchaseRow>(
@@ -208,7 +209,7 @@ export function openPay(db: Db) {
     historyOf: (memberId: number): History => ({
       payments: paymentsOf
         .all(memberId)
-        .filter(({ plan }) => plan !== 'gift')
+        .filter(({ plan }) => !isOnce(plan))
         .map(paymentFrom),
       acts: actsOf
         .all(memberId)
@@ -223,6 +224,9 @@ export function openPay(db: Db) {
     redeem: (purchaseId: number, memberId: number, now: Date): boolean =>
       giftRedeem.run(memberId, now.getTime(), purchaseId).changes === 1,
     isPaid: (purchaseId: number): boolean => isPaid(purchaseId),
+    /** Whether a member bought the e-book by itself. */
+    ownsEbook: (memberId: number): boolean =>
+      purchasesOf.all(memberId).some(({ id, plan }) => plan === 'ebook' && isPaid(id)),
     /** What the derivation says, where everything else looks. */
     setAccess(memberId: number, { accessUntil, paidUntil }: Pick<Membership, 'accessUntil' | 'paidUntil'>): void {
       access.run(accessUntil?.getTime() ?? null, paidUntil?.getTime() ?? null, memberId);
@@ -289,6 +293,7 @@ type PurchaseRow = {
   code: string | null;
   form_key: string;
   terms: string;
+  waiver: string | null;
   ordered_at: number;
   payment_id: string | null;
   checkout_url: string | null;
@@ -337,6 +342,7 @@ const purchaseFrom = (row: PurchaseRow): Purchase => ({
   code: row.code,
   formKey: row.form_key,
   terms: row.terms,
+  waiver: row.waiver,
   orderedAt: new Date(row.ordered_at),
   paymentId: row.payment_id,
   checkoutUrl: row.checkout_url,

@@ -31,7 +31,7 @@ CREATE TABLE purchase (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   number TEXT NOT NULL UNIQUE,
   member_id INTEGER REFERENCES member ON DELETE SET NULL,
-  plan TEXT NOT NULL CHECK (plan IN ('month', 'year', 'gift')),
+  plan TEXT NOT NULL CHECK (plan IN ('month', 'year', 'gift', 'ebook')),
   -- 'new', or what it follows on: then paying twice is not paying double.
   follows TEXT NOT NULL DEFAULT 'new' CHECK (follows IN ('new', 'again', 'switch', 'catch-up')),
   cents INTEGER NOT NULL CHECK (cents > 0),
@@ -40,6 +40,8 @@ CREATE TABLE purchase (
   code TEXT,
   form_key TEXT NOT NULL,
   terms TEXT NOT NULL,
+  -- Which text was agreed to that gives up the right of withdrawal, and by when: for the e-book alone, and only if ticked.
+  waiver TEXT,
   ordered_at INTEGER NOT NULL,
   payment_id TEXT UNIQUE,
   checkout_url TEXT,
