@@ -30,7 +30,7 @@ type DemoPayment = {
   mandateId: string | null;
   createdAt: number;
   paidAt: number | null;
-  refunds: { id: string; amount: Amount; description: string; status: string; at: number }[];
+  refunds: { id: string; amount: Amount; description: string; metadata: unknown; status: string; at: number }[];
   chargebacks: { id: string; amount: Amount; at: number; reversedAt: number | null }[];
 };
 type DemoSubscription = {
@@ -72,7 +72,7 @@ export async function openDemoBank({ clock }: { clock: () => Date }) {
     delayMs: 0,
     collections: 'paid' as 'paid' | 'failed' | 'pending',
     callsHeld: false,
-    refunds: 'refunded' as 'refunded' | 'pending' | 'failed',
+    refunds: 'refunded' as 'refunded' | 'pending' | 'failed' | 'refused',
   };
   const asked: string[] = [];
   let origin = '';
@@ -141,7 +141,7 @@ export async function openDemoBank({ clock }: { clock: () => Date }) {
     mode: 'test',
     amount: one.amount,
     description: one.description,
-    metadata: null,
+    metadata: one.metadata,
     paymentId: payment.id,
     status: one.status,
     createdAt: at(one.at),
@@ -274,7 +274,9 @@ export async function openDemoBank({ clock }: { clock: () => Date }) {
   });
   api.post('/payments/:id/refunds', async (c) => {
     const payment = payments.get(c.req.param('id'));
-    const { amount, description } = await c.req.json<{ amount: Amount; description: string }>();
+    const wish = await c.req.json<{ amount: Amount; description: string; metadata?: unknown }>();
+    const { amount, description, metadata = null } = wish;
+    if (mood.refunds === 'refused') return c.json(refusal(422, 'the balance is too low'), 422);
     if (payment?.status !== 'paid') return c.json(refusal(422, 'not paid'), 422);
     const back = payment.refunds.reduce(
       (sum, one) => sum + (one.status === 'failed' ? 0 : Number(one.amount.value)),
@@ -282,7 +284,7 @@ export async function openDemoBank({ clock }: { clock: () => Date }) {
     );
     if (back + Number(amount.value) > Number(payment.amount.value))
       return c.json(refusal(422, 'more than was paid'), 422);
-    const made = { id: newId('re'), amount, description, status: mood.refunds, at: clock().getTime() };
+    const made = { id: newId('re'), amount, description, metadata, status: mood.refunds, at: clock().getTime() };
     payment.refunds.push(made);
     tell(payment);
     return c.json(asRefund(payment, made), 201);
@@ -431,6 +433,8 @@ export async function openDemoBank({ clock }: { clock: () => Date }) {
     tick,
     callDue,
     waiting: () => calls.length,
+    /** As after an hour: what was asked with a key may be asked again. */
+    forgetKeys: () => answered.clear(),
     chargeBack(id: string): void {
       const payment = payments.get(id)!;
       payment.chargebacks.push({ id: newId('chb'), amount: payment.amount, at: clock().getTime(), reversedAt: null });

@@ -43,6 +43,7 @@ export type NewSubscription = {
   number: string;
   webhookUrl: string;
 };
+export type NewRefund = { paymentId: string; cents: number; description: string; cause: string };
 export type Bank = ReturnType<typeof openBank>;
 
 /**
@@ -160,25 +161,13 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
       await mollie.subscriptions.cancel({ customerId, subscriptionId }, ask);
     },
 
-    async refund({
-      paymentId,
-      cents,
-      description,
-      key,
-    }: {
-      paymentId: string;
-      cents: number;
-      description: string;
-      key: string;
-    }): Promise<void> {
-      await mollie.refunds.create(
-        {
-          paymentId,
-          idempotencyKey: key,
-          refundRequest: { amount: { currency: 'EUR', value: asValue(cents) }, description },
-        },
-        ask,
-      );
+    /** Gives back once per cause: a key is good for an hour, so what was given back for it before is looked for. */
+    async refund({ paymentId, cents, description, cause }: NewRefund): Promise<void> {
+      for await (const { result } of await mollie.refunds.list({ paymentId, limit: PAGE }, ask))
+        if (result.embedded.refunds.some(({ metadata }) => causeIn(metadata) === cause)) return;
+      const amount = { currency: 'EUR', value: asValue(cents) };
+      const refundRequest = { amount, description, metadata: { cause } };
+      await mollie.refunds.create({ paymentId, idempotencyKey: cause, refundRequest }, ask);
     },
 
     async forget(customerId: string): Promise<void> {
@@ -214,7 +203,10 @@ export function isOver(error: unknown): boolean {
   return status === 404 || status === 410 || status === 422;
 }
 
-function orderIn(metadata: unknown): string | null {
-  const order = metadata && typeof metadata === 'object' && 'order' in metadata ? metadata.order : null;
-  return typeof order === 'string' ? order : null;
+const orderIn = (metadata: unknown): string | null => textIn(metadata, 'order');
+const causeIn = (metadata: unknown): string | null => textIn(metadata, 'cause');
+
+function textIn(metadata: unknown, name: string): string | null {
+  const value = metadata && typeof metadata === 'object' ? (metadata as Record<string, unknown>)[name] : null;
+  return typeof value === 'string' ? value : null;
 }

@@ -214,6 +214,9 @@ test('a payment of a subscription that is not ours counts for nothing', async ()
   world.demo.subscriptions.set('sub_vreemd', own!);
   await world.days(32);
   expect(world.logged).toContainEqual(expect.objectContaining({ event: 'payment in doubt', doubt: 'subscription' }));
+  const foreign = [...world.demo.payments.values()].find(({ subscriptionId }) => subscriptionId)!;
+  world.pay.receive(foreign.id, null, world.clock.now());
+  await world.settled();
   expect(world.membership(bram.id).paidUntil).toEqual(new Date('2026-04-01T11:00:00Z'));
 });
 
@@ -703,4 +706,25 @@ test('a mandate that takes a while is waited for', async () => {
   world.clock.forward({ minutes: 2 });
   await world.settled();
   expect(live()).toHaveLength(1);
+});
+
+test('a refund asked again after a crash, when its key is forgotten, is given once', async () => {
+  const bram = await world.becomePro('Bram', 'year');
+  await world.post('/herroepen/bevestigen', { name: 'Bram', number: bram.number, email: 'bram@example.nl' });
+  await world.settled();
+  world.demo.forgetKeys();
+  world.db.exec("UPDATE errand SET done_at = NULL, next_at = 0 WHERE kind = 'refund'");
+  await world.settled();
+  expect(world.demo.payments.get(bram.payment)!.refunds).toHaveLength(1);
+});
+
+test('a refund for which there is no money yet waits until there is', async () => {
+  const bram = await world.becomePro('Bram', 'year');
+  world.demo.mood.refunds = 'refused';
+  await world.post('/herroepen/bevestigen', { name: 'Bram', number: bram.number, email: 'bram@example.nl' });
+  await world.settled();
+  expect([world.tier(bram.id), world.demo.payments.get(bram.payment)!.refunds]).toEqual(['free', []]);
+  world.demo.mood.refunds = 'refunded';
+  await world.days(1);
+  expect(world.demo.payments.get(bram.payment)!.refunds).toHaveLength(1);
 });

@@ -21,6 +21,7 @@ import {
   type Membership,
   membershipAt,
   MONTHS,
+  refundedCents,
   REMINDER_DAYS,
 } from './rules.ts';
 import type { Purchase, StoredPayment } from './ledger.ts';
@@ -85,19 +86,21 @@ export function openCashier(register: Register) {
       customerId: purchase.memberId === null ? told.customerId : pay.customerOf(purchase.memberId),
       number: purchase.number,
     };
-    const foreign =
-      renewal && !pay.findPayment(paymentId) && pay.subscriptionFor(purchase.id, told.subscriptionId!) === null;
+    const foreign = renewal && pay.subscriptionFor(purchase.id, told.subscriptionId!) === null;
     const doubt = foreign ? 'subscription' : doubtAbout(told, expected);
     if (doubt) log({ level: 'error', event: 'payment in doubt', payment: paymentId, doubt });
     atOnce(() => {
       pay.keep(told, { purchaseId: purchase.id, doubt, now });
-      settle(purchase, now);
+      settle(purchase, now, paymentId);
     });
     register.nudge();
   };
 
-  /** What follows from all that is known of an order and its member. Inside a transaction; again changes nothing. */
-  const settle = (purchase: Purchase, now: Date): void => {
+  /**
+   * What follows from all that is known of an order and its member. Inside a transaction; again changes nothing. Letters
+   * are about the payment that was just looked at: of older ones everything was said.
+   */
+  const settle = (purchase: Purchase, now: Date, looked?: string): void => {
     const member = purchase.memberId === null ? null : members.find(purchase.memberId);
     for (const payment of pay.paymentsOfPurchase(purchase.id)) book(payment, { purchase, member, now });
     if (purchase.plan === 'gift') return present(purchase, { member, now });
@@ -107,7 +110,8 @@ export function openCashier(register: Register) {
     pay.setAccess(member.id, membership);
     subscriptions(member, { membership, now });
     endLate(member, { membership, now });
-    tellOfPayments(member, { membership, now });
+    const payment = looked ? pay.findPayment(looked) : null;
+    if (payment) tellOf(payment, member, { purchase, membership, now });
   };
 
   /** The e-book by itself: the letter is the proof of what was agreed, the waiver with it. */
@@ -220,31 +224,15 @@ export function openCashier(register: Register) {
     now: Date;
   }): void => pay.send('refund', { cause, facts: { paymentId, cents }, now });
 
-  const tellOfPayments = (member: Member, { membership, now }: Settling): void => {
-    for (const payment of pay.paymentsOf(member.id)) {
-      const purchase = pay.findPurchase(payment.purchaseId)!;
-      const facts = { name: member.name, amount: euros(payment.cents), link: `${register.origin}/mijn/#abonnement` };
-      if (
-        counts(payment) &&
-        payment.kind === 'first' &&
-        !isOnce(purchase.plan) &&
-        !membership.double.includes(payment.id)
-      )
-        write('bestelling', {
-          to: member,
-          cause: `order ${purchase.number}`,
-          facts: orderFacts(member, purchase),
-          now,
-        });
-      if (counts(payment) && payment.kind === 'renewal' && membership.paidUntil)
-        write('verlengd', {
-          to: member,
-          cause: `renewal ${payment.id}`,
-          facts: { ...facts, until: longDate(membership.paidUntil) },
-          now,
-        });
-      if (isChargedBack(payment)) write('terugboeking', { to: member, cause: `chargeback ${payment.id}`, facts, now });
-    }
+  const tellOf = (payment: StoredPayment, member: Member, { purchase, membership, now }: Telling): void => {
+    const facts = { name: member.name, amount: euros(payment.cents), link: `${register.origin}/mijn/#abonnement` };
+    const cause = payment.kind === 'first' ? `order ${purchase.number}` : `renewal ${payment.id}`;
+    if (isChargedBack(payment))
+      return write('terugboeking', { to: member, cause: `chargeback ${payment.id}`, facts, now });
+    if (!counts(payment) || !membership.paidUntil || membership.double.includes(payment.id)) return;
+    if (payment.kind === 'first')
+      return write('bestelling', { to: member, cause, facts: orderFacts(member, purchase), now });
+    write('verlengd', { to: member, cause, facts: { ...facts, until: longDate(membership.paidUntil) }, now });
   };
 
   const orderFacts = (member: Member, { number, plan, cents, renewalCents, orderedAt }: Purchase) => ({
@@ -276,7 +264,7 @@ export function openCashier(register: Register) {
   const run = async ({ kind, cause, facts }: Errand, now: Date): Promise<void> => {
     if (kind === 'refund') {
       const { paymentId, cents } = facts as { paymentId: string; cents: number };
-      await bank.refund({ paymentId, cents, description: words.pay.refundLine, key: cause });
+      await bank.refund({ paymentId, cents, description: words.pay.refundLine, cause });
       return pay.receive(paymentId, null, now);
     }
     if (kind === 'forget') return bank.forget(String(facts.customerId));
@@ -323,8 +311,8 @@ export function openCashier(register: Register) {
       await run(one, clock());
       pay.errandDone(one.id, clock());
     } catch (error) {
-      // A mandate may take a while to be valid.
-      const waits = one.kind === 'subscribe' && one.attempts < SUBSCRIBE_TRIES;
+      // A mandate may take a while to be valid, and a refund waits until there is money to give back.
+      const waits = one.kind === 'refund' || (one.kind === 'subscribe' && one.attempts < SUBSCRIBE_TRIES);
       if (!isOver(error) || waits) return pay.errandLater(one.id, waitAfter(one.attempts, { error, now: clock() }));
       log({ level: 'error', event: 'errand refused', kind: one.kind, error: (error as Error).message });
       pay.errandDone(one.id, clock(), (error as Error).message);
@@ -390,7 +378,7 @@ export function openCashier(register: Register) {
       pay.withdraw(purchase.id, now);
       pay.note({ memberId: purchase.memberId, purchaseId: purchase.id, kind: 'withdraw', at: now, reason: name });
       for (const payment of pay.paymentsOfPurchase(purchase.id)) {
-        const cents = payment.cents - payment.refunds.reduce((sum, one) => sum + one.cents, 0);
+        const cents = payment.cents - refundedCents(payment);
         if (payment.status === 'paid' && !isChargedBack(payment) && cents > 0)
           giveBack({ paymentId: payment.id, cents, cause: `refund withdraw ${payment.id}`, now });
       }
@@ -531,6 +519,7 @@ export function openCashier(register: Register) {
 
 type Letter = { to: Member; cause: string; facts: Facts; now: Date };
 type Settling = { membership: Membership; now: Date };
+type Telling = Settling & { purchase: Purchase };
 type Booking = { purchase: Purchase; member: Member | null; now: Date };
 
 function waitAfter(attempts: number, { error, now }: { error: unknown; now: Date }) {

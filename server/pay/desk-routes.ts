@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { words } from '#words';
 import { endOfDay } from '../dates.ts';
@@ -14,6 +15,8 @@ import { MONTHS, refundedCents } from './rules.ts';
 const FORM_KB = 4;
 const DAY = 86_400_000;
 const CHURN_DAYS = 30;
+/** So many members are added up before the server looks at who else is waiting: some ten milliseconds. */
+const AT_ONCE = 100;
 const refunding = z.object({ amount: z.string().max(12), reason: z.string().trim().min(1).max(200) });
 const giving = z.object({ until: z.iso.date(), reason: z.string().trim().min(1).max(200) });
 const say = words.pay.desk;
@@ -31,23 +34,20 @@ export const payDeskRoutes = (tools: Tools) => {
     });
 
   /** From our own books: what the running subscriptions bring a month, and who stopped lately. */
-  const figures = (now: Date): Figures => {
-    const standings = pay.customers().map((id) => ({ id, membership: cashier.membershipOf(id, now) }));
-    const running = standings.filter(({ membership }) =>
-      ['active', 'cancelling', 'past due'].includes(membership.state),
-    );
-    const revenue = running.map(({ membership: { term, plan } }) =>
-      term && plan ? (pay.findPurchase(term.purchaseId)?.renewalCents ?? 0) / MONTHS[plan] : 0,
-    );
-    const stopped = standings.filter(({ membership: { state, accessUntil } }) => {
+  const figures = async (now: Date): Promise<Figures> => {
+    const sum = { active: 0, revenueCents: 0, stopped: 0 };
+    for (const [index, id] of pay.customers().entries()) {
+      if (index % AT_ONCE === 0) await setImmediate(); // readers go first
+      const { state, term, plan, accessUntil } = cashier.membershipOf(id, now);
+      if (['active', 'cancelling', 'past due'].includes(state)) {
+        sum.active += 1;
+        const price = term && pay.findPurchase(term.purchaseId)?.renewalCents;
+        sum.revenueCents += plan && price ? price / MONTHS[plan] : 0;
+      }
       const ended = accessUntil?.getTime() ?? 0;
-      return (state === 'ended' || state === 'withdrawn') && ended > now.getTime() - CHURN_DAYS * DAY;
-    });
-    return {
-      active: running.length,
-      revenueCents: Math.round(revenue.reduce((sum, cents) => sum + cents, 0)),
-      stopped: stopped.length,
-    };
+      if ((state === 'ended' || state === 'withdrawn') && ended > now.getTime() - CHURN_DAYS * DAY) sum.stopped += 1;
+    }
+    return { ...sum, revenueCents: Math.round(sum.revenueCents) };
   };
 
   const ensureFound = (id: string): Member => {
@@ -80,7 +80,7 @@ export const payDeskRoutes = (tools: Tools) => {
         .search(typed)
         .flatMap((id) => members.find(id) ?? [])
         .map((member) => ({ member, membership: cashier.membershipOf(member.id, c.var.now) }));
-      const content = moneyPage({ figures: figures(c.var.now), found, typed, doubts: pay.doubtful() });
+      const content = moneyPage({ figures: await figures(c.var.now), found, typed, doubts: pay.doubtful() });
       return personalPage(c, await page(say.title, content));
     })
 
