@@ -2,9 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 
 export type Served = { child: ChildProcess; port: number; cookies: string[]; times: number[] };
 export type Sent = { path: string; method?: string; headers?: Record<string, string>; body?: string };
+export type Wish = { clients: number; seconds: number; next: (client: number) => Sent; everyMs?: number };
 export type Load = { perSecond: number; cpuPerRequestMs: number; times: number[] };
 
 /** Starts one server of `served.ts`. */
@@ -14,11 +16,8 @@ export async function serveApart(args: string[], env: Record<string, string> = {
   return { ...ready, child };
 }
 
-/** So many clients, each with its own connection, one request after the other, for so many seconds. */
-export async function loadOn(
-  served: Served,
-  { clients, seconds, next }: { clients: number; seconds: number; next: (client: number) => Sent },
-): Promise<Load> {
+/** So many clients, each with its own connection, one request after the other (no faster than `everyMs`), for so many seconds. */
+export async function loadOn(served: Served, { clients, seconds, next, everyMs = 0 }: Wish): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const times: number[] = [];
   const before = await usageOf(served);
@@ -29,6 +28,8 @@ export async function loadOn(
         const at = performance.now();
         await send(served.port, agent, next(client));
         times.push(performance.now() - at);
+        const rest = everyMs - (performance.now() - at);
+        if (rest > 0) await setTimeout(rest);
       }
     }),
   );

@@ -1,7 +1,7 @@
 import { loadOn, serveApart, stop } from './load.ts';
 import { machineLine } from './machine.ts';
 
-/** Webhooks of ids we never asked for, as fast as sixteen callers send them, and what a reader notices of it. */
+/** A thousand webhooks a second of ids we never asked for, and what a reader notices of it; then as many as there can be. */
 const SECONDS = 5;
 const CALLERS = 16;
 const ARTICLE = '/artikelen/een-loket-met-een-gezicht/';
@@ -27,7 +27,17 @@ function randomId(): string {
 }
 
 console.log(machineLine());
+await loadOn(served, reader); // the first pages of a process are slow
 const alone = await loadOn(served, reader);
-const [beside, webhooks] = await Promise.all([loadOn(served, reader), loadOn(served, stranger)]);
-console.table({ 'a reader alone': row(alone), 'a reader beside webhooks': row(beside), webhooks: row(webhooks) });
+const [beside, thousand] = await Promise.all([
+  loadOn(served, reader),
+  loadOn(served, { ...stranger, everyMs: CALLERS }),
+]);
+const most = await loadOn(served, stranger);
+console.table({
+  'a reader alone': row(alone),
+  'a reader beside a thousand webhooks': row(beside),
+  'those webhooks': row(thousand),
+  'as many webhooks as there can be': row(most),
+});
 stop(served);
