@@ -6,6 +6,7 @@ import { routePath } from 'hono/route';
 import { HINT_COOKIE } from '#contract';
 import { Refusal } from './errors.ts';
 import { gateRoutes } from './gate/routes.ts';
+import { healthRoutes } from './health.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
@@ -31,6 +32,7 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   const app = new Hono<Visit>();
 
   app.use(headers(tools.secure), visit(tools), fromOurPages(tools.origin));
+  app.route('/', healthRoutes(tools));
   app.route('/', memberRoutes(tools));
   app.route('/', linkRoutes(tools));
   app.route('/', accountRoutes(tools));

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { settings as siteSettings } from '#settings';
 
@@ -17,6 +17,7 @@ const schema = z.object({
     .regex(/^(test|live)_\w{8,}$/, 'begins with test_ or live_')
     .optional(),
   TRUSTED_PROXIES: z.string().default(''),
+  BACKUP_DIR: z.string().min(1).optional(),
   PUBLISH_ON_TIME: z.enum(['on', 'off']).default('on'),
 });
 
@@ -28,6 +29,8 @@ export type Config = {
   /** Scheme, host and port a reader sees; forms from any other origin are refused. */
   origin: string;
   databaseFile: string;
+  /** Where copies of the database go, every hour. */
+  backupFolder: string;
   distFolder: string;
   demo: boolean;
   /** Where mail goes; null: the demo's own mailbox. */
@@ -56,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     SMTP_URL,
     MAIL_FROM,
     TRUSTED_PROXIES,
+    BACKUP_DIR,
     PUBLISH_ON_TIME,
     MOLLIE_API_KEY,
   } = result.data;
@@ -90,6 +94,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: HOST,
     origin: new URL(origin).origin,
     databaseFile: resolve(DATA_DIR, 'kennisbank.db'),
+    backupFolder: resolve(BACKUP_DIR ?? join(DATA_DIR, 'backups')),
     distFolder: resolve(DIST_DIR),
   };
 }

@@ -1,9 +1,15 @@
 import { serve } from '@hono/node-server';
+import { existsSync, readdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
 import { createApp } from './app.ts';
+import { backUp, verify } from './backup/backup.ts';
+import { madeAt } from './backup/rules.ts';
 import { type Config, readConfig } from './config.ts';
-import { openDatabase } from './database/open.ts';
+import { ensureOnlyOne } from './database/only-one.ts';
+import { type Db, openDatabase } from './database/open.ts';
 import { mailboxRoutes, openMailbox } from './demo/mailbox.ts';
 import { type DemoBank, openDemoBank } from './demo/bank.ts';
 import { seedDemo } from './demo/seed.ts';
@@ -18,6 +24,7 @@ import { startRounds } from './rounds.ts';
 /** Slow senders hold a connection no longer than this. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+const HOUR_MS = 3_600_000;
 
 /** `round` does at once what only time brings about: a trial that moves the clock asks for it. */
 export type Running = {
@@ -36,14 +43,16 @@ export async function start(
 ): Promise<Running> {
   const release = openRelease(config.distFolder);
   release.articles(); // a damaged release must stop the start, not the first reader
+  const letGo = ensureOnlyOne(config.databaseFile);
   const db = openDatabase(config.databaseFile);
   const mailbox = config.demo && !config.smtpUrl ? await openMailbox() : null;
   const mail = openMail(db, new URL(config.origin).hostname);
   const smtpUrl = config.smtpUrl ?? mailbox!.url;
   const postman = startPostman({ mail, smtpUrl, from: config.mailFrom, clock, log });
+  const life = { stopping: false, freeBytes: () => freeBytes(dirname(config.databaseFile)) };
   const demoBank = config.demo ? await openDemoBank({ clock }) : null;
   const bank = demoBank ? openBank(demoBank) : openBank({ apiKey: config.mollieKey ?? 'test_none' });
-  const tools = makeTools({ db, release, config, clock, log, postman, bank });
+  const tools = makeTools({ db, release, config, clock, log, postman, bank, life });
   if (config.demo) await seedDemo(tools, clock());
 
   const app = createApp(tools, mailbox ? mailboxRoutes(mailbox, release) : undefined);
@@ -57,13 +66,14 @@ export async function start(
   await tools.sessions.forgetExpired();
   tools.tokens.forgetExpired(clock());
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
-  const rounds = startRounds(tools, { onTime, demoBank });
+  const rounds = startRounds(tools, { onTime, demoBank, backUp: () => hourlyBackup(db, config.backupFolder, log) });
 
   return {
     port: (server.address() as AddressInfo).port,
     round: rounds.round,
     demoBank,
     async close() {
+      life.stopping = true;
       await rounds.stop();
       server.closeIdleConnections();
       await new Promise((resolve) => server.close(resolve));
@@ -72,8 +82,24 @@ export async function start(
       await mailbox?.close();
       await demoBank?.close();
       db.close();
+      letGo();
     },
   };
+}
+
+async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
+
+/** A copy each hour, whatever happened in between: the newest one says whether it is time. */
+async function hourlyBackup(db: Db, folder: string, log: (line: object) => void): Promise<void> {
+  const now = new Date();
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const newest = Math.max(0, ...names.map((name) => madeAt(name)?.getTime() ?? 0));
+  if (now.getTime() - newest < HOUR_MS) return;
+  const file = await backUp(db, folder, now);
+  log({ level: 'info', event: 'backed up', ...verify(file) });
 }
 
 function print(line: object): void {

@@ -18,12 +18,13 @@ import type { Release } from './pages/release.ts';
 import { openTopUps } from './reactions/top-up.ts';
 import { openStamps } from './reactions/stamp.ts';
 import { openReactions } from './reactions/store.ts';
-import type { Tools } from './tools.ts';
+import type { Life, Tools } from './tools.ts';
 
 export type World = Pick<Tools, 'clock' | 'log' | 'postman'> & {
   db: Db;
   release: Release;
   config: Pick<Config, 'origin' | 'trustedProxies'>;
+  life?: Life;
   /** The payment company; without one nothing can be ordered. */
   bank?: Bank;
 };
@@ -50,6 +51,7 @@ export function makeTools({
     log: world.log,
   });
   return {
+    life: { stopping: false, freeBytes: async () => Infinity },
     ...world,
     members,
     accounts: openAccounts(db),

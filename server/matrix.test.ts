@@ -49,6 +49,8 @@ const table: Record<string, Asked> = {
   'POST /mijn/voorkeuren': { answers: '401 303 303 303 303 303' },
   'POST /mijn/gegevens.zip': { fields: { current: 'fout' }, answers: '401 403 403 403 403 403' },
   'POST /mijn/verwijderen': { fields: { current: 'fout', reactions: 'keep' }, answers: '401 403 403 403 403 403' },
+  'GET /health': { answers: '200 200 200 200 200 200' },
+  'GET /ready': { answers: '200 200 200 200 200 200' },
   'GET /pro/bestellen/': { answers: '303 403 200 200 403 200' },
   'POST /pro/bestellen': { fields: { plan: 'year', key: 'formulier-1' }, answers: '401 403 503 503 403 503' },
   'GET /pro/bestelling/:number/betalen': { answers: '401 404 404 404 404 404' },

@@ -10,20 +10,27 @@ import type { Tools } from './tools.ts';
 const ROUND_MS = 30_000;
 /** Publishing swaps a symlink, a command writes in the database: within this time the pages follow. */
 const BAKE_MS = 1_000;
+/** How often it is seen whether it is time for a backup. */
+const BACKUP_MS = 60_000;
 /** How often the demo's bank looks at the clock. */
 const BANK_MS = 2_000;
 /** How exactly a planned article keeps its moment. */
 const TIMETABLE_MS = 5_000;
 
 /** Publishing on time, where this machine does that; the demo's bank, which lives by the same clock. */
-export type Helpers = { onTime?: ((now: Date) => Promise<void>) | undefined; demoBank?: DemoBank | null };
+export type Helpers = {
+  onTime?: ((now: Date) => Promise<void>) | undefined;
+  demoBank?: DemoBank | null;
+  backUp?: () => Promise<void>;
+};
 
 /** What happens without anyone asking: digests, ended bans, discussions that grew too old, and pages that lag behind. */
 export function startRounds(
   tools: Tools,
-  { onTime, demoBank = null }: Helpers = {},
+  { onTime, demoBank = null, backUp }: Helpers = {},
 ): { round: () => Promise<void>; stop: () => Promise<void> } {
   const round = openRound(tools);
+  const backups = every(BACKUP_MS, async () => backUp?.(), tools.log);
   const bank = every(BANK_MS, async () => demoBank?.tick(), tools.log);
   const bakes = every(BAKE_MS, openLagging(tools), tools.log);
   const rounds = every(ROUND_MS, round, tools.log);
@@ -36,6 +43,7 @@ export function startRounds(
       await rounds.stop();
       await timetable.stop();
       await bank.stop();
+      await backups.stop();
     },
   };
 }

@@ -25,6 +25,9 @@ import type { Invoices } from './pay/invoices.ts';
 import type { PayStore } from './pay/store.ts';
 import type { Webhooks } from './pay/webhooks.ts';
 
+/** `stopping`: no new work is taken; `freeBytes`: room on the disk that holds the database. */
+export type Life = { stopping: boolean; freeBytes: () => Promise<number> };
+
 /** What the features work with; main.ts makes the real ones, testing.ts the small ones. */
 export type Tools = {
   members: MemberStore;
@@ -54,6 +57,8 @@ export type Tools = {
   webhooks: Webhooks;
   release: Release;
   bake: Bake;
+  /** How the process is, for who watches. */
+  life: Life;
   clock: () => Date;
   /** Scheme, host and port a reader sees. */
   origin: string;

@@ -52,6 +52,11 @@ export function openMail(db: Db, host: string) {
      VALUES (@class, @cause, @memberId, @address, @subject, @text, @html, @headers, @messageId, @now, @dueAt)
      ON CONFLICT (cause) DO NOTHING`,
   );
+  const overdue = db
+    .prepare<[number], number | null>(
+      'SELECT min(due_at) FROM mail WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= ? AND unsure < 2',
+    )
+    .pluck();
   const recall = db.prepare('DELETE FROM mail WHERE cause >= ? AND cause < ? AND sent_at IS NULL AND unsure = 0');
   const due = db.prepare<[number, number], DueMail>(
     `SELECT id, address, subject, text, html, headers, message_id, attempts FROM mail
@@ -102,6 +107,9 @@ export function openMail(db: Db, host: string) {
   const secret = db.prepare<[string], Buffer>('SELECT value FROM secret WHERE name = ?').pluck();
 
   return {
+    /** Since when the mail that is most overdue should have left; null when none is. */
+    waitingSince: (now: Date): Date | null => toDate(overdue.get(now.getTime()) ?? null),
+
     countSubscribers: (list: List): number => countSubscribers.get({ list, after: 0 })!,
     subscribersAfter: (list: List, after: number, most: number): Subscriber[] =>
       subscribers.all({ list, after, most }).map(fromRow),

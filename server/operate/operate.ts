@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { backUp, restore, verify } from '../backup/backup.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../database/open.ts';
 import { openMembers } from '../members/store.ts';
@@ -21,6 +22,9 @@ const help = `Gebruik: npm run beheer -- <opdracht>
   post                               toont hoeveel mail wacht, en welke niet te bezorgen was
   post --opnieuw                     probeert die nog eens
   betalingen                         vergelijkt onze boeken met die van Mollie, en zegt wat er verschilde
+  backup [map]                       maakt een kopie van de database, ook terwijl de server loopt
+  verifieer <bestand>                kijkt of een kopie heel is, en wat erin staat
+  herstel <bestand>                  zet een kopie terug; de server moet uit zijn, wat er stond blijft ernaast
   exporteer <bestand.jsonl>          schrijft alle reacties weg, één per regel
   importeer disqus <bestand.xml>     neemt reacties over: disqus, wordpress of jsonl (onze eigen uitvoer)
             --proef                  toont wat er zou gebeuren, en bewaart niets
@@ -53,11 +57,17 @@ async function operate(args: string[]): Promise<string> {
   const [command, email, file] = positionals;
   if (values.help || !command) return help;
   const config = readConfig();
+  if (command === 'verifieer' && email) return JSON.stringify(verify(email));
+  if (command === 'herstel' && email) {
+    const aside = await restore(email, config.databaseFile, new Date());
+    return `Hersteld: ${JSON.stringify(verify(config.databaseFile))}.${aside ? ` Wat er stond: ${aside}` : ''}`;
+  }
   const db = openDatabase(config.databaseFile);
   try {
     if (command === 'lid' && email) return changeMember(openMembers(db), email, { ...values, now: new Date() });
     if (command === 'post')
       return tellOfMail(openMail(db, new URL(config.origin).hostname), values.opnieuw === true, new Date());
+    if (command === 'backup') return await backUp(db, email ?? config.backupFolder, new Date());
     if (command === 'betalingen') return await reconcile(db, config);
     if (command === 'exporteer' && email) return exportReactions(db, email);
     if (command === 'importeer' && email && file)

@@ -1,0 +1,86 @@
+import Database from 'better-sqlite3';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Db } from '../database/open.ts';
+import { ensureOnlyOne } from '../database/only-one.ts';
+import { nameOf, toForget } from './rules.ts';
+
+/** What a backup holds, for who wants to know that it is whole. */
+export type Contents = { version: number; members: number; reactions: number; purchases: number };
+
+/** Pages copied before others get their turn: some ten megabytes a second, and no writer waits longer than a moment. */
+const PAGES_AT_ONCE = 200;
+
+/**
+ * Copies the database while it is in use (SQLite's online backup), looks whether the copy is whole, and lets go of what
+ * is older than the rule keeps. Returns the file. Throws one line, and leaves no half copy, when it is not whole.
+ */
+export async function backUp(db: Db, folder: string, now: Date): Promise<string> {
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, nameOf(now));
+  const beside = `${file}.new`;
+  try {
+    await db.backup(beside, { progress: () => PAGES_AT_ONCE });
+    verify(beside);
+    flush(beside);
+    renameSync(beside, file);
+    flush(folder);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw new Error(`No backup was made: ${(error as Error).message}`, { cause: error });
+  }
+  for (const name of toForget(readdirSync(folder), now)) rmSync(join(folder, name), { force: true });
+  return file;
+}
+
+/** What is in a backup. Throws one line when it is damaged or no database of ours. */
+export function verify(file: string): Contents {
+  if (!existsSync(file)) throw new Error(`${file} does not exist.`);
+  const db = new Database(file, { readonly: true, fileMustExist: true });
+  try {
+    const said = db.pragma('integrity_check', { simple: true });
+    if (said !== 'ok') throw new Error(String(said));
+    const count = (table: string) => db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get()!;
+    return {
+      version: db.pragma('user_version', { simple: true }) as number,
+      members: count('member'),
+      reactions: count('reaction'),
+      purchases: count('purchase'),
+    };
+  } catch (error) {
+    throw new Error(`${file} is not whole: ${(error as Error).message}`, { cause: error });
+  } finally {
+    db.close();
+  }
+}
+
+/**
+ * Puts a backup in the place of the database. What was there is kept beside it, with its log: a log that stays behind
+ * would be read into the restored file. Refuses while a server is running. Returns where the old one went, if there was one.
+ */
+export async function restore(backup: string, databaseFile: string, now: Date): Promise<string | null> {
+  verify(backup);
+  const release = ensureOnlyOne(databaseFile);
+  try {
+    const aside = `${databaseFile}.before-${nameOf(now)}`;
+    const beside = `${databaseFile}.new`;
+    await copyFile(backup, beside);
+    flush(beside);
+    const had = existsSync(databaseFile);
+    for (const end of ['-wal', '-shm', ''])
+      if (existsSync(databaseFile + end)) renameSync(databaseFile + end, aside + end);
+    renameSync(beside, databaseFile);
+    flush(dirname(databaseFile));
+    return had ? aside : null;
+  } finally {
+    release();
+  }
+}
+
+/** A rename survives a power cut only once the folder is on disk too. */
+function flush(path: string): void {
+  const handle = openSync(path, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
+}

@@ -1,0 +1,36 @@
+import { Hono } from 'hono';
+import { PRIVATE, type Visit } from './reply.ts';
+import type { Tools } from './tools.ts';
+
+/** Mail that was due longer ago than this means that nothing leaves any more: retries wait for a later moment. */
+const MAIL_LATE_MS = 15 * 60_000;
+/** Below this SQLite's log and a published release no longer fit. */
+const FREE_LEAST = 100 * 1024 * 1024;
+
+/** For who watches: is there a process, and can it do its work. No names, no numbers of anyone. */
+export const healthRoutes = ({ members, mail, clock, life }: Tools) =>
+  new Hono<Visit>()
+    .get('/health', (c) => c.json({ ok: true }, 200, PRIVATE))
+
+    .get('/ready', async (c) => {
+      const free = await life.freeBytes();
+      const checks = {
+        running: !life.stopping,
+        database: reads(() => members.count()),
+        mail: reads(() => mail.waitingSince(clock())) && lateness(mail.waitingSince(clock()), clock()) < MAIL_LATE_MS,
+        disk: free >= FREE_LEAST,
+      };
+      const ok = Object.values(checks).every(Boolean);
+      return c.json({ ok, checks }, ok ? 200 : 503, PRIVATE);
+    });
+
+const lateness = (since: Date | null, now: Date): number => (since ? now.getTime() - since.getTime() : 0);
+
+function reads(act: () => unknown): boolean {
+  try {
+    act();
+    return true;
+  } catch {
+    return false;
+  }
+}

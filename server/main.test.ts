@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { verify } from './backup/backup.ts';
+import { smallWorld, WORLDS } from './testing.ts';
+import { freePort } from './testing-site.ts';
+
+let folder = '';
+beforeEach(() => {
+  mkdirSync(WORLDS, { recursive: true });
+  folder = mkdtempSync(join(WORLDS, 'main-'));
+  symlinkSync(smallWorld().distFolder, join(folder, 'dist'));
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+async function serverOn(port: number) {
+  const env = {
+    ...process.env,
+    NODE_ENV: 'development',
+    PORT: String(port),
+    DATA_DIR: join(folder, 'data'),
+    DIST_DIR: join(folder, 'dist'),
+  };
+  const child = spawn(process.execPath, ['server/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (bytes: Buffer) => (said += bytes));
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  return { child, ended, said: () => said };
+}
+
+test('a server says that it lives and is ready, backs up, stops when asked, and a second one refuses to start', async () => {
+  const port = await freePort();
+  const first = await serverOn(port);
+  const ask = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+  expect((await ask('/health')).status).toBe(200);
+  expect(await (await ask('/ready')).json()).toEqual({
+    ok: true,
+    checks: { running: true, database: true, mail: true, disk: true },
+  });
+
+  const second = await serverOn(await freePort());
+  expect((await second.ended)[0]).toBe(1);
+  expect(second.said()).toMatch(/^Another server is using .+; stop that one first\.\n$/);
+
+  const backups = join(folder, 'data', 'backups');
+  await expect.poll(() => readdirSync(backups).filter((name) => name.endsWith('.db')).length).toBe(1);
+  expect(verify(join(backups, readdirSync(backups)[0]!)).members).toBe(4);
+
+  const began = Date.now();
+  first.child.kill('SIGTERM');
+  expect((await first.ended)[0]).toBe(0);
+  expect(Date.now() - began).toBeLessThan(10_000);
+  const third = await serverOn(port);
+  expect((await ask('/health')).status).toBe(200);
+  third.child.kill('SIGKILL');
+  await third.ended;
+  const fourth = await serverOn(port);
+  expect((await ask('/ready')).status).toBe(200);
+  fourth.child.kill('SIGTERM');
+  await fourth.ended;
+}, 60_000);
+
+test('mail that does not leave, a full disk and a stopping server are not ready', async () => {
+  const world = smallWorld();
+  const ready = async () => (await (await world.get('/ready')).json()).checks;
+  expect(await ready()).toEqual({ running: true, database: true, mail: true, disk: true });
+  const now = world.clock.now();
+  world.mail.write({
+    subject: 'x',
+    text: 'x',
+    html: 'x',
+    class: 'transactional',
+    cause: 'x',
+    memberId: null,
+    address: 'a@example.nl',
+    now,
+  });
+  world.clock.forward({ minutes: 16 });
+  expect((await ready()).mail).toBe(false);
+  world.life.freeBytes = async () => 1_000;
+  world.life.stopping = true;
+  const answer = await world.get('/ready');
+  expect([answer.status, await answer.json()]).toEqual([
+    503,
+    { ok: false, checks: { running: false, database: true, mail: false, disk: false } },
+  ]);
+  world.db.close();
+  expect((await ready()).database).toBe(false);
+});
