@@ -710,6 +710,7 @@ export const words = {
     text: 'Misschien is het adres veranderd, of zat er een tikfout in. Op de voorpagina en bij de onderwerpen vindt u alles terug.',
   },
   notices: {
+    reference: (id: string) => `Noem kenmerk ${id} als u ons erover schrijft.`,
     account: 'Mijn Kennisbank',
     refused: 'Dat kan niet',
     done: 'Gelukt',

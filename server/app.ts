@@ -1,9 +1,10 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { HINT_COOKIE } from '#contract';
+import { words } from '#words';
 import { Refusal } from './errors.ts';
 import { gateRoutes } from './gate/routes.ts';
 import { healthRoutes } from './health.ts';
@@ -25,13 +26,14 @@ import { reactionRoutes } from './reactions/routes.ts';
 import { type Here, hintCookie, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
 import { always } from './security-headers.ts';
 import type { Tools } from './tools.ts';
+import { watching } from './watch.ts';
 
 /** The whole server on one page: what surrounds every request, and which feature lives where. */
 export function createApp(tools: Tools, extra?: Hono<Visit>) {
   const { release, log } = tools;
   const app = new Hono<Visit>();
 
-  app.use(headers(tools.secure), visit(tools), fromOurPages(tools.origin));
+  app.use(watching(tools.watch), headers(tools.secure), visit(tools), fromOurPages(tools.origin));
   app.route('/', healthRoutes(tools));
   app.route('/', memberRoutes(tools));
   app.route('/', linkRoutes(tools));
@@ -131,9 +133,12 @@ async function withSlash(c: Here, publicFolder: string): Promise<Response | null
   return c.redirect(`${pathname}/${search}`, 301);
 }
 
-function refusalFor(error: Error, c: Context, log: Tools['log']): Refusal {
+function refusalFor(error: Error, c: Here, log: Tools['log']): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException && error.status === 403) return new Refusal('unknown-origin');
-  log({ level: 'error', method: c.req.method, route: routePath(c), error: error.stack });
-  return new Refusal('our-fault');
+  const { id } = c.var;
+  log({ level: 'error', id, method: c.req.method, route: routePath(c), error: error.stack });
+  const refusal = new Refusal('our-fault');
+  refusal.message += ` ${words.notices.reference(id)}`;
+  return refusal;
 }

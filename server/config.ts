@@ -17,6 +17,8 @@ const schema = z.object({
     .regex(/^(test|live)_\w{8,}$/, 'begins with test_ or live_')
     .optional(),
   TRUSTED_PROXIES: z.string().default(''),
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  LOG_REQUESTS: z.enum(['on', 'off']).optional(),
   BACKUP_DIR: z.string().min(1).optional(),
   PUBLISH_ON_TIME: z.enum(['on', 'off']).default('on'),
 });
@@ -40,6 +42,9 @@ export type Config = {
   mollieKey: string | null;
   /** Addresses whose X-Forwarded-For counts. */
   trustedProxies: ReadonlySet<string>;
+  /** Where Prometheus asks, on this machine; null: nowhere. */
+  metricsPort: number | null;
+  logRequests: boolean;
   /** Whether the server publishes by itself when the moment of a planned article has come. */
   publishOnTime: boolean;
 };
@@ -60,6 +65,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     MAIL_FROM,
     TRUSTED_PROXIES,
     BACKUP_DIR,
+    METRICS_PORT,
+    LOG_REQUESTS,
     PUBLISH_ON_TIME,
     MOLLIE_API_KEY,
   } = result.data;
@@ -89,6 +96,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
         .map((address) => address.trim())
         .filter(Boolean),
     ),
+    metricsPort: METRICS_PORT ?? null,
+    logRequests: (LOG_REQUESTS ?? (production ? 'on' : 'off')) === 'on',
     publishOnTime: PUBLISH_ON_TIME === 'on',
     port: PORT,
     host: HOST,

@@ -15,9 +15,11 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function serverOn(port: number) {
+async function serverOn(port: number, metricsPort = '') {
   const env = {
     ...process.env,
+    LOG_REQUESTS: 'on',
+    METRICS_PORT: metricsPort,
     NODE_ENV: 'development',
     PORT: String(port),
     DATA_DIR: join(folder, 'data'),
@@ -25,10 +27,12 @@ async function serverOn(port: number) {
   };
   const child = spawn(process.execPath, ['server/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
+  let told = '';
+  child.stdout.on('data', (bytes: Buffer) => (told += bytes));
   child.stderr.on('data', (bytes: Buffer) => (said += bytes));
   const ended = once(child, 'exit') as Promise<[number | null]>;
   await Promise.race([once(child.stdout, 'data'), ended]);
-  return { child, ended, said: () => said };
+  return { child, ended, said: () => said, told: () => told };
 }
 
 test('a server says that it lives and is ready, backs up, stops when asked, and a second one refuses to start', async () => {
@@ -90,3 +94,32 @@ test('mail that does not leave, a full disk and a stopping server are not ready'
   world.db.close();
   expect((await ready()).database).toBe(false);
 });
+
+test('each request is one line and a count, and neither holds a path, a name or an address', async () => {
+  const [port, metricsPort] = [await freePort(), await freePort()];
+  const server = await serverOn(port, String(metricsPort));
+  const answer = await fetch(`http://127.0.0.1:${port}/artikelen/pro/?wie=anna@example.nl`);
+  await fetch(`http://127.0.0.1:${port}/bestaat-niet/geheim`);
+  const id = answer.headers.get('x-request-id')!;
+  await expect.poll(() => server.told()).toContain(id);
+  const line = JSON.parse(
+    server
+      .told()
+      .split('\n')
+      .find((one) => one.includes(id))!,
+  );
+  expect(line).toMatchObject({ event: 'request', method: 'GET', route: '/artikelen/:id/', status: 200 });
+  expect(server.told()).not.toMatch(/anna|geheim/);
+  const text = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text();
+  expect(text).toMatch(/kennisbank_requests_total\{method="GET",route="\/artikelen\/:id\/",status="200"\} 1/);
+  for (const name of [
+    'kennisbank_members_free',
+    'kennisbank_mail_waiting',
+    'kennisbank_database_bytes',
+    'nodejs_eventloop_lag_seconds',
+  ])
+    expect(text).toMatch(new RegExp(`^${name} \\d`, 'm'));
+  expect(text).not.toMatch(/geheim/);
+  server.child.kill('SIGTERM');
+  await server.ended;
+}, 30_000);

@@ -19,6 +19,7 @@ import { makeTools } from './make-tools.ts';
 import { openBank } from './pay/bank.ts';
 import { openRelease } from './pages/release.ts';
 import { openTimetable } from './publish/timetable.ts';
+import { openMetrics, type Seen, serveMetrics } from './watch.ts';
 import { startRounds } from './rounds.ts';
 
 /** Slow senders hold a connection no longer than this. */
@@ -49,10 +50,16 @@ export async function start(
   const mail = openMail(db, new URL(config.origin).hostname);
   const smtpUrl = config.smtpUrl ?? mailbox!.url;
   const postman = startPostman({ mail, smtpUrl, from: config.mailFrom, clock, log });
+  const metrics = config.metricsPort === null ? null : openMetrics(db);
+  const watch = (seen: Seen): void => {
+    metrics?.seen(seen);
+    if (config.logRequests) log({ level: 'info', event: 'request', ...seen });
+  };
+  const closeMetrics = metrics && (await serveMetrics(metrics, config.metricsPort!));
   const life = { stopping: false, freeBytes: () => freeBytes(dirname(config.databaseFile)) };
   const demoBank = config.demo ? await openDemoBank({ clock }) : null;
   const bank = demoBank ? openBank(demoBank) : openBank({ apiKey: config.mollieKey ?? 'test_none' });
-  const tools = makeTools({ db, release, config, clock, log, postman, bank, life });
+  const tools = makeTools({ db, release, config, clock, log, postman, bank, life, watch });
   if (config.demo) await seedDemo(tools, clock());
 
   const app = createApp(tools, mailbox ? mailboxRoutes(mailbox, release) : undefined);
@@ -81,6 +88,7 @@ export async function start(
       await postman.stop();
       await mailbox?.close();
       await demoBank?.close();
+      await closeMetrics?.();
       db.close();
       letGo();
     },

@@ -19,12 +19,14 @@ import { openTopUps } from './reactions/top-up.ts';
 import { openStamps } from './reactions/stamp.ts';
 import { openReactions } from './reactions/store.ts';
 import type { Life, Tools } from './tools.ts';
+import type { Watch } from './watch.ts';
 
 export type World = Pick<Tools, 'clock' | 'log' | 'postman'> & {
   db: Db;
   release: Release;
   config: Pick<Config, 'origin' | 'trustedProxies'>;
   life?: Life;
+  watch?: Watch | undefined;
   /** The payment company; without one nothing can be ordered. */
   bank?: Bank;
 };

@@ -14,6 +14,8 @@ import { escapeHtml, fill, fillFields, forTier } from './pages/slots.ts';
 export type Visit = {
   Variables: {
     now: Date;
+    /** The number of this request: on its answer, in the log, on an error page. */
+    id: string;
     member: Member | null;
     /** How to show the form again when its request is refused; null when there was no form. */
     again: ((refusal: Refusal) => Promise<string>) | null;

@@ -25,6 +25,8 @@ import type { Invoices } from './pay/invoices.ts';
 import type { PayStore } from './pay/store.ts';
 import type { Webhooks } from './pay/webhooks.ts';
 
+import type { Watch } from './watch.ts';
+
 /** `stopping`: no new work is taken; `freeBytes`: room on the disk that holds the database. */
 export type Life = { stopping: boolean; freeBytes: () => Promise<number> };
 
@@ -57,6 +59,8 @@ export type Tools = {
   webhooks: Webhooks;
   release: Release;
   bake: Bake;
+  /** Hears of every request, when someone listens. */
+  watch?: Watch | undefined;
   /** How the process is, for who watches. */
   life: Life;
   clock: () => Date;

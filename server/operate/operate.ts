@@ -6,6 +6,7 @@ import { openMembers } from '../members/store.ts';
 import { openMail } from '../mail/store.ts';
 import { changeMember } from './change-member.ts';
 import { openRelease } from '../pages/release.ts';
+import { examine } from './doctor.ts';
 import { reconcile } from './reconcile.ts';
 import { tellOfMail } from './tell-of-mail.ts';
 import { exportReactions, importReactions } from './transfer-reactions.ts';
@@ -25,6 +26,7 @@ const help = `Gebruik: npm run beheer -- <opdracht>
   backup [map]                       maakt een kopie van de database, ook terwijl de server loopt
   verifieer <bestand>                kijkt of een kopie heel is, en wat erin staat
   herstel <bestand>                  zet een kopie terug; de server moet uit zijn, wat er stond blijft ernaast
+  dokter                             kijkt alles na: database, schijf, backup, mail, betalingen, adres
   exporteer <bestand.jsonl>          schrijft alle reacties weg, één per regel
   importeer disqus <bestand.xml>     neemt reacties over: disqus, wordpress of jsonl (onze eigen uitvoer)
             --proef                  toont wat er zou gebeuren, en bewaart niets
@@ -68,6 +70,11 @@ async function operate(args: string[]): Promise<string> {
     if (command === 'post')
       return tellOfMail(openMail(db, new URL(config.origin).hostname), values.opnieuw === true, new Date());
     if (command === 'backup') return await backUp(db, email ?? config.backupFolder, new Date());
+    if (command === 'dokter') {
+      const { ok, report } = await examine(db, config, new Date());
+      if (!ok) process.exitCode = 1;
+      return report;
+    }
     if (command === 'betalingen') return await reconcile(db, config);
     if (command === 'exporteer' && email) return exportReactions(db, email);
     if (command === 'importeer' && email && file)

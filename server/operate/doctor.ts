@@ -1,0 +1,119 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { createTransport } from 'nodemailer';
+import { madeAt } from '../backup/rules.ts';
+import type { Config } from '../config.ts';
+import type { Db } from '../database/open.ts';
+import { openBank } from '../pay/bank.ts';
+
+/** Backups come every hour; two missed in a row is no coincidence. */
+const BACKUP_LATE_MS = 3 * 3_600_000;
+const FREE_LEAST_MB = 500;
+const TIMEOUT_MS = 10_000;
+
+type Finding = { ok: boolean; text: string };
+
+/** Looks at all that a site needs, from the machine it runs on; one line each, and whether all is well. */
+export async function examine(db: Db, config: Config, now: Date): Promise<{ ok: boolean; report: string }> {
+  const findings = [
+    database(db),
+    await disk(config.databaseFile),
+    backups(config.backupFolder, now),
+    release(config.distFolder),
+    deadMail(db),
+    stuckMoney(db),
+    await smtp(config.smtpUrl),
+    await mollie(config.mollieKey),
+    await site(config),
+  ];
+  const report = findings.map(({ ok, text }) => `${ok ? '✓' : '✗'} ${text}`).join('\n');
+  return { ok: findings.every(({ ok }) => ok), report };
+}
+
+function database(db: Db): Finding {
+  const said = String(db.pragma('integrity_check', { simple: true }));
+  const version = db.pragma('user_version', { simple: true });
+  return { ok: said === 'ok', text: `database: ${said === 'ok' ? `heel, versie ${version}` : said}` };
+}
+
+async function disk(databaseFile: string): Promise<Finding> {
+  const { bavail, bsize } = await statfs(dirname(databaseFile));
+  const free = Math.round((bavail * bsize) / 1024 / 1024);
+  return { ok: free >= FREE_LEAST_MB, text: `schijf: ${free} MB vrij` };
+}
+
+function backups(folder: string, now: Date): Finding {
+  const newest = Math.max(
+    0,
+    ...(existsSync(folder) ? readdirSync(folder) : []).map((name) => madeAt(name)?.getTime() ?? 0),
+  );
+  const text = newest === 0 ? `geen enkele in ${folder}` : `de laatste van ${new Date(newest).toISOString()}`;
+  return { ok: now.getTime() - newest < BACKUP_LATE_MS, text: `backup: ${text}` };
+}
+
+function release(distFolder: string): Finding {
+  const there = existsSync(`${distFolder}/current`);
+  return { ok: there, text: `site: ${there ? 'gepubliceerd' : 'nog niet gepubliceerd (npm run publish)'}` };
+}
+
+function deadMail(db: Db): Finding {
+  const count = db.prepare<[], number>('SELECT count(*) FROM mail WHERE dead_at IS NOT NULL').pluck().get()!;
+  return { ok: count === 0, text: `mail: ${count} niet te bezorgen${count > 0 ? ' (npm run beheer -- post)' : ''}` };
+}
+
+function stuckMoney(db: Db): Finding {
+  const count = db
+    .prepare<[], number>(
+      'SELECT (SELECT count(*) FROM webhook WHERE done_at IS NULL AND attempts > 3) + (SELECT count(*) FROM errand WHERE done_at IS NULL AND attempts > 3)',
+    )
+    .pluck()
+    .get()!;
+  return { ok: count === 0, text: `betalingen: ${count} blijven liggen` };
+}
+
+async function smtp(url: string | null): Promise<Finding> {
+  if (!url) return { ok: true, text: 'mailserver: de demo heeft een eigen postbus' };
+  const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
+  const transport = createTransport({ url, ...timeouts } as object);
+  return attempt('mailserver: neemt mail aan', 'mailserver', () => transport.verify());
+}
+
+async function mollie(apiKey: string | null): Promise<Finding> {
+  if (!apiKey) return { ok: true, text: 'Mollie: geen sleutel; de demo heeft een eigen bank' };
+  // A payment that nobody has: a good key hears 404, a wrong one 401.
+  return attempt('Mollie: de sleutel werkt', 'Mollie', async () => {
+    const status = await openBank({ apiKey })
+      .payment('tr_bestaatniet')
+      .then(
+        () => 200,
+        (error: { statusCode?: number; message: string }) => error.statusCode ?? error.message,
+      );
+    if (status !== 404 && status !== 200) throw new Error(String(status));
+  });
+}
+
+async function site({ origin, demo }: Config): Promise<Finding> {
+  if (demo) return { ok: true, text: 'adres: de demo draait alleen hier' };
+  return attempt(`adres: ${origin} antwoordt, en houdt privé wat privé is`, 'adres', async () => {
+    const ask = (path: string) => fetch(origin + path, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
+    if ((await ask('/health')).status !== 200) throw new Error(`${origin}/health zegt geen 200`);
+    const cached = (await ask('/mijn/')).headers.get('age');
+    if (cached !== null) throw new Error('het CDN bewaart /mijn/');
+    const hook = await fetch(`${origin}/api/webhooks/mollie`, {
+      method: 'POST',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    if (hook.status !== 200) throw new Error(`de webhook zegt ${hook.status}; Mollie wil zonder omweg 200 horen`);
+  });
+}
+
+async function attempt(text: string, name: string, act: () => Promise<unknown>): Promise<Finding> {
+  try {
+    await act();
+    return { ok: true, text };
+  } catch (error) {
+    return { ok: false, text: `${name}: ${(error as Error).message}` };
+  }
+}
