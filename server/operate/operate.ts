@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { backUp, restore, verify } from '../backup/backup.ts';
+import { drill } from '../backup/drill.ts';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../database/open.ts';
 import { openMembers } from '../members/store.ts';
@@ -26,6 +27,7 @@ const help = `Gebruik: npm run beheer -- <opdracht>
   backup [map]                       maakt een kopie van de database, ook terwijl de server loopt
   verifieer <bestand>                kijkt of een kopie heel is, en wat erin staat
   herstel <bestand>                  zet een kopie terug; de server moet uit zijn, wat er stond blijft ernaast
+  oefening                           zet de nieuwste kopie terug in een lege map, start er een server op en kijkt
   dokter                             kijkt alles na: database, schijf, backup, mail, betalingen, adres
   exporteer <bestand.jsonl>          schrijft alle reacties weg, één per regel
   importeer disqus <bestand.xml>     neemt reacties over: disqus, wordpress of jsonl (onze eigen uitvoer)
@@ -63,6 +65,10 @@ async function operate(args: string[]): Promise<string> {
   if (command === 'herstel' && email) {
     const aside = await restore(email, config.databaseFile, new Date());
     return `Hersteld: ${JSON.stringify(verify(config.databaseFile))}.${aside ? ` Wat er stond: ${aside}` : ''}`;
+  }
+  if (command === 'oefening') {
+    const { file, contents, milliseconds } = await drill(config);
+    return `${file}: hersteld, gestart en gereed in ${milliseconds / 1000} s. ${JSON.stringify(contents)}`;
   }
   const db = openDatabase(config.databaseFile);
   try {
