@@ -1,6 +1,6 @@
 import type { TopUp } from '#contract';
 import { formWords } from '#words';
-import { line, put, section, showCount } from './reaction-list.ts';
+import { find, line, put, section, showCount } from './reaction-list.ts';
 import { ask } from './send.ts';
 
 /** Coming back to the page after so long is worth another question. */
@@ -34,7 +34,9 @@ async function topUp(article: string): Promise<boolean> {
     const answer = await ask<TopUp | null>(`/api/articles/${article}/reactions?since=${since}`);
     if (!answer.ok) return answer.refused.code !== 'unreachable';
     if (!answer.facts) return true;
-    answer.facts.changes.forEach(put);
+    // What waits for a moderator is gone for everyone but its writer, who sees it here.
+    for (const change of answer.facts.changes)
+      if (change.html !== null || !find(change.id)?.classList.contains('pending')) put(change);
     showCount(answer.facts.count);
     listed.dataset.since = String(answer.facts.revision);
     if (!answer.facts.more) return true;

@@ -143,3 +143,33 @@ async function openAll(page: import('@playwright/test').Page): Promise<void> {
   const fold = page.locator('details.reactions-more:not([open]) > summary');
   if (await fold.count()) await fold.click();
 }
+
+test('what waits for a moderator stays before its writer, whatever the page is told after that @script-only', async ({
+  page,
+  world,
+}) => {
+  await page.goto('/lid-worden/?naar=' + ARTICLE);
+  await page.getByLabel('Naam').fill('Joke van Dam');
+  await page.getByLabel('E-mailadres').fill('joke@example.nl');
+  await page.getByLabel('Wachtwoord').fill(PASSWORD);
+  await page.getByRole('main').getByRole('button', { name: 'Word gratis lid' }).click();
+  await followMail(page, 'joke@example.nl', 'Bevestig uw e-mailadres');
+  const { promise: held, resolve: placed } = Promise.withResolvers<void>();
+  let told = 0;
+  await page.route('**/reactions?since=*', async (route) => {
+    await held;
+    await route.continue();
+    told += 1;
+  });
+  await page.getByRole('button', { name: 'Bevestig mijn adres' }).click();
+  await formIsAlive(page);
+  await page.getByLabel('Uw reactie').fill('Dit herken ik.');
+  world.forward(1);
+  await page.getByRole('button', { name: 'Plaats reactie' }).click();
+  const mine = page.getByRole('article', { name: 'Reactie van Joke van Dam' });
+  await expect(mine).toBeVisible();
+  placed();
+  await expect.poll(() => told).toBeGreaterThan(0);
+  await page.waitForLoadState('networkidle');
+  await expect(mine).toContainText('Uw reactie wacht op een moderator');
+});
