@@ -286,7 +286,6 @@ export const words = {
       gift: {
         title: 'Een jaar PRO cadeau',
         intro: 'U betaalt één keer. Daarna krijgt u een code, die u aan iemand geeft.',
-        get: '',
       },
       ebook: {
         title: 'Het e-book bestellen',
@@ -301,7 +300,6 @@ export const words = {
     notWaived: (link: string) =>
       `U hebt veertien dagen bedenktijd, zonder opgave van redenen. Herroepen kan hier: ${link}`,
     ebookOffer: (amount: string) => `Alleen het e-book, voor ${amount}`,
-    giftTitle: 'Een jaar PRO cadeau',
     giftPrice: (amount: string) => `${amount}, één keer, inclusief btw.`,
     giftText: 'Met uw code leest u een jaar lang alles. Het stopt vanzelf; er wordt nooit iets afgeschreven.',
     giftCode: 'Code',

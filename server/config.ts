@@ -49,9 +49,13 @@ export type Config = {
   publishOnTime: boolean;
 };
 
+/** An empty setting is none. */
+export const given = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+
 /** The only reader of the environment. Throws one line that names every wrong setting. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
-  const result = schema.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')));
+  const result = schema.safeParse(given(env));
   if (!result.success) throw new Error(`Settings: ${result.error.issues.map(faultLine).join('; ')}`);
   const {
     NODE_ENV,

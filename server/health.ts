@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { PRIVATE, type Visit } from './reply.ts';
 import type { Tools } from './tools.ts';
@@ -23,6 +24,12 @@ export const healthRoutes = ({ members, mail, clock, life }: Tools) =>
       const ok = Object.values(checks).every(Boolean);
       return c.json({ ok, checks }, ok ? 200 : 503, PRIVATE);
     });
+
+/** Room on the disk that holds this folder. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
 
 const lateness = (since: Date | null, now: Date): number => (since ? now.getTime() - since.getTime() : 0);
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verify } from './backup/backup.ts';
 import { smallWorld, WORLDS } from './testing.ts';
-import { freePort } from './testing-site.ts';
+import { freePort } from './free-port.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -1,15 +1,13 @@
 import { serve } from '@hono/node-server';
-import { existsSync, readdirSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { createApp } from './app.ts';
-import { backUp, verify } from './backup/backup.ts';
-import { madeAt } from './backup/rules.ts';
+import { backUp, newestBackup } from './backup/backup.ts';
 import { type Config, readConfig } from './config.ts';
 import { ensureOnlyOne } from './database/only-one.ts';
 import { type Db, openDatabase } from './database/open.ts';
+import { freeBytes } from './health.ts';
 import { mailboxRoutes, openMailbox } from './demo/mailbox.ts';
 import { type DemoBank, openDemoBank } from './demo/bank.ts';
 import { seedDemo } from './demo/seed.ts';
@@ -95,19 +93,13 @@ export async function start(
   };
 }
 
-async function freeBytes(folder: string): Promise<number> {
-  const { bavail, bsize } = await statfs(folder);
-  return bavail * bsize;
-}
-
 /** A copy each hour, whatever happened in between: the newest one says whether it is time. */
 async function hourlyBackup(db: Db, folder: string, log: (line: object) => void): Promise<void> {
   const now = new Date();
-  const names = existsSync(folder) ? readdirSync(folder) : [];
-  const newest = Math.max(0, ...names.map((name) => madeAt(name)?.getTime() ?? 0));
-  if (now.getTime() - newest < HOUR_MS) return;
-  const file = await backUp(db, folder, now);
-  log({ level: 'info', event: 'backed up', ...verify(file) });
+  const newest = newestBackup(folder);
+  if (newest && now.getTime() - newest.at.getTime() < HOUR_MS) return;
+  const { contents } = await backUp(db, folder, now);
+  log({ level: 'info', event: 'backed up', ...contents });
 }
 
 function print(line: object): void {

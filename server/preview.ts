@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { basicAuth } from 'hono/basic-auth';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { given } from './config.ts';
 import { openRelease, type Release } from './pages/release.ts';
 import { fill, forTier, slotContent } from './pages/slots.ts';
 import { staticAnswer } from './pages/static.ts';
@@ -52,9 +53,7 @@ export function createPreview(release: Release, password: string): Hono {
 
 /** `npm run preview`: builds with drafts, in a folder of its own, and serves that behind a password. */
 async function main(): Promise<void> {
-  const result = settings.safeParse(
-    Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== '')),
-  );
+  const result = settings.safeParse(given(process.env));
   if (!result.success)
     throw new Error(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));
   const { PREVIEW_PORT: port, HOST: hostname, PREVIEW_PASSWORD: chosen } = result.data;

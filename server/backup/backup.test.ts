@@ -61,7 +61,7 @@ test('fifty backups while others write: each is whole, and a prefix of what was 
   const counts: number[] = [];
   for (let turn = 0; turn < 50; turn += 1) {
     const before = written;
-    const made = await backUp(db, folders, new Date(now.getTime() + turn * 1000));
+    const { file: made } = await backUp(db, folders, new Date(now.getTime() + turn * 1000));
     const { members } = verify(made);
     counts.push(members);
     expect(members).toBeGreaterThanOrEqual(before);
@@ -74,7 +74,7 @@ test('fifty backups while others write: each is whole, and a prefix of what was 
 
 test('what is restored is what was backed up, and what was there before is kept beside it', async () => {
   add(1);
-  const made = await backUp(db, join(folder, 'backups'), now);
+  const { file: made } = await backUp(db, join(folder, 'backups'), now);
   add(2);
   db.close();
   const aside = await restore(made, file, now);
@@ -85,7 +85,7 @@ test('what is restored is what was backed up, and what was there before is kept 
 
 test('a log that stayed behind is not read into what was restored', async () => {
   add(1);
-  const made = await backUp(db, join(folder, 'backups'), now);
+  const { file: made } = await backUp(db, join(folder, 'backups'), now);
   add(2);
   // As after kill -9: the log is still there, with what the backup does not have.
   for (const end of ['', '-wal', '-shm']) copyFileSync(file + end, join(folder, `dead.db${end}`));
@@ -98,7 +98,7 @@ test('a log that stayed behind is not read into what was restored', async () => 
 
 test('a damaged backup is told, and changes nothing', async () => {
   for (let number = 0; number < 500; number += 1) add(number);
-  const made = await backUp(db, join(folder, 'backups'), now);
+  const { file: made } = await backUp(db, join(folder, 'backups'), now);
   truncateSync(made, 8_192);
   db.close();
   await expect(restore(made, file, now)).rejects.toThrow('is not whole');
@@ -110,7 +110,7 @@ test('a damaged backup is told, and changes nothing', async () => {
 });
 
 test('a restore beside a running server, or a second server, is refused with one line', async () => {
-  const made = await backUp(db, join(folder, 'backups'), now);
+  const { file: made } = await backUp(db, join(folder, 'backups'), now);
   const release = ensureOnlyOne(file);
   await expect(restore(made, file, now)).rejects.toThrow(`Another server is using ${file}`);
   expect(() => ensureOnlyOne(file)).toThrow('Another server');

@@ -4,7 +4,7 @@ import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Db } from '../database/open.ts';
 import { ensureOnlyOne } from '../database/only-one.ts';
-import { nameOf, toForget } from './rules.ts';
+import { madeAt, nameOf, toForget } from './rules.ts';
 
 /** What a backup holds, for who wants to know that it is whole. */
 export type Contents = { version: number; members: number; reactions: number; purchases: number };
@@ -14,15 +14,16 @@ const PAGES_AT_ONCE = 200;
 
 /**
  * Copies the database while it is in use (SQLite's online backup), looks whether the copy is whole, and lets go of what
- * is older than the rule keeps. Returns the file. Throws one line, and leaves no half copy, when it is not whole.
+ * is older than the rule keeps. Returns the file and what it holds. Throws one line, and leaves no half copy, when it is not whole.
  */
-export async function backUp(db: Db, folder: string, now: Date): Promise<string> {
+export async function backUp(db: Db, folder: string, now: Date): Promise<{ file: string; contents: Contents }> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, nameOf(now));
   const beside = `${file}.new`;
+  let contents: Contents;
   try {
     await db.backup(beside, { progress: () => PAGES_AT_ONCE });
-    verify(beside);
+    contents = verify(beside);
     flush(beside);
     renameSync(beside, file);
     flush(folder);
@@ -31,7 +32,17 @@ export async function backUp(db: Db, folder: string, now: Date): Promise<string>
     throw new Error(`No backup was made: ${(error as Error).message}`, { cause: error });
   }
   for (const name of toForget(readdirSync(folder), now)) rmSync(join(folder, name), { force: true });
-  return file;
+  return { file, contents };
+}
+
+/** The latest backup in a folder, and when it was made; null when there is none. */
+export function newestBackup(folder: string): { file: string; at: Date } | null {
+  const names = existsSync(folder) ? readdirSync(folder) : [];
+  const name = names
+    .filter((one) => madeAt(one))
+    .toSorted()
+    .at(-1);
+  return name ? { file: join(folder, name), at: madeAt(name)! } : null;
 }
 
 /** What is in a backup. Throws one line when it is damaged or no database of ours. */

@@ -20,7 +20,7 @@ test('the newest backup is brought to life in an empty folder, and nothing of it
   const backupFolder = join(folder, 'backups');
   await backUp(db, backupFolder, new Date('2026-11-22T10:00:00Z'));
   db.exec("INSERT INTO member (email, name, password_hash, joined_at) VALUES ('b@example.nl', 'Bram', '', 0)");
-  const newest = await backUp(db, backupFolder, new Date('2026-11-23T10:00:00Z'));
+  const { file: newest } = await backUp(db, backupFolder, new Date('2026-11-23T10:00:00Z'));
   db.close();
   const done = await drill({ backupFolder, distFolder: smallWorld().distFolder });
   expect(done).toMatchObject({ file: newest, contents: { members: 2 } });

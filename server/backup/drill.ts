@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Contents, restore, verify } from './backup.ts';
-import { madeAt } from './rules.ts';
+import { freePort } from '../free-port.ts';
+import { type Contents, newestBackup, restore, verify } from './backup.ts';
 
 /** BARS D5: everything there again within a minute. */
 const LONGEST_MS = 60_000;
@@ -25,12 +24,9 @@ export async function drill({
   distFolder: string;
 }): Promise<Drill> {
   const began = performance.now();
-  const newest = (existsSync(backupFolder) ? readdirSync(backupFolder) : [])
-    .filter((name) => madeAt(name))
-    .toSorted()
-    .at(-1);
+  const newest = newestBackup(backupFolder);
   if (!newest) throw new Error(`There is no backup in ${backupFolder}.`);
-  const file = join(backupFolder, newest);
+  const { file } = newest;
   const contents = verify(file);
   const folder = mkdtempSync(join(tmpdir(), 'kennisbank-drill-'));
   try {
@@ -67,15 +63,4 @@ async function comesUp(folder: string, distFolder: string): Promise<void> {
     child.kill('SIGTERM');
     await ended;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer()
-      .once('error', fail)
-      .listen(0, '127.0.0.1', () => {
-        const { port } = probe.address() as { port: number };
-        probe.close(() => done(port));
-      });
-  });
 }

@@ -8,7 +8,8 @@ import { start } from '../main.ts';
 import { openMembers } from '../members/store.ts';
 import { openSessions } from '../members/sessions.ts';
 import { openReactions } from '../reactions/store.ts';
-import { copySite, freePort } from '../testing-site.ts';
+import { copySite } from '../testing-site.ts';
+import { freePort } from '../free-port.ts';
 
 /**
  * One server of a benchmark, in a process of its own so that its CPU time is its own. Asked for over IPC: "ours" is the

@@ -6,7 +6,7 @@ import { backUp } from '../backup/backup.ts';
 import { readConfig } from '../config.ts';
 import { type Db, openDatabase } from '../database/open.ts';
 import { WORLDS } from '../testing.ts';
-import { freePort } from '../testing-site.ts';
+import { freePort } from '../free-port.ts';
 import { examine } from './doctor.ts';
 
 let folder = '';

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createTransport } from 'nodemailer';
-import { madeAt } from '../backup/rules.ts';
+import { newestBackup } from '../backup/backup.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/open.ts';
+import { freeBytes } from '../health.ts';
 import { openBank } from '../pay/bank.ts';
 
 /** Backups come every hour; two missed in a row is no coincidence. */
@@ -38,18 +38,14 @@ function database(db: Db): Finding {
 }
 
 async function disk(databaseFile: string): Promise<Finding> {
-  const { bavail, bsize } = await statfs(dirname(databaseFile));
-  const free = Math.round((bavail * bsize) / 1024 / 1024);
+  const free = Math.round((await freeBytes(dirname(databaseFile))) / 1024 / 1024);
   return { ok: free >= FREE_LEAST_MB, text: `schijf: ${free} MB vrij` };
 }
 
 function backups(folder: string, now: Date): Finding {
-  const newest = Math.max(
-    0,
-    ...(existsSync(folder) ? readdirSync(folder) : []).map((name) => madeAt(name)?.getTime() ?? 0),
-  );
-  const text = newest === 0 ? `geen enkele in ${folder}` : `de laatste van ${new Date(newest).toISOString()}`;
-  return { ok: now.getTime() - newest < BACKUP_LATE_MS, text: `backup: ${text}` };
+  const newest = newestBackup(folder)?.at ?? null;
+  const text = newest ? `de laatste van ${newest.toISOString()}` : `geen enkele in ${folder}`;
+  return { ok: newest !== null && now.getTime() - newest.getTime() < BACKUP_LATE_MS, text: `backup: ${text}` };
 }
 
 function release(distFolder: string): Finding {

@@ -75,7 +75,7 @@ async function operate(args: string[]): Promise<string> {
     if (command === 'lid' && email) return changeMember(openMembers(db), email, { ...values, now: new Date() });
     if (command === 'post')
       return tellOfMail(openMail(db, new URL(config.origin).hostname), values.opnieuw === true, new Date());
-    if (command === 'backup') return await backUp(db, email ?? config.backupFolder, new Date());
+    if (command === 'backup') return (await backUp(db, email ?? config.backupFolder, new Date())).file;
     if (command === 'dokter') {
       const { ok, report } = await examine(db, config, new Date());
       if (!ok) process.exitCode = 1;

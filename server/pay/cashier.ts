@@ -58,6 +58,7 @@ export type Cashier = ReturnType<typeof openCashier>;
  */
 export function openCashier(register: Register) {
   const { pay, bank, invoices, members, mail, atOnce, log } = register;
+  const account = `${register.origin}/mijn/#abonnement`;
   let working: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -164,7 +165,7 @@ export function openCashier(register: Register) {
   const subscriptions = (member: Member, { membership, now }: Settling): void => {
     const { state, term } = membership;
     const goesOn = state === 'active' || state === 'past due';
-    const live = pay.subscriptionsOf(member.id).filter(({ status }) => status === 'active');
+    const live = pay.activeSubscriptionsOf(member.id);
     const wanted = goesOn ? wantedOrder(member.id, membership) : null;
     for (const one of live) if (one.purchaseId !== wanted?.id) stop(one.id, one.customerId, now);
     if (!wanted || !term || live.some(({ purchaseId }) => purchaseId === wanted.id)) return;
@@ -186,6 +187,10 @@ export function openCashier(register: Register) {
   const stop = (subscriptionId: string, customerId: string, now: Date): void => {
     pay.send('unsubscribe', { cause: `unsubscribe ${subscriptionId}`, facts: { subscriptionId, customerId }, now });
     pay.setSubscription(subscriptionId, 'stopping');
+  };
+
+  const stopAll = (memberId: number, now: Date): void => {
+    for (const { id, customerId } of pay.activeSubscriptionsOf(memberId)) stop(id, customerId, now);
   };
 
   /** A year that was collected after its member had stopped ends within a month all the same, and is paid back. */
@@ -225,7 +230,7 @@ export function openCashier(register: Register) {
   }): void => pay.send('refund', { cause, facts: { paymentId, cents }, now });
 
   const tellOf = (payment: StoredPayment, member: Member, { purchase, membership, now }: Telling): void => {
-    const facts = { name: member.name, amount: euros(payment.cents), link: `${register.origin}/mijn/#abonnement` };
+    const facts = { name: member.name, amount: euros(payment.cents), link: account };
     const cause = payment.kind === 'first' ? `order ${purchase.number}` : `renewal ${payment.id}`;
     if (isChargedBack(payment))
       return write('terugboeking', { to: member, cause: `chargeback ${payment.id}`, facts, now });
@@ -246,7 +251,7 @@ export function openCashier(register: Register) {
     seller: settings.seller.name,
     address: settings.seller.address,
     registered: settings.seller.registered,
-    account: `${register.origin}/mijn/#abonnement`,
+    account,
     withdraw: `${register.origin}/herroepen/?bestelling=${number}`,
   });
 
@@ -345,7 +350,6 @@ export function openCashier(register: Register) {
       stopped = true;
       await working;
     },
-    look,
     settle,
 
     /** Stops at the end of what is paid; a year that came by itself within a month, with the rest paid back. */
@@ -353,14 +357,14 @@ export function openCashier(register: Register) {
       const membership = membershipOf(member.id, now);
       pay.note({ memberId: member.id, kind: 'cancel', at: now });
       const ending = shorten(member, { membership, now });
-      for (const one of pay.subscriptionsOf(member.id)) if (one.status === 'active') stop(one.id, one.customerId, now);
+      stopAll(member.id, now);
       pay.setAccess(member.id, membershipOf(member.id, now));
       const refund = ending.refundCents > 0 ? words.pay.refundComes(euros(ending.refundCents)) : '';
       const facts = {
         name: member.name,
         until: longDate(ending.until),
         refund,
-        link: `${register.origin}/mijn/#abonnement`,
+        link: account,
       };
       write('opgezegd', { to: member, cause: `cancel ${member.id} ${now.getTime()}`, facts, now });
       return ending;
@@ -423,7 +427,7 @@ export function openCashier(register: Register) {
     /** For who leaves: nothing is collected any more, and the payment company forgets them too. */
     forget(member: Member, now: Date): void {
       const customerId = pay.customerOf(member.id);
-      for (const one of pay.subscriptionsOf(member.id)) if (one.status === 'active') stop(one.id, one.customerId, now);
+      stopAll(member.id, now);
       if (customerId) pay.send('forget', { cause: `forget ${customerId}`, facts: { customerId }, now });
     },
 
@@ -483,13 +487,12 @@ export function openCashier(register: Register) {
         now,
       });
     }
-    if (state === 'ended')
-      for (const one of pay.subscriptionsOf(memberId)) if (one.status === 'active') stop(one.id, one.customerId, now);
+    if (state === 'ended') stopAll(memberId, now);
     if (
       state === 'active' &&
       membership.plan === 'year' &&
       paidUntil &&
-      pay.subscriptionsOf(memberId).some(({ status }) => status === 'active')
+      pay.activeSubscriptionsOf(memberId).length > 0
     ) {
       const purchase = pay.findPurchase(membership.term!.purchaseId)!;
       if (paidUntil.getTime() - now.getTime() < ANNOUNCED_DAYS * DAY)
@@ -501,7 +504,7 @@ export function openCashier(register: Register) {
             day: longDate(paidUntil),
             amount: euros(purchase.renewalCents),
             until: longDate(addMonths(paidUntil, MONTHS.year)),
-            link: `${register.origin}/mijn/#abonnement`,
+            link: account,
           },
           now,
         });

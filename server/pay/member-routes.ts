@@ -38,9 +38,10 @@ const say = words.pay;
 export const payMemberRoutes = (tools: Tools) => {
   const { release, pay, cashier, invoices, members, limits, atOnce, postman, clock, networkOf } = tools;
 
-  const invoiceOf = (c: Here): Invoice => {
+  /** The invoice of this number, when it is this member's. */
+  const invoiceOf = (c: Here, number: string): Invoice => {
     const member = ensureMember(c.var.member);
-    const found = invoices.find(c.req.param('number') ?? '');
+    const found = invoices.find(number);
     if (!found || found.memberId !== member.id) throw new Refusal('not-found');
     return found.invoice;
   };
@@ -60,7 +61,7 @@ export const payMemberRoutes = (tools: Tools) => {
     simplePage(release, { title: say.withdrawTitle, text: say.withdrawIntro, form: withdrawForm(filled) });
 
   const giftPage = (code: string) =>
-    simplePage(release, { title: say.giftTitle, text: say.giftText, form: giftForm(code) });
+    simplePage(release, { title: say.once.gift.title, text: say.giftText, form: giftForm(code) });
 
   const read = async (c: Here): Promise<Withdrawal> => {
     const typed = await readForm(c, withdrawing);
@@ -89,16 +90,14 @@ export const payMemberRoutes = (tools: Tools) => {
     })
 
     .get('/mijn/facturen/:number{[0-9]{4}-[0-9]{4,7}}/', async (c) => {
-      const invoice = invoiceOf(c);
+      const invoice = invoiceOf(c, c.req.param('number'));
       return personalPage(c, await simplePage(release, { title: titleOf(invoice), form: invoicePage(invoice) }));
     })
 
     .get('/mijn/facturen/:file{[0-9]{4}-[0-9]{4,7}\\.pdf}', async (c) => {
-      const member = ensureMember(c.var.member);
-      const found = invoices.find(c.req.param('file').replace('.pdf', ''));
-      if (!found || found.memberId !== member.id) throw new Refusal('not-found');
-      const name = `attachment; filename="kennisbank-${found.invoice.number}.pdf"`;
-      return c.body(await invoicePdf(found.invoice), 200, {
+      const invoice = invoiceOf(c, c.req.param('file').replace('.pdf', ''));
+      const name = `attachment; filename="kennisbank-${invoice.number}.pdf"`;
+      return c.body(await invoicePdf(invoice), 200, {
         ...PRIVATE,
         'Content-Type': 'application/pdf',
         'Content-Disposition': name,

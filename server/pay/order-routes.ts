@@ -50,7 +50,7 @@ export const orderRoutes = (tools: Tools) => {
     const { now } = c.var;
     const membership = cashier.membershipOf(member.id, now);
     const follows = followsOn(membership, wish.plan);
-    const { title, intro } = isOnce(wish.plan) ? say.once[wish.plan as 'gift' | 'ebook'] : say;
+    const { title, intro } = isOnce(wish.plan) ? say.once[wish.plan] : say;
     if (wish.plan === 'ebook' && tierAt(member, now) === 'pro') throw new Refusal('already-pro');
     const wrong = wish.refusal?.code === 'bad-code-word';
     const { cents, code } = priceWith(wrong ? '' : wish.code, { plan: wish.plan, now });
@@ -64,11 +64,7 @@ export const orderRoutes = (tools: Tools) => {
       startsAt: follows === 'new' ? null : membership.paidUntil,
       switching: follows === 'switch',
     });
-    const page = await simplePage(release, {
-      title,
-      text: intro,
-      form,
-    });
+    const page = await simplePage(release, { title, text: intro, form });
     return wish.refusal ? fill(page, 'refusal', alert(wish.refusal)) : page;
   };
 

@@ -8,7 +8,6 @@ import type { Follows, Purchase } from './ledger.ts';
 import type { PayStore } from './store.ts';
 import { dayOf } from './terms.ts';
 
-export type PaidPlan = 'month' | 'year';
 /** A present costs what a year costs, once. */
 export const priceOf = (plan: Plan): number => settings.prices[plan === 'gift' ? 'year' : plan];
 /** Changes with words.pay.waiver. */

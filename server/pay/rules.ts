@@ -4,7 +4,7 @@ export type Plan = 'month' | 'year' | 'gift' | 'ebook';
 export const MONTHS: Record<Plan, number> = { month: 1, year: 12, gift: 12, ebook: 0 };
 
 /** What is paid once and makes nobody PRO who pays it. */
-export const isOnce = (plan: Plan): boolean => plan === 'gift' || plan === 'ebook';
+export const isOnce = (plan: Plan): plan is 'gift' | 'ebook' => plan === 'gift' || plan === 'ebook';
 
 /** After a failed collection access goes on this long, with letters at the start and on the third and tenth day. */
 export const GRACE_DAYS = 14;

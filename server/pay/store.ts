@@ -190,6 +190,12 @@ export function openPay(db: Db) {
     subscriptionFor: (purchaseId: number, id: string): Subscription | null =>
       nullable(subscriptionByPurchase.get(purchaseId, id), subscriptionFrom),
     subscriptionsOf: (memberId: number): Subscription[] => subscriptionsOf.all(memberId).map(subscriptionFrom),
+    /** Those that still collect. */
+    activeSubscriptionsOf: (memberId: number): Subscription[] =>
+      subscriptionsOf
+        .all(memberId)
+        .filter(({ status }) => status === 'active')
+        .map(subscriptionFrom),
     setSubscription: (id: string, status: string): void => void subscriptionStatus.run(status, id),
     liveSubscriptions: (): Subscription[] => liveSubscriptions.all().map(subscriptionFrom),
 

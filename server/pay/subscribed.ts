@@ -5,7 +5,7 @@ import type { Subscribed } from './html.ts';
 export function subscriptionFacts({ pay, cashier, invoices }: Tools, memberId: number, now: Date): Subscribed {
   const membership = cashier.membershipOf(memberId, now);
   const { term, paidUntil } = membership;
-  const live = pay.subscriptionsOf(memberId).find(({ status }) => status === 'active');
+  const [live] = pay.activeSubscriptionsOf(memberId);
   const order = live ? pay.findPurchase(live.purchaseId) : null;
   return {
     now,

@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server';
 import type { Server } from 'node:http';
 import { openDemoBank } from '../demo/bank.ts';
 import { settableClock, smallWorld } from '../testing.ts';
-import { freePort } from '../testing-site.ts';
+import { freePort } from '../free-port.ts';
 import { openBank } from './bank.ts';
 
 export type PayWorld = Awaited<ReturnType<typeof payWorld>>;

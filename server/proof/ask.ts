@@ -1,5 +1,4 @@
 import { Agent, request } from 'node:http';
-import { createServer } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 
 export type Answer = { status: number; headers: Record<string, string>; body: string };
@@ -27,14 +26,5 @@ export function ask({ port, path, headers = {}, method = 'GET', body }: Asked): 
     sent.once('timeout', () => sent.destroy(new Error(`No answer to ${path} within 20 seconds.`)));
     sent.once('error', fail);
     sent.end(body);
-  });
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((done) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number };
-      probe.close(() => done(port));
-    });
   });
 }

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { readConfig } from '../config.ts';
 import { DEMO_PASSWORD } from '../demo/seed.ts';
 import { start } from '../main.ts';
-import { ask, freePort } from './ask.ts';
+import { ask } from './ask.ts';
+import { freePort } from '../free-port.ts';
 import { openSite } from './cache-site.ts';
 import {
   bothOrders,

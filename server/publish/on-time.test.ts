@@ -7,7 +7,7 @@ import { copyProject } from '../copy-project.ts';
 import { createPreview } from '../preview.ts';
 import { openRelease } from '../pages/release.ts';
 import { WORLDS } from '../testing.ts';
-import { freePort } from '../testing-site.ts';
+import { freePort } from '../free-port.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 const body = `

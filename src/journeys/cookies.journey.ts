@@ -8,7 +8,8 @@ import { generate } from 'selfsigned';
 import { readConfig } from '../../server/config.ts';
 import { DEMO_PASSWORD } from '../../server/demo/seed.ts';
 import { start } from '../../server/main.ts';
-import { copySite, freePort } from '../../server/testing-site.ts';
+import { copySite } from '../../server/testing-site.ts';
+import { freePort } from '../../server/free-port.ts';
 
 /** As in production: something in front speaks TLS, the server behind it does not. */
 plain(

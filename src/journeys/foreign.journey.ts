@@ -5,7 +5,7 @@ import { test as base, expect } from '@playwright/test';
 import { copyProject } from '../../server/copy-project.ts';
 import { readConfig } from '../../server/config.ts';
 import { start } from '../../server/main.ts';
-import { freePort } from '../../server/testing-site.ts';
+import { freePort } from '../../server/free-port.ts';
 
 /** Texts that nobody wrote for this site: what the packages we use say about themselves. */
 const WANTED = 300;

@@ -21,6 +21,11 @@ async function order(page: Page, plan: 'maand' | 'jaar', outcome = 'Betalen'): P
   await page.waitForURL(/\/pro\/bestelling\//);
 }
 
+async function becomePro(page: Page, plan: 'maand' | 'jaar'): Promise<void> {
+  await order(page, plan);
+  await expect(page.getByText('U bent PRO.')).toBeVisible({ timeout: 15_000 });
+}
+
 const section = (page: Page) => page.locator('section', { has: page.locator('#abonnement') });
 
 test('from order to end: paid, PRO on every device, renewed for fourteen months, cancelled in two clicks', async ({
@@ -98,8 +103,7 @@ test('withdrawn by someone who is not signed in, with a dated confirmation and a
   browser,
 }) => {
   await signIn(page, 'anna');
-  await order(page, 'jaar');
-  await expect(page.getByText('U bent PRO.')).toBeVisible({ timeout: 15_000 });
+  await becomePro(page, 'jaar');
   const number = (await page.getByRole('heading', { level: 1 }).textContent())!;
 
   const stranger = await browser.newContext({ baseURL: world.origin });
@@ -134,8 +138,7 @@ test('a failed collection: access goes on, the mail leads to paying, and it goes
 }) => {
   test.setTimeout(90_000);
   await signIn(page, 'anna');
-  await order(page, 'maand');
-  await expect(page.getByText('U bent PRO.')).toBeVisible({ timeout: 15_000 });
+  await becomePro(page, 'maand');
   world.bank.mood.collections = 'failed';
   await days(world, 33);
   await page.goto('/artikelen/de-prijs-van-een-vacature/');
@@ -152,8 +155,7 @@ test('a failed collection: access goes on, the mail leads to paying, and it goes
 
 test('a chargeback ends access, and it stays ended', async ({ page, world }) => {
   await signIn(page, 'anna');
-  await order(page, 'jaar');
-  await expect(page.getByText('U bent PRO.')).toBeVisible({ timeout: 15_000 });
+  await becomePro(page, 'jaar');
   world.bank.chargeBack([...world.bank.payments.keys()][0]!);
   await world.bank.tick();
   await days(world, 2);
@@ -169,8 +171,7 @@ test('an operator finds a member, sees why they are what they are, and gives mon
   browser,
 }) => {
   await signIn(page, 'anna');
-  await order(page, 'jaar');
-  await expect(page.getByText('U bent PRO.')).toBeVisible({ timeout: 15_000 });
+  await becomePro(page, 'jaar');
   const desk = await browser.newContext({ baseURL: world.origin });
   const other = await desk.newPage();
   await signIn(other, 'redactie', '/beheer/leden/');
@@ -219,8 +220,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       };
       await expect(page.getByRole('alert')).toBeVisible();
       await check();
-      await order(page, 'jaar');
-      await expect(page.getByText('U bent PRO.')).toBeVisible({ timeout: 15_000 });
+      await becomePro(page, 'jaar');
       for (const path of ['/mijn/', '/mijn/facturen/2026-0001/', '/herroepen/']) {
         await page.goto(path);
         await check();
