@@ -18,6 +18,7 @@ import { openBank } from './pay/bank.ts';
 import { openRelease } from './pages/release.ts';
 import { openTimetable } from './publish/timetable.ts';
 import { openMetrics, type Seen, serveMetrics } from './watch.ts';
+import { openErasures } from './retention/retention.ts';
 import { startRounds } from './rounds.ts';
 
 /** Slow senders hold a connection no longer than this. */
@@ -58,6 +59,7 @@ export async function start(
   const demoBank = config.demo ? await openDemoBank({ clock }) : null;
   const bank = demoBank ? openBank(demoBank) : openBank({ apiKey: config.mollieKey ?? 'test_none' });
   const tools = makeTools({ db, release, config, clock, log, postman, bank, life, watch });
+  const keepErasures = openErasures(tools, config.backupFolder);
   if (config.demo) await seedDemo(tools, clock());
 
   const app = createApp(tools, mailbox ? mailboxRoutes(mailbox, release) : undefined);
@@ -68,10 +70,13 @@ export async function start(
     serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
   }) as Server;
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  await tools.sessions.forgetExpired();
-  tools.tokens.forgetExpired(clock());
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
-  const rounds = startRounds(tools, { onTime, demoBank, backUp: () => hourlyBackup(db, config.backupFolder, log) });
+  const rounds = startRounds(tools, {
+    onTime,
+    demoBank,
+    keepErasures,
+    backUp: () => hourlyBackup(db, config.backupFolder, log),
+  });
 
   return {
     port: (server.address() as AddressInfo).port,
@@ -87,6 +92,7 @@ export async function start(
       await mailbox?.close();
       await demoBank?.close();
       await closeMetrics?.();
+      keepErasures();
       db.close();
       letGo();
     },
@@ -99,6 +105,7 @@ async function hourlyBackup(db: Db, folder: string, log: (line: object) => void)
   const newest = newestBackup(folder);
   if (newest && now.getTime() - newest.at.getTime() < HOUR_MS) return;
   const { contents } = await backUp(db, folder, now);
+  db.pragma('optimize'); // what the query planner knows of how tables grew
   log({ level: 'info', event: 'backed up', ...contents });
 }
 

@@ -18,6 +18,7 @@ import type { Release } from './pages/release.ts';
 import { openTopUps } from './reactions/top-up.ts';
 import { openStamps } from './reactions/stamp.ts';
 import { openReactions } from './reactions/store.ts';
+import { openRetention } from './retention/store.ts';
 import type { Life, Tools } from './tools.ts';
 import type { Watch } from './watch.ts';
 
@@ -66,6 +67,7 @@ export function makeTools({
     moderation: openModeration(db),
     deskLetters: openDeskLetters({ mail, members, release, origin }),
     readers: openReaders(gate),
+    retention: openRetention(db),
     bake: openBake({ release, reactions, clock: world.clock }),
     limits: openLimits(),
     networkOf: (c) => clientNetwork(c, config.trustedProxies),

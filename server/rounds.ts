@@ -4,6 +4,7 @@ import { writeAlert } from './moderation/alert.ts';
 import type { DemoBank } from './demo/bank.ts';
 import { dayOf } from './pay/terms.ts';
 import { closingTime, isClosed } from './reactions/rules.ts';
+import { openDailyForgetting } from './retention/retention.ts';
 import type { Tools } from './tools.ts';
 
 /** How often what only time brings about is done. */
@@ -22,18 +23,27 @@ export type Helpers = {
   onTime?: ((now: Date) => Promise<void>) | undefined;
   demoBank?: DemoBank | null;
   backUp?: () => Promise<void>;
+  /** Writes down beside the backups who was removed. */
+  keepErasures?: () => void;
 };
 
 /** What happens without anyone asking: digests, ended bans, discussions that grew too old, and pages that lag behind. */
 export function startRounds(
   tools: Tools,
-  { onTime, demoBank = null, backUp }: Helpers = {},
+  { onTime, demoBank = null, backUp, keepErasures }: Helpers = {},
 ): { round: () => Promise<void>; stop: () => Promise<void> } {
   const round = openRound(tools);
   const backups = every(BACKUP_MS, async () => backUp?.(), tools.log);
   const bank = every(BANK_MS, async () => demoBank?.tick(), tools.log);
   const bakes = every(BAKE_MS, openLagging(tools), tools.log);
-  const rounds = every(ROUND_MS, round, tools.log);
+  const rounds = every(
+    ROUND_MS,
+    async () => {
+      keepErasures?.();
+      await round();
+    },
+    tools.log,
+  );
   // Apart: building takes minutes, and mail should not wait for it.
   const timetable = every(TIMETABLE_MS, async () => void onTime?.(tools.clock()), tools.log);
   return {
@@ -69,6 +79,7 @@ export function openRound(tools: Tools): () => Promise<void> {
   const desk = openDesk(tools);
   let before = clock();
   const money = openMoneyRound(tools);
+  const forget = openDailyForgetting(tools);
 
   return async () => {
     const now = clock();
@@ -81,6 +92,7 @@ export function openRound(tools: Tools): () => Promise<void> {
     await money(now);
     writeDigests(tools, now);
     writeAlert(tools, now);
+    forget(now);
     postman.nudge();
   };
 }

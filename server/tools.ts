@@ -18,6 +18,7 @@ import type { Release } from './pages/release.ts';
 import type { TopUps } from './reactions/top-up.ts';
 import type { Stamps } from './reactions/stamp.ts';
 import type { ReactionStore } from './reactions/store.ts';
+import type { RetentionStore } from './retention/store.ts';
 
 import type { Bank } from './pay/bank.ts';
 import type { Cashier } from './pay/cashier.ts';
@@ -52,6 +53,7 @@ export type Tools = {
   moderation: ModerationStore;
   deskLetters: DeskLetters;
   readers: Readers;
+  retention: RetentionStore;
   pay: PayStore;
   bank: Bank;
   cashier: Cashier;

@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { flush, swapIn } from '../database/durable.ts';
 import type { Db } from '../database/open.ts';
 import { ensureOnlyOne } from '../database/only-one.ts';
 import { madeAt, nameOf, toForget } from './rules.ts';
@@ -24,9 +25,7 @@ export async function backUp(db: Db, folder: string, now: Date): Promise<{ file:
   try {
     await db.backup(beside, { progress: () => PAGES_AT_ONCE });
     contents = verify(beside);
-    flush(beside);
-    renameSync(beside, file);
-    flush(folder);
+    swapIn(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });
     throw new Error(`No backup was made: ${(error as Error).message}`, { cause: error });
@@ -81,17 +80,9 @@ export async function restore(backup: string, databaseFile: string, now: Date): 
     const had = existsSync(databaseFile);
     for (const end of ['-wal', '-shm', ''])
       if (existsSync(databaseFile + end)) renameSync(databaseFile + end, aside + end);
-    renameSync(beside, databaseFile);
-    flush(dirname(databaseFile));
+    swapIn(beside, databaseFile);
     return had ? aside : null;
   } finally {
     release();
   }
-}
-
-/** A rename survives a power cut only once the folder is on disk too. */
-function flush(path: string): void {
-  const handle = openSync(path, 'r');
-  fsyncSync(handle);
-  closeSync(handle);
 }

@@ -6,6 +6,8 @@ export type Db = Database.Database;
 
 /** The driver sleeps on the event loop while it waits: a foreign lock may cost this much and no more. */
 const BUSY_TIMEOUT_MS = 250;
+/** After a burst or a long read the log shrinks to this again; SQLite copies it into the database every four megabytes. */
+const LOG_BYTES = 32 * 1024 * 1024;
 const migrationsFolder = join(import.meta.dirname, 'migrations');
 
 /**
@@ -22,6 +24,9 @@ export function openDatabase(path: string): Db {
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = FULL');
   db.pragma('foreign_keys = ON');
+  // What is removed is gone from the file too, not only from the tables.
+  db.pragma('secure_delete = ON');
+  db.pragma(`journal_size_limit = ${LOG_BYTES}`);
   migrate(db, path);
   return db;
 }

@@ -3,10 +3,24 @@ import Database from 'better-sqlite3';
 import { openFollows } from '../follow/store.ts';
 import { openModeration } from '../moderation/store.ts';
 import { openReactions } from '../reactions/store.ts';
+import { openRetention } from '../retention/store.ts';
 import { openDatabase } from './open.ts';
 
 /** What grows with the readers; a query that walks through all of it gets slower every day. */
-const LARGE = ['reaction', 'change', 'report', 'mail', 'session', 'notice', 'follow', 'consent'];
+const LARGE = [
+  'reaction',
+  'change',
+  'report',
+  'mail',
+  'session',
+  'notice',
+  'follow',
+  'consent',
+  'member',
+  'unlock',
+  'ebook_download',
+  'webhook',
+];
 /** The moderators' list of everything walks along an index as far as its page; the commands read all there is. */
 const MAY_WALK =
   /ORDER BY placed_at DESC, reaction\.id DESC|GROUP BY notice\.member_id|SELECT DISTINCT article_id FROM change$/;
@@ -26,7 +40,7 @@ function plans(): { sql: string; steps: string[] }[] {
       return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
     },
   });
-  for (const open of [openReactions, openModeration, openFollows]) open(listening);
+  for (const open of [openReactions, openModeration, openFollows, openRetention]) open(listening);
   return found.map((sql) => ({ sql, steps: explain(db, sql) }));
 }
 

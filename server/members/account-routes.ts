@@ -181,7 +181,7 @@ export const accountRoutes = (tools: Tools) => {
       const touched = accounts.articlesWith(member.id);
       atOnce(() => {
         tools.cashier.forget(member, c.var.now);
-        accounts.remove(member.id, { formerName: words.account.former, reactionsToo });
+        accounts.remove(member.id, { formerName: words.account.former, reactionsToo, now: c.var.now });
         letters.sendFarewell(member, { reactionsToo, now: c.var.now });
       });
       for (const article of touched) await bake(article);

@@ -1,6 +1,7 @@
 import type { Db } from '../database/open.ts';
 
 export type SessionRow = { created_at: number; expires_at: number; mine: 0 | 1 };
+export type Removal = { formerName: string; reactionsToo: boolean; now: Date };
 export type AccountStore = ReturnType<typeof openAccounts>;
 
 /** What a member changes or takes away of themselves. */
@@ -29,6 +30,10 @@ export function openAccounts(db: Db) {
   );
   const forgetReactions = db.prepare('DELETE FROM reaction WHERE member_id = ?');
   const forgetWords = db.prepare("UPDATE act SET before = '{}', reason = NULL WHERE member_id = ?");
+  const noteErasure = db.prepare(
+    `INSERT INTO erasure (member_id, joined_at, reactions_too, erased_at)
+     SELECT id, joined_at, @reactionsToo, @now FROM member WHERE id = @id ON CONFLICT DO NOTHING`,
+  );
   const forgetMember = db.prepare('DELETE FROM member WHERE id = ?');
   const forgetTraces = ['session', 'token', 'consent', 'mail', 'unlock', 'ebook_download', 'follow', 'notice'].map(
     (table) => db.prepare(`DELETE FROM ${table} WHERE member_id = ?`),
@@ -84,8 +89,12 @@ export function openAccounts(db: Db) {
     everythingAbout: (id: number): Record<string, object[]> =>
       Object.fromEntries(everything.map(([name, query]) => [name, query.all(id)])),
 
-    /** Removes a member. Reactions stay under `formerName`, or go as well. Call it inside a transaction. */
-    remove(id: number, { formerName, reactionsToo }: { formerName: string; reactionsToo: boolean }): void {
+    /**
+     * Removes a member. Reactions stay under `formerName`, or go as well. Call it inside a transaction. That it was done is
+     * written down without a name, for a backup that still knows them.
+     */
+    remove(id: number, { formerName, reactionsToo, now }: Removal): void {
+      noteErasure.run({ id, reactionsToo: reactionsToo ? 1 : 0, now: now.getTime() });
       for (const forget of forgetTraces) forget.run(id);
       unnameReports.run(id);
       for (const loosen of loosenMoney) loosen.run(id);

@@ -51,7 +51,6 @@ export function openSessions(db: Db, secure: boolean) {
     /** The cookie that clears the browser's copy of a session that ended elsewhere. */
     blankCookie: (): string => lucia.createBlankSessionCookie().serialize(),
     endAllOf: (memberId: number) => lucia.invalidateUserSessions(String(memberId)),
-    forgetExpired: () => lucia.deleteExpiredSessions(),
   };
 }
 

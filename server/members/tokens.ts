@@ -33,7 +33,6 @@ export function openTokens(db: Db) {
     `DELETE FROM token WHERE code_hash = ? AND EXISTS (${current}) RETURNING member_id, address, landing`,
   );
   const forget = db.prepare('DELETE FROM token WHERE member_id = ?');
-  const forgetExpired = db.prepare('DELETE FROM token WHERE expires_at <= ?');
 
   return {
     /** A new code; it is in the mail and nowhere else. */
@@ -55,7 +54,6 @@ export function openTokens(db: Db) {
     },
 
     forgetOf: (memberId: number): void => void forget.run(memberId),
-    forgetExpired: (now: Date): void => void forgetExpired.run(now.getTime()),
   };
 }
 

@@ -1,0 +1,58 @@
+import { words } from '#words';
+import type { Tools } from '../tools.ts';
+import { before } from './rules.ts';
+import { readErasures, writeErasures } from './erasures.ts';
+import type { Erasure, Gone } from './store.ts';
+
+type Forgetful = Pick<Tools, 'retention' | 'accounts' | 'atOnce'>;
+
+const DAY_MS = 86_400_000;
+
+/** Lets go of everything that is older than its rule keeps, and of accounts that nobody confirmed. How many of each. */
+export function forgetOld({ retention, accounts, atOnce }: Forgetful, now: Date): Gone {
+  return atOnce(() => {
+    const unconfirmed = retention.unconfirmed(now);
+    for (const id of unconfirmed) accounts.remove(id, { formerName: words.account.former, reactionsToo: true, now });
+    return { ...retention.forget(now), unconfirmed: unconfirmed.length };
+  });
+}
+
+/** Once a day, from the first round on; what went is one line in the log. */
+export function openDailyForgetting(tools: Forgetful & Pick<Tools, 'log'>): (now: Date) => void {
+  let last = 0;
+  return (now) => {
+    if (Math.abs(now.getTime() - last) < DAY_MS) return;
+    last = now.getTime();
+    const gone = Object.fromEntries(Object.entries(forgetOld(tools, now)).filter(([, count]) => count > 0));
+    if (Object.keys(gone).length > 0) tools.log({ level: 'info', event: 'forgot', ...gone });
+  };
+}
+
+/**
+ * Removes again who was removed after this database was copied (AVG art. 17): a restored backup still knows them. Returns
+ * what writes down, beside the backups, who is removed from now on; it writes only when there is something new.
+ */
+export function openErasures(
+  { retention, accounts, atOnce, log, clock }: Forgetful & Pick<Tools, 'log' | 'clock'>,
+  folder: string,
+) {
+  const since = before('erasures', clock()).getTime();
+  const written = readErasures(folder).filter(({ erasedAt }) => erasedAt >= since);
+  const back = written.filter((one) => retention.isBack(one));
+  for (const { memberId, reactionsToo, erasedAt } of back)
+    atOnce(() =>
+      accounts.remove(memberId, { formerName: words.account.former, reactionsToo, now: new Date(erasedAt) }),
+    );
+  if (back.length > 0) log({ level: 'warning', event: 'erased again', members: back.length });
+
+  let known = new Map(written.map((one) => [keyOf(one), one]));
+  return (): void => {
+    const added = retention.erasures().filter((one) => !known.has(keyOf(one)));
+    if (added.length === 0) return;
+    const all = new Map([...known, ...added.map((one) => [keyOf(one), one] as const)]);
+    writeErasures(folder, [...all.values()]);
+    known = all;
+  };
+}
+
+const keyOf = ({ memberId, joinedAt }: Erasure): string => `${memberId} ${joinedAt}`;
