@@ -7,7 +7,6 @@ import { HINT_COOKIE } from '#contract';
 import { words } from '#words';
 import { Refusal } from './errors.ts';
 import { gateRoutes } from './gate/routes.ts';
-import { healthRoutes } from './health.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
@@ -26,7 +25,9 @@ import { reactionRoutes } from './reactions/routes.ts';
 import { type Here, hintCookie, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
 import { always } from './security-headers.ts';
 import type { Tools } from './tools.ts';
-import { watching } from './watch.ts';
+import { healthRoutes } from './watch/health.ts';
+import { watchRoutes } from './watch/routes.ts';
+import { watching } from './watch/watching.ts';
 
 /** The whole server on one page: what surrounds every request, and which feature lives where. */
 export function createApp(tools: Tools, extra?: Hono<Visit>) {
@@ -46,6 +47,7 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.route('/', followRoutes(tools));
   app.route('/', moderationRoutes(tools));
   app.route('/', objectionRoutes(tools));
+  app.route('/', watchRoutes(tools));
   app.route('/', payDeskRoutes(tools));
   app.route('/', deskRoutes(tools));
   app.route('/', gateRoutes(tools));
@@ -63,7 +65,8 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
 
   const quick = openQuick(tools);
   const answer = app.fetch;
-  app.fetch = (request, ...surroundings) => quick(request) ?? answer(request, ...surroundings);
+  app.fetch = (request, ...surroundings) =>
+    tools.pressure?.refusal(request) ?? quick(request) ?? answer(request, ...surroundings);
 
   app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
   app.onError((error, c) => refuse(c, refusalFor(error, c, log), release));

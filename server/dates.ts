@@ -1,11 +1,18 @@
 const day = new Intl.DateTimeFormat('nl-NL', { dateStyle: 'long', timeZone: 'Europe/Amsterdam' });
+const dayMonth = new Intl.DateTimeFormat('nl-NL', { day: 'numeric', month: 'long', timeZone: 'Europe/Amsterdam' });
 const clock = new Intl.DateTimeFormat('nl-NL', { timeStyle: 'short', timeZone: 'Europe/Amsterdam' });
 
 /** "13 november 2026", in Amsterdam. */
 export const longDate = (date: Date): string => day.format(date);
 
 /** "13 november 2026, 09.12", in Amsterdam. */
-export const longMoment = (date: Date): string => `${day.format(date)}, ${clock.format(date).replace(':', '.')}`;
+export const longMoment = (date: Date): string => `${day.format(date)}, ${clockTime(date)}`;
+
+/** "09.12", in Amsterdam. */
+export const clockTime = (date: Date): string => clock.format(date).replace(':', '.');
+
+/** "13 november", in Amsterdam. */
+export const dayAndMonth = (date: Date): string => dayMonth.format(date);
 
 /** The instant at which the day ends in Amsterdam: a term "until 31 December" includes that day. `day` is YYYY-MM-DD. */
 export function endOfDay(day: string): Date {

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verify } from './backup/backup.ts';
@@ -67,6 +70,36 @@ test('a server says that it lives and is ready, backs up, stops when asked, and 
   await fourth.ended;
 }, 60_000);
 
+test('asked to stop, it answers what is under way, waits for no one who dawdles, and leaves one whole file', async () => {
+  const port = await freePort();
+  const server = await serverOn(port);
+  const sent = (text: string) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write(text));
+    let answer = '';
+    socket.on('data', (bytes) => (answer += bytes)).on('error', () => undefined);
+    return { socket, answer: () => answer };
+  };
+  const form = 'email=anna%40kennisbank.example&password=dit-is-fout';
+  const head = `POST /inloggen HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: http://localhost:${port}\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}\r\n\r\n`;
+  const [idle, late, never] = [sent(''), sent(head), sent(head)];
+  await setTimeout(300);
+  const began = Date.now();
+  server.child.kill('SIGTERM');
+  await setTimeout(300);
+  late.socket.write(form);
+  await expect.poll(late.answer).toMatch(/^HTTP\/1\.1 401 /);
+  await expect(fetch(`http://127.0.0.1:${port}/health`), 'no one new comes in').rejects.toThrow();
+  expect((await server.ended)[0]).toBe(0);
+  expect(Date.now() - began).toBeLessThan(10_000);
+  for (const { socket } of [idle, late, never]) socket.destroy();
+
+  const file = join(folder, 'data', 'kennisbank.db');
+  expect(existsSync(`${file}-wal`), "SQLite's log is in the database").toBe(false);
+  const db = new Database(file, { readonly: true });
+  expect(db.pragma('integrity_check', { simple: true })).toBe('ok');
+  db.close();
+}, 30_000);
+
 test('mail that does not leave, a full disk and a stopping server are not ready', async () => {
   const world = smallWorld();
   const ready = async () => (await (await world.get('/ready')).json()).checks;
@@ -115,6 +148,10 @@ test('each request is one line and a count, and neither holds a path, a name or 
   for (const name of [
     'kennisbank_members_free',
     'kennisbank_mail_waiting',
+    'kennisbank_late_seconds',
+    'kennisbank_hashes_waiting',
+    'kennisbank_refused_busy',
+    'kennisbank_bake_seconds_count',
     'kennisbank_database_bytes',
     'nodejs_eventloop_lag_seconds',
   ])

@@ -2,12 +2,12 @@ import { serve } from '@hono/node-server';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { backUp, newestBackup } from './backup/backup.ts';
 import { type Config, readConfig } from './config.ts';
 import { ensureOnlyOne } from './database/only-one.ts';
 import { type Db, openDatabase } from './database/open.ts';
-import { freeBytes } from './health.ts';
 import { mailboxRoutes, openMailbox } from './demo/mailbox.ts';
 import { type DemoBank, openDemoBank } from './demo/bank.ts';
 import { seedDemo } from './demo/seed.ts';
@@ -17,13 +17,27 @@ import { makeTools } from './make-tools.ts';
 import { openBank } from './pay/bank.ts';
 import { openRelease } from './pages/release.ts';
 import { openTimetable } from './publish/timetable.ts';
-import { openMetrics, type Seen, serveMetrics } from './watch.ts';
+import { freeBytes } from './watch/health.ts';
+import { openHistory } from './watch/history.ts';
+import { openMetrics, serveMetrics } from './watch/metrics.ts';
+import { openPressure } from './watch/pressure.ts';
+import { openFigures } from './watch/store.ts';
+import type { Watch } from './watch/watching.ts';
 import { openErasures } from './retention/retention.ts';
 import { startRounds } from './rounds.ts';
 
 /** Slow senders hold a connection no longer than this. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * A connection costs some twenty kilobytes and a file descriptor; nginx needs no more than a few, and a thousand slow ones
+ * must leave room for others.
+ */
+const MAX_CONNECTIONS = 4_000;
+/** Answers that are under way get this long when the server is asked to stop; who sends slower loses the connection. */
+const LAST_ANSWERS_MS = 5_000;
+/** BARS D7: gone within ten seconds. What is not done by then is in the database, and goes on at the next start. */
+const STOP_MS = 9_000;
 const HOUR_MS = 3_600_000;
 
 /** `round` does at once what only time brings about: a trial that moves the clock asks for it. */
@@ -49,16 +63,26 @@ export async function start(
   const mail = openMail(db, new URL(config.origin).hostname);
   const smtpUrl = config.smtpUrl ?? mailbox!.url;
   const postman = startPostman({ mail, smtpUrl, from: config.mailFrom, clock, log });
-  const metrics = config.metricsPort === null ? null : openMetrics(db);
-  const watch = (seen: Seen): void => {
-    metrics?.seen(seen);
-    if (config.logRequests) log({ level: 'info', event: 'request', ...seen });
+  const pressure = openPressure(log);
+  const history = openHistory({ clock, lateMs: pressure.lateMs });
+  const metrics = config.metricsPort === null ? null : openMetrics(openFigures(db), pressure);
+  const watch: Watch = {
+    seen(request) {
+      history.seen(request);
+      metrics?.seen(request);
+      if (config.logRequests) log({ level: 'info', event: 'request', ...request });
+    },
+    baked: (seconds) => metrics?.baked(seconds),
   };
   const closeMetrics = metrics && (await serveMetrics(metrics, config.metricsPort!));
-  const life = { stopping: false, freeBytes: () => freeBytes(dirname(config.databaseFile)) };
+  const life = {
+    stopping: false,
+    freeBytes: () => freeBytes(dirname(config.databaseFile)),
+    lastBackup: () => newestBackup(config.backupFolder)?.at ?? null,
+  };
   const demoBank = config.demo ? await openDemoBank({ clock }) : null;
   const bank = demoBank ? openBank(demoBank) : openBank({ apiKey: config.mollieKey ?? 'test_none' });
-  const tools = makeTools({ db, release, config, clock, log, postman, bank, life, watch });
+  const tools = makeTools({ db, release, config, clock, log, postman, bank, life, watch, pressure, history });
   const keepErasures = openErasures(tools, config.backupFolder);
   if (config.demo) await seedDemo(tools, clock());
 
@@ -69,6 +93,7 @@ export async function start(
     hostname: config.host,
     serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
   }) as Server;
+  server.maxConnections = MAX_CONNECTIONS;
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
   const rounds = startRounds(tools, {
@@ -84,19 +109,37 @@ export async function start(
     demoBank,
     async close() {
       life.stopping = true;
-      await rounds.stop();
-      server.closeIdleConnections();
-      await new Promise((resolve) => server.close(resolve));
-      await tools.cashier.stop();
-      await postman.stop();
-      await mailbox?.close();
-      await demoBank?.close();
-      await closeMetrics?.();
+      const inTime = await within(STOP_MS, async () => {
+        await answersGiven(server);
+        await Promise.all([rounds.stop(), tools.cashier.stop(), postman.stop()]);
+        await mailbox?.close();
+        await demoBank?.close();
+        await closeMetrics?.();
+      });
+      if (!inTime) log({ level: 'warning', event: 'stopped before all was done' });
+      pressure.stop();
+      history.stop();
       keepErasures();
-      db.close();
+      db.close(); // and with it SQLite's log is copied into the database
       letGo();
     },
   };
+}
+
+/** Takes no new connections, and waits for the answers that are under way; for a while. */
+async function answersGiven(server: Server): Promise<void> {
+  const closed = new Promise((resolve) => server.close(resolve));
+  if (!(await within(LAST_ANSWERS_MS, () => closed))) server.closeAllConnections();
+  await closed;
+}
+
+/** Whether it was done in so many milliseconds; it goes on when it was not. */
+async function within(milliseconds: number, act: () => Promise<unknown>): Promise<boolean> {
+  const late = new AbortController();
+  const timeout = setTimeout(milliseconds, false, { signal: late.signal }).catch(() => false);
+  const done = await Promise.race([act().then(() => true), timeout]);
+  late.abort();
+  return done;
 }
 
 /** A copy each hour, whatever happened in between: the newest one says whether it is time. */
@@ -118,7 +161,8 @@ if (import.meta.main) {
     const config = readConfig();
     const running = await start(config);
     console.log(`Kennisbank: ${config.origin}/ (port ${running.port})`);
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.close());
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void running.close().then(() => process.exit(0)));
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 1;

@@ -1,5 +1,5 @@
 import type { Config } from './config.ts';
-import { openBake } from './bake/bake.ts';
+import { type Bake, openBake } from './bake/bake.ts';
 import type { Db } from './database/open.ts';
 import { openFollows } from './follow/store.ts';
 import { openReaders } from './gate/reader.ts';
@@ -20,7 +20,10 @@ import { openStamps } from './reactions/stamp.ts';
 import { openReactions } from './reactions/store.ts';
 import { openRetention } from './retention/store.ts';
 import type { Life, Tools } from './tools.ts';
-import type { Watch } from './watch.ts';
+import { type History, openHistory } from './watch/history.ts';
+import type { Pressure } from './watch/pressure.ts';
+import { openFigures } from './watch/store.ts';
+import type { Watch } from './watch/watching.ts';
 
 export type World = Pick<Tools, 'clock' | 'log' | 'postman'> & {
   db: Db;
@@ -28,6 +31,8 @@ export type World = Pick<Tools, 'clock' | 'log' | 'postman'> & {
   config: Pick<Config, 'origin' | 'trustedProxies'>;
   life?: Life;
   watch?: Watch | undefined;
+  pressure?: Pressure;
+  history?: History;
   /** The payment company; without one nothing can be ordered. */
   bank?: Bank;
 };
@@ -54,7 +59,9 @@ export function makeTools({
     log: world.log,
   });
   return {
-    life: { stopping: false, freeBytes: async () => Infinity },
+    life: { stopping: false, freeBytes: async () => Infinity, lastBackup: () => null },
+    history: openHistory({ clock: world.clock, lateMs: () => 0 }),
+    figures: openFigures(db),
     ...world,
     members,
     accounts: openAccounts(db),
@@ -68,7 +75,7 @@ export function makeTools({
     deskLetters: openDeskLetters({ mail, members, release, origin }),
     readers: openReaders(gate),
     retention: openRetention(db),
-    bake: openBake({ release, reactions, clock: world.clock }),
+    bake: timed(openBake({ release, reactions, clock: world.clock }), world.watch),
     limits: openLimits(),
     networkOf: (c) => clientNetwork(c, config.trustedProxies),
     atOnce,
@@ -86,3 +93,12 @@ export function makeTools({
     secure,
   };
 }
+
+/** A bake that is told of: how long from the wish to the page. */
+const timed =
+  (bake: Bake, watch: Watch | undefined): Bake =>
+  async (articleId) => {
+    const began = performance.now();
+    await bake(articleId);
+    watch?.baked((performance.now() - began) / 1000);
+  };

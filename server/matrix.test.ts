@@ -72,6 +72,7 @@ const table: Record<string, Asked> = {
   'GET /herroepen/': { answers: '200 200 200 200 200 200' },
   'POST /herroepen': { fields: withdrawal, answers: '404 404 404 404 404 404' },
   'POST /herroepen/bevestigen': { fields: withdrawal, answers: '404 404 404 404 404 404' },
+  'GET /beheer/server/': { answers: '303 404 404 404 404 200' },
   'GET /beheer/leden/': { answers: '303 404 404 404 404 200' },
   'GET /beheer/leden/:id{[0-9]{1,15}}/betalingen/': { answers: '303 404 404 404 404 200' },
   'POST /beheer/leden/:id{[0-9]{1,15}}/geven': {

@@ -26,10 +26,13 @@ import type { Invoices } from './pay/invoices.ts';
 import type { PayStore } from './pay/store.ts';
 import type { Webhooks } from './pay/webhooks.ts';
 
-import type { Watch } from './watch.ts';
+import type { History } from './watch/history.ts';
+import type { Pressure } from './watch/pressure.ts';
+import type { FigureStore } from './watch/store.ts';
+import type { Watch } from './watch/watching.ts';
 
-/** `stopping`: no new work is taken; `freeBytes`: room on the disk that holds the database. */
-export type Life = { stopping: boolean; freeBytes: () => Promise<number> };
+/** `stopping`: no new work is taken; `freeBytes`: room on the disk that holds the database; `lastBackup`: when it was made. */
+export type Life = { stopping: boolean; freeBytes: () => Promise<number>; lastBackup: () => Date | null };
 
 /** What the features work with; main.ts makes the real ones, testing.ts the small ones. */
 export type Tools = {
@@ -65,6 +68,10 @@ export type Tools = {
   watch?: Watch | undefined;
   /** How the process is, for who watches. */
   life: Life;
+  /** Refuses what would be too much; without one everything is taken. */
+  pressure?: Pressure | undefined;
+  history: History;
+  figures: FigureStore;
   clock: () => Date;
   /** Scheme, host and port a reader sees. */
   origin: string;

@@ -45,6 +45,9 @@ export async function passwordMatches(password: string, stored: string | null): 
 
 const decoy = hashPassword(randomBytes(16).toString('hex'));
 
+/** How many passwords are being hashed, and how many wait for that. */
+export const hashQueue = () => ({ running, waiting: waiting.length });
+
 async function inTurn<T>(work: () => Promise<T>): Promise<T> {
   if (running >= AT_ONCE) {
     if (waiting.length >= MAX_WAITING) throw new Refusal('too-busy');

@@ -51,6 +51,7 @@ export function queueNav(current: string, counts: QueuePage['counts']) {
       ${(['waiting', 'reported', 'hidden', 'objections', 'all'] as const).map(item)}
       <li><a href="/beheer/acties/" ${current === 'acts' ? html`aria-current="page"` : ''}>${say.log}</a></li>
       <li><a href="/beheer/leden/">${words.pay.desk.title}</a></li>
+      <li><a href="/beheer/server/">${words.watch.nav}</a></li>
       <li><a href="/beheer/handleiding/">${say.guide}</a></li>
       <li><a href="/beheer/stijl/">${say.style}</a></li>
     </ul>

@@ -4,7 +4,7 @@ import { createTransport } from 'nodemailer';
 import { newestBackup } from '../backup/backup.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/open.ts';
-import { freeBytes } from '../health.ts';
+import { freeBytes } from '../watch/health.ts';
 import { openBank } from '../pay/bank.ts';
 
 /** Backups come every hour; two missed in a row is no coincidence. */

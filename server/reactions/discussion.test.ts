@@ -78,7 +78,9 @@ test('an answered reaction leaves an empty place when its writer goes with all t
   await place(world, bram!, { text: 'Antwoord', answers: '1' });
   const reading = await topUp(world, 0);
 
-  world.atOnce(() => world.accounts.remove(anna!.id, { formerName: 'Oud-lid', reactionsToo: true, now: world.clock.now() }));
+  world.atOnce(() =>
+    world.accounts.remove(anna!.id, { formerName: 'Oud-lid', reactionsToo: true, now: world.clock.now() }),
+  );
 
   const news = await topUp(world, reading!.revision);
   expect(news!.changes).toEqual([{ id: 1, parent: null, html: expect.stringContaining('ingetrokken') }]);

@@ -168,7 +168,9 @@ async function livelyWorld(): Promise<World> {
   run(world, 'disqus', disqus(post(1, 'Van elders') + post(2, 'Met antwoord', '<parent dsq:id="1"/>')));
   const carla = await world.join('Carla');
   await place(carla, { text: 'Blijft zonder naam' });
-  world.atOnce(() => world.accounts.remove(carla.id, { formerName: 'Oud-lid', reactionsToo: false, now: world.clock.now() }));
+  world.atOnce(() =>
+    world.accounts.remove(carla.id, { formerName: 'Oud-lid', reactionsToo: false, now: world.clock.now() }),
+  );
   world.db.prepare("DELETE FROM reaction WHERE article_id = 'elders'").run();
   return world;
 }

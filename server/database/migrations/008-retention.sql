@@ -10,6 +10,9 @@ CREATE TABLE erasure (
 
 CREATE INDEX report_with_name ON report (decided_at) WHERE name IS NOT NULL OR email IS NOT NULL;
 CREATE INDEX mail_to_empty ON mail (written_at) WHERE sent_at IS NOT NULL AND (address <> '' OR subject <> '');
+CREATE INDEX mail_by_sending ON mail (sent_at) WHERE sent_at IS NOT NULL;
+CREATE INDEX member_by_joining ON member (joined_at);
+CREATE INDEX member_by_tier ON member (tier);
 CREATE INDEX mail_dead ON mail (dead_at) WHERE dead_at IS NOT NULL;
 CREATE INDEX member_unverified ON member (joined_at) WHERE verified_at IS NULL;
 CREATE INDEX unlock_by_time ON unlock (unlocked_at);

@@ -1,0 +1,57 @@
+import { words } from '#words';
+
+/** How often it is looked at how late this process is. */
+const LOOK_MS = 50;
+/** Of each look this share counts: a single pause of a quarter of a second is forgiven, a row of them is not. */
+const WEIGHT = 0.25;
+/** A page that would wait longer than this is better refused: a CDN then serves the copy it has. */
+const LATE_FOR_PAGES_MS = 250;
+/** A form holds what someone typed: it is taken for longer than a page is. */
+const LATE_FOR_FORMS_MS = 1_000;
+/** Most pages are asked again by hand; a CDN asks at the rate it is told. */
+const RETRY_AFTER_SECONDS = 5;
+
+const RETRY = { 'Retry-After': String(RETRY_AFTER_SECONDS), 'Cache-Control': 'private, no-store' };
+
+export type Pressure = ReturnType<typeof openPressure>;
+
+/**
+ * Measures how late this process does what it planned, and refuses work before it drowns in it: first pages, then forms,
+ * never the questions of who watches. Everyone who is let in is answered in time.
+ */
+export function openPressure(log: (line: object) => void) {
+  let [late, refused, wasHigh] = [0, 0, false];
+  let planned = performance.now() + LOOK_MS;
+  const look = () => {
+    const now = performance.now();
+    late += WEIGHT * (Math.max(0, now - planned) - late);
+    planned = now + LOOK_MS;
+    const isHigh = late > LATE_FOR_PAGES_MS;
+    if (isHigh !== wasHigh) log({ level: 'warning', event: isHigh ? 'too busy' : 'calm again', refused });
+    wasHigh = isHigh;
+  };
+  const timer = setInterval(look, LOOK_MS).unref();
+
+  return {
+    lateMs: (): number => late,
+    refused: (): number => refused,
+    /** A short "come back later" when this request would make things worse; null: go on. */
+    refusal({ method, url, headers }: Pick<Request, 'method' | 'url' | 'headers'>): Response | null {
+      if (late <= (method === 'GET' || method === 'HEAD' ? LATE_FOR_PAGES_MS : LATE_FOR_FORMS_MS)) return null;
+      if (/^https?:\/\/[^/]+\/(health|ready)$/.test(url)) return null;
+      refused += 1;
+      return headers.get('accept')?.includes('application/json') ? asFacts() : asPage();
+    },
+    stop: (): void => clearInterval(timer),
+  };
+}
+
+const message = words.refusals['too-busy'];
+const asFacts = (): Response => Response.json({ code: 'too-busy', message }, { status: 503, headers: RETRY });
+
+/** Without a template: whoever is this busy does not read files for it. */
+const asPage = (): Response =>
+  new Response(
+    `<!doctype html><html lang="nl"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${words.notices.refused}</title><h1>${words.notices.refused}</h1><p>${message}`,
+    { status: 503, headers: { ...RETRY, 'Content-Type': 'text/html; charset=utf-8' } },
+  );

@@ -1,0 +1,31 @@
+import { randomBytes } from 'node:crypto';
+import type { Context, MiddlewareHandler } from 'hono';
+import { matchedRoutes } from 'hono/route';
+import type { Visit } from '../reply.ts';
+
+/** One request as it is told: the pattern of its route, never its path, which can hold a name or a code. */
+export type Seen = { id: string; method: string; route: string; status: number; seconds: number };
+
+/** Who wants to hear of what happens. */
+export type Watch = { seen: (request: Seen) => void; baked: (seconds: number) => void };
+
+/** Gives every request a number, which stands on its answer and on an error page, and tells what became of it. */
+export const watching =
+  (watch: Watch | undefined): MiddlewareHandler<Visit> =>
+  async (c, next) => {
+    const began = performance.now();
+    c.set('id', randomBytes(6).toString('hex'));
+    await next();
+    c.header('X-Request-Id', c.var.id);
+    watch?.seen({
+      id: c.var.id,
+      method: c.req.method,
+      route: routeOf(c),
+      status: c.res.status,
+      seconds: (performance.now() - began) / 1000,
+    });
+  };
+
+/** The pattern of the route that answers; a page of the site has none of its own. */
+const routeOf = (c: Context): string =>
+  matchedRoutes(c).findLast(({ path, method }) => method !== 'ALL' && !path.endsWith('*'))?.path ?? '/*';
