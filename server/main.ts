@@ -8,9 +8,8 @@ import { backUp, newestBackup } from './backup/backup.ts';
 import { type Config, readConfig } from './config.ts';
 import { ensureOnlyOne } from './database/only-one.ts';
 import { type Db, openDatabase } from './database/open.ts';
-import { mailboxRoutes, openMailbox } from './demo/mailbox.ts';
-import { type DemoBank, openDemoBank } from './demo/bank.ts';
-import { seedDemo } from './demo/seed.ts';
+import type { DemoBank } from './demo/bank.ts';
+import type { openDemo } from './demo/demo.ts';
 import { startPostman } from './mail/worker.ts';
 import { openMail } from './mail/store.ts';
 import { makeTools } from './make-tools.ts';
@@ -59,9 +58,9 @@ export async function start(
   release.articles(); // a damaged release must stop the start, not the first reader
   const letGo = ensureOnlyOne(config.databaseFile);
   const db = openDatabase(config.databaseFile);
-  const mailbox = config.demo && !config.smtpUrl ? await openMailbox() : null;
+  const demo = config.demo ? await openDemoIn({ release, clock, withMailbox: !config.smtpUrl }) : null;
   const mail = openMail(db, new URL(config.origin).hostname);
-  const smtpUrl = config.smtpUrl ?? mailbox!.url;
+  const smtpUrl = config.smtpUrl ?? demo!.smtpUrl!;
   const postman = startPostman({ mail, smtpUrl, from: config.mailFrom, clock, log });
   const pressure = openPressure(log);
   const history = openHistory({ clock, lateMs: pressure.lateMs });
@@ -80,13 +79,12 @@ export async function start(
     freeBytes: () => freeBytes(dirname(config.databaseFile)),
     lastBackup: () => newestBackup(config.backupFolder)?.at ?? null,
   };
-  const demoBank = config.demo ? await openDemoBank({ clock }) : null;
-  const bank = demoBank ? openBank(demoBank) : openBank({ apiKey: config.mollieKey ?? 'test_none' });
+  const bank = demo ? openBank(demo.bank) : openBank({ apiKey: config.mollieKey ?? 'test_none' });
   const tools = makeTools({ db, release, config, clock, log, postman, bank, life, watch, pressure, history });
   const keepErasures = openErasures(tools, config.backupFolder);
-  if (config.demo) await seedDemo(tools, clock());
+  await demo?.seed(tools);
 
-  const app = createApp(tools, mailbox ? mailboxRoutes(mailbox, release) : undefined);
+  const app = createApp(tools, demo?.routes);
   const server = serve({
     fetch: app.fetch,
     port: config.port,
@@ -98,7 +96,7 @@ export async function start(
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
   const rounds = startRounds(tools, {
     onTime,
-    demoBank,
+    demoBank: demo?.bank ?? null,
     keepErasures,
     backUp: () => hourlyBackup(db, config.backupFolder, log),
   });
@@ -106,14 +104,13 @@ export async function start(
   return {
     port: (server.address() as AddressInfo).port,
     round: rounds.round,
-    demoBank,
+    demoBank: demo?.bank ?? null,
     async close() {
       life.stopping = true;
       const inTime = await within(STOP_MS, async () => {
         await answersGiven(server);
         await Promise.all([rounds.stop(), tools.cashier.stop(), postman.stop()]);
-        await mailbox?.close();
-        await demoBank?.close();
+        await demo?.close();
         await closeMetrics?.();
       });
       if (!inTime) log({ level: 'warning', event: 'stopped before all was done' });
@@ -125,6 +122,9 @@ export async function start(
     },
   };
 }
+
+/** What is only for show is not even read where it is refused. */
+const openDemoIn = async (world: Parameters<typeof openDemo>[0]) => (await import('./demo/demo.ts')).openDemo(world);
 
 /** Takes no new connections, and waits for the answers that are under way; for a while. */
 async function answersGiven(server: Server): Promise<void> {

@@ -1,4 +1,4 @@
-import { Client } from 'mollie-api-typescript';
+import type { Client } from 'mollie-api-typescript';
 import { asValue, fromAmount } from './money.ts';
 import type { Chargeback, PaymentStatus, Refund } from './rules.ts';
 
@@ -51,25 +51,35 @@ export type Bank = ReturnType<typeof openBank>;
  * asking again within the hour changes nothing twice. Throws what the client throws; `isOver` says whether asking again helps.
  */
 export function openBank({ apiKey, url }: { apiKey: string; url?: string | undefined }) {
-  const mollie = new Client({
-    security: { apiKey },
-    ...(url ? { serverURL: url } : {}),
-    timeoutMs: TIMEOUT_MS,
-    retryConfig: { strategy: 'none' },
-  });
+  // At its first use: the client is a quarter of all the memory this server takes, and most days begin without a payment.
+  let client: Promise<Client> | null = null;
+  const mollie = (): Promise<Client> =>
+    (client ??= import('mollie-api-typescript').then(
+      (sdk) =>
+        new sdk.Client({
+          security: { apiKey },
+          ...(url ? { serverURL: url } : {}),
+          timeoutMs: TIMEOUT_MS,
+          retryConfig: { strategy: 'none' },
+        }),
+    ));
   const ask = { timeoutMs: TIMEOUT_MS };
 
   return {
     mode: apiKey.startsWith('live_') ? ('live' as const) : ('test' as const),
 
     async createCustomer({ name, email, key }: { name: string; email: string; key: string }): Promise<string> {
-      const made = await mollie.customers.create({ idempotencyKey: key, entityCustomer: { name, email } }, ask);
+      const made = await (
+        await mollie()
+      ).customers.create({ idempotencyKey: key, entityCustomer: { name, email } }, ask);
       return made.id;
     },
 
     async createPayment(wish: FirstPayment, key: string): Promise<{ id: string; checkoutUrl: string }> {
       const { cents, number, recurring, description, customerId, redirectUrl, webhookUrl } = wish;
-      const made = await mollie.payments.create(
+      const made = await (
+        await mollie()
+      ).payments.create(
         {
           idempotencyKey: key,
           paymentRequest: {
@@ -92,7 +102,7 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
 
     /** The payment with all that happened to it. Throws with `statusCode` 404 when there is no such payment. */
     async payment(id: string): Promise<ToldPayment> {
-      const told = await mollie.payments.get({ paymentId: id }, ask);
+      const told = await (await mollie()).payments.get({ paymentId: id }, ask);
       // The client's types leave out what is embedded, so refunds and chargebacks are asked for.
       const [refunds, chargebacks] =
         told.status === 'paid' ? await Promise.all([refundsOf(id), chargebacksOf(id)]) : [[], []];
@@ -114,7 +124,7 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
 
     async subscriptionsOf(customerId: string): Promise<ToldSubscription[]> {
       const found: ToldSubscription[] = [];
-      for await (const { result } of await mollie.subscriptions.list({ customerId, limit: PAGE }, ask)) {
+      for await (const { result } of await (await mollie()).subscriptions.list({ customerId, limit: PAGE }, ask)) {
         for (const one of result.embedded.subscriptions ?? [])
           found.push({
             id: one.id,
@@ -128,17 +138,18 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
 
     async paymentsOf(customerId: string, subscriptionId: string): Promise<string[]> {
       const found: string[] = [];
-      for await (const { result } of await mollie.subscriptions.listPayments(
-        { customerId, subscriptionId, limit: PAGE },
-        ask,
-      ))
+      for await (const { result } of await (
+        await mollie()
+      ).subscriptions.listPayments({ customerId, subscriptionId, limit: PAGE }, ask))
         found.push(...(result.embedded.payments ?? []).map(({ id }) => id));
       return found;
     },
 
     async subscribe(wish: NewSubscription, key: string): Promise<string> {
       const { customerId, cents, months, startsOn, description, mandateId, number, webhookUrl } = wish;
-      const made = await mollie.subscriptions.create(
+      const made = await (
+        await mollie()
+      ).subscriptions.create(
         {
           customerId,
           idempotencyKey: key,
@@ -158,26 +169,26 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
     },
 
     async unsubscribe(customerId: string, subscriptionId: string): Promise<void> {
-      await mollie.subscriptions.cancel({ customerId, subscriptionId }, ask);
+      await (await mollie()).subscriptions.cancel({ customerId, subscriptionId }, ask);
     },
 
     /** Gives back once per cause: a key is good for an hour, so what was given back for it before is looked for. */
     async refund({ paymentId, cents, description, cause }: NewRefund): Promise<void> {
-      for await (const { result } of await mollie.refunds.list({ paymentId, limit: PAGE }, ask))
+      for await (const { result } of await (await mollie()).refunds.list({ paymentId, limit: PAGE }, ask))
         if (result.embedded.refunds.some(({ metadata }) => causeIn(metadata) === cause)) return;
       const amount = { currency: 'EUR', value: asValue(cents) };
       const refundRequest = { amount, description, metadata: { cause } };
-      await mollie.refunds.create({ paymentId, idempotencyKey: cause, refundRequest }, ask);
+      await (await mollie()).refunds.create({ paymentId, idempotencyKey: cause, refundRequest }, ask);
     },
 
     async forget(customerId: string): Promise<void> {
-      await mollie.customers.delete({ customerId, requestBody: {} }, ask);
+      await (await mollie()).customers.delete({ customerId, requestBody: {} }, ask);
     },
   };
 
   async function refundsOf(paymentId: string): Promise<Refund[]> {
     const found: Refund[] = [];
-    for await (const { result } of await mollie.refunds.list({ paymentId, limit: PAGE }, ask))
+    for await (const { result } of await (await mollie()).refunds.list({ paymentId, limit: PAGE }, ask))
       for (const { id, amount, status, createdAt } of result.embedded.refunds)
         found.push({ id, cents: fromAmount(amount) ?? 0, status, at: Date.parse(createdAt) });
     return found;
@@ -185,7 +196,7 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
 
   async function chargebacksOf(paymentId: string): Promise<Chargeback[]> {
     const found: Chargeback[] = [];
-    for await (const { result } of await mollie.chargebacks.list({ paymentId, limit: PAGE }, ask))
+    for await (const { result } of await (await mollie()).chargebacks.list({ paymentId, limit: PAGE }, ask))
       for (const { id, amount, createdAt, reversedAt } of result.embedded.chargebacks)
         found.push({
           id,

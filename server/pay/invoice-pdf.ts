@@ -1,4 +1,3 @@
-import PdfKit from 'pdfkit';
 import { createRequire } from 'node:module';
 import { settings } from '#settings';
 import { invoiceLines, titleOf } from './html.ts';
@@ -11,7 +10,8 @@ const PAGE = { size: 'A4', margin: 72 } as const;
 const RIGHT = 595.28 - PAGE.margin;
 
 /** An invoice on paper, in the letters of the site, tagged and with a language. */
-export function invoicePdf(invoice: Invoice): Promise<Uint8Array<ArrayBuffer>> {
+export async function invoicePdf(invoice: Invoice): Promise<Uint8Array<ArrayBuffer>> {
+  const { default: PdfKit } = await import('pdfkit'); // thirty megabytes that most days nobody asks for
   const document = new PdfKit({
     ...PAGE,
     lang: 'nl',

@@ -28,7 +28,7 @@ export function figuresPage({ standing, spans, days, running, backup, free, now 
   return String(html`
     <dl class="ledger">
       ${fact(say.running, moment(running, now))} ${fact(say.backup, backup ? moment(backup, now) : say.never)}
-      ${fact(say.free, gigabytes(free))} ${fact(say.database, gigabytes(standing.databaseBytes))}
+      ${fact(say.free, bytesIn('GB', free))} ${fact(say.database, bytesIn('MB', standing.databaseBytes))}
       ${fact(say.members, number(standing.members))} ${fact(say.pro, number(standing.pro))}
       ${fact(say.reactions, number(standing.reactions))}
       ${fact(say.mail, say.mailCounts(standing.mailWaiting, standing.mailDead))}
@@ -63,10 +63,12 @@ const fact = (name: string, value: string) =>
 
 /** A row of bars; what it says stands beside it in words, for who does not see it. */
 function chart({ title, values, unit = '', from, sum = false }: Chart) {
-  const most = Math.max(...values);
+  const most = Math.max(...values.map(Math.round));
   const total = values.reduce((all, one) => all + one, 0);
   const bars = values
-    .map((value, index) => (value > 0 ? `M${index + 0.5} ${HEIGHT}V${round(HEIGHT - (value / most) * HEIGHT)}` : ''))
+    .map((value, index) =>
+      Math.round(value) > 0 ? `M${index + 0.5} ${HEIGHT}V${round(HEIGHT - (value / most) * HEIGHT)}` : '',
+    )
     .join('');
   const figure = `${number(sum ? total : most)}${unit && ` ${unit}`}`;
   const label = sum ? say.total : say.highest;
@@ -112,7 +114,8 @@ function table(days: Day[]) {
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 const number = (value: number): string => new Intl.NumberFormat('nl-NL', { maximumFractionDigits: 0 }).format(value);
-const gigabytes = (bytes: number): string =>
-  `${new Intl.NumberFormat('nl-NL', { maximumFractionDigits: 1 }).format(bytes / 2 ** 30)} GB`;
+const UNITS = { MB: 2 ** 20, GB: 2 ** 30 };
+const bytesIn = (unit: keyof typeof UNITS, bytes: number): string =>
+  `${new Intl.NumberFormat('nl-NL', { maximumFractionDigits: 1 }).format(bytes / UNITS[unit])} ${unit}`;
 const moment = (at: Date, now: Date): string =>
   now.getTime() - at.getTime() < SPANS * SPAN_MS ? clockTime(at) : `${dayAndMonth(at)} ${clockTime(at)}`;
