@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
@@ -34,8 +35,38 @@ test.each([
   ['SMTP_URL', 'http://mail.example'],
   ['MAIL_FROM', 'niemand'],
   ['MOLLIE_API_KEY', 'geheim'],
+  ['PURGE_COMMAND', 'purge.sh'],
+  ['TRUSTED_PROXIES', '127.0.0.1, tien'],
+  ['TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['TRUSTED_PROXIES', '10.0.0.0/8/8'],
+  ['METRICS_PORT', 'x'],
+  ['LOG_REQUESTS', 'ja'],
+  ['PUBLISH_ON_TIME', 'soms'],
 ])('%s=%s is refused in one line that names it', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^Settings: ${name}: .+$`));
+});
+
+test.each(['', ':kort', ':ChangeMe-please', ':wachtwoord123'])(
+  'production takes no weak password for mail: %j',
+  (password) => {
+    const env = {
+      NODE_ENV: 'production',
+      ORIGIN: 'https://kennisbank.example',
+      MAIL_FROM: 'post@kennisbank.example',
+      MOLLIE_API_KEY: 'live_12345678',
+    };
+    const read = () => readConfig({ ...env, SMTP_URL: `smtps://user${password}@mail.example` });
+    if (password) expect(read).toThrow(/^Settings: SMTP_URL: its password is .+$/);
+    else expect(read().smtpUrl).toContain('mail.example');
+  },
+);
+
+test('every setting stands in .env.example, and every line there is a setting', () => {
+  const source = readFileSync('server/config.ts', 'utf8');
+  const known = [...source.matchAll(/^  ([A-Z_]+): z\b/gm)].map(([, name]) => name!);
+  const documented = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_0-9]+)=/gm)].map(([, name]) => name!);
+  expect(known.length).toBeGreaterThan(12);
+  expect(documented.toSorted()).toEqual([...known, 'PREVIEW_PORT', 'PREVIEW_PASSWORD'].toSorted());
 });
 
 test('outside the demo a mail server is needed', () => {

@@ -1,3 +1,4 @@
+import { BlockList, isIP, isIPv6 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { settings as siteSettings } from '#settings';
@@ -20,6 +21,7 @@ const schema = z.object({
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_REQUESTS: z.enum(['on', 'off']).optional(),
   BACKUP_DIR: z.string().min(1).optional(),
+  PURGE_COMMAND: z.string().startsWith('/', 'is the whole path of a program').optional(),
   PUBLISH_ON_TIME: z.enum(['on', 'off']).default('on'),
 });
 
@@ -40,11 +42,13 @@ export type Config = {
   mailFrom: string;
   /** The payment company's key; null: the demo's own bank, or nothing to order. */
   mollieKey: string | null;
-  /** Addresses whose X-Forwarded-For counts. */
-  trustedProxies: ReadonlySet<string>;
+  /** Who may say in X-Forwarded-For whom it speaks for. */
+  trustedProxies: BlockList;
   /** Where Prometheus asks, on this machine; null: nowhere. */
   metricsPort: number | null;
   logRequests: boolean;
+  /** A program that tells a CDN which pages changed; null: there is none to tell. */
+  purgeCommand: string | null;
   /** Whether the server publishes by itself when the moment of a planned article has come. */
   publishOnTime: boolean;
 };
@@ -71,6 +75,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     BACKUP_DIR,
     METRICS_PORT,
     LOG_REQUESTS,
+    PURGE_COMMAND,
     PUBLISH_ON_TIME,
     MOLLIE_API_KEY,
   } = result.data;
@@ -82,6 +87,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (production && !origin.startsWith('https:'))
     throw new Error('Settings: ORIGIN must be an https: address in production');
 
+  if (production && SMTP_URL && isWeak(decodeURIComponent(new URL(SMTP_URL).password)))
+    throw new Error('Settings: SMTP_URL: its password is a placeholder or shorter than eight characters');
   if (demo && MOLLIE_API_KEY)
     throw new Error('Settings: MOLLIE_API_KEY is refused in the demo, which has a bank of its own');
   if (production && !MOLLIE_API_KEY?.startsWith('live_'))
@@ -95,13 +102,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     smtpUrl: SMTP_URL ?? null,
     mollieKey: MOLLIE_API_KEY ?? null,
     mailFrom: MAIL_FROM ?? `${siteSettings.name} <${siteSettings.email}>`,
-    trustedProxies: new Set(
-      TRUSTED_PROXIES.split(',')
-        .map((address) => address.trim())
-        .filter(Boolean),
-    ),
+    trustedProxies: readProxies(TRUSTED_PROXIES),
     metricsPort: METRICS_PORT ?? null,
     logRequests: (LOG_REQUESTS ?? (production ? 'on' : 'off')) === 'on',
+    purgeCommand: PURGE_COMMAND ?? null,
     publishOnTime: PUBLISH_ON_TIME === 'on',
     port: PORT,
     host: HOST,
@@ -111,6 +115,28 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     distFolder: resolve(DIST_DIR),
   };
 }
+
+/** Addresses and ranges ("10.0.0.0/8", "2001:db8::/32"), separated by commas. Throws one line that names the wrong one. */
+export function readProxies(list: string): BlockList {
+  const found = new BlockList();
+  for (const part of list
+    .split(',')
+    .map((one) => one.trim())
+    .filter(Boolean)) {
+    const [address = '', bits, ...more] = part.split('/');
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4';
+    const most = family === 'ipv6' ? 128 : 32;
+    if (!isIP(address) || more.length > 0 || (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= most)))
+      throw new Error(`Settings: TRUSTED_PROXIES: "${part}" is no address and no range such as 10.0.0.0/8`);
+    if (bits === undefined) found.addAddress(address, family);
+    else found.addSubnet(address, Number(bits), family);
+  }
+  return found;
+}
+
+/** Left as it was in an example, or soon guessed. A mail server on the same machine may ask for none at all. */
+const isWeak = (password: string): boolean =>
+  password !== '' && (password.length < 8 || /^(change.?me|password|wachtwoord|secret|geheim)/i.test(password));
 
 function faultLine(issue: z.core.$ZodIssue): string {
   return `${issue.path.join('.')}: ${issue.message}`;

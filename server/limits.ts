@@ -1,3 +1,4 @@
+import { type BlockList, isIP, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { TooMany } from './errors.ts';
@@ -32,13 +33,13 @@ export function openLimits() {
  * The client's network: the address of the connection or, when that is a trusted proxy, the right-most address in
  * X-Forwarded-For that is none. IPv6 by /64, for one reader has that many addresses.
  */
-export function clientNetwork(c: Context, trustedProxies: ReadonlySet<string>): string {
+export function clientNetwork(c: Context, trustedProxies: BlockList): string {
   let address = plain(connectionAddress(c));
   const forwarded = (c.req.header('x-forwarded-for') ?? '')
     .split(',')
     .map((part) => plain(part.trim()))
     .filter(Boolean);
-  while (trustedProxies.has(address) && forwarded.length > 0) address = forwarded.pop()!;
+  while (isIn(trustedProxies, address) && forwarded.length > 0) address = forwarded.pop()!;
   return address.includes(':') ? prefix64(address) : address;
 }
 
@@ -49,6 +50,10 @@ function connectionAddress(c: Context): string {
     return 'unknown'; // a test asks the app itself, without a connection
   }
 }
+
+/** What is no address is nobody we trust. */
+const isIn = (list: BlockList, address: string): boolean =>
+  isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
 
 const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').toLowerCase();
 

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createApp } from './app.ts';
+import { openPurge } from './bake/purge.ts';
 import { backUp, newestBackup } from './backup/backup.ts';
 import { type Config, readConfig } from './config.ts';
 import { ensureOnlyOne } from './database/only-one.ts';
@@ -62,6 +63,7 @@ export async function start(
   const mail = openMail(db, new URL(config.origin).hostname);
   const smtpUrl = config.smtpUrl ?? demo!.smtpUrl!;
   const postman = startPostman({ mail, smtpUrl, from: config.mailFrom, clock, log });
+  const purge = config.purgeCommand ? openPurge({ command: config.purgeCommand, origin: config.origin, log }) : null;
   const pressure = openPressure(log);
   const history = openHistory({ clock, lateMs: pressure.lateMs });
   const metrics = config.metricsPort === null ? null : openMetrics(openFigures(db), pressure);
@@ -71,7 +73,10 @@ export async function start(
       metrics?.seen(request);
       if (config.logRequests) log({ level: 'info', event: 'request', ...request });
     },
-    baked: (seconds) => metrics?.baked(seconds),
+    baked({ path }, seconds) {
+      metrics?.baked(seconds);
+      purge?.changed(path);
+    },
   };
   const closeMetrics = metrics && (await serveMetrics(metrics, config.metricsPort!));
   const life = {
@@ -97,6 +102,7 @@ export async function start(
   const rounds = startRounds(tools, {
     onTime,
     demoBank: demo?.bank ?? null,
+    onSwap: purge?.everything,
     keepErasures,
     backUp: () => hourlyBackup(db, config.backupFolder, log),
   });
@@ -110,6 +116,7 @@ export async function start(
       const inTime = await within(STOP_MS, async () => {
         await answersGiven(server);
         await Promise.all([rounds.stop(), tools.cashier.stop(), postman.stop()]);
+        await purge?.stop();
         await demo?.close();
         await closeMetrics?.();
       });

@@ -75,7 +75,7 @@ export function makeTools({
     deskLetters: openDeskLetters({ mail, members, release, origin }),
     readers: openReaders(gate),
     retention: openRetention(db),
-    bake: timed(openBake({ release, reactions, clock: world.clock }), world.watch),
+    bake: watched(openBake({ release, reactions, clock: world.clock }), { ...world, release }),
     limits: openLimits(),
     networkOf: (c) => clientNetwork(c, config.trustedProxies),
     atOnce,
@@ -95,10 +95,11 @@ export function makeTools({
 }
 
 /** A bake that is told of: how long from the wish to the page. */
-const timed =
-  (bake: Bake, watch: Watch | undefined): Bake =>
+const watched =
+  (bake: Bake, { release, watch }: Pick<World, 'release' | 'watch'>): Bake =>
   async (articleId) => {
     const began = performance.now();
     await bake(articleId);
-    watch?.baked((performance.now() - began) / 1000);
+    const article = release.findArticle(articleId);
+    if (article) watch?.baked(article, (performance.now() - began) / 1000);
   };

@@ -23,6 +23,8 @@ export type Helpers = {
   onTime?: ((now: Date) => Promise<void>) | undefined;
   demoBank?: DemoBank | null;
   backUp?: () => Promise<void>;
+  /** Hears that another release is served. */
+  onSwap?: (() => void) | undefined;
   /** Writes down beside the backups who was removed. */
   keepErasures?: () => void;
 };
@@ -30,12 +32,12 @@ export type Helpers = {
 /** What happens without anyone asking: digests, ended bans, discussions that grew too old, and pages that lag behind. */
 export function startRounds(
   tools: Tools,
-  { onTime, demoBank = null, backUp, keepErasures }: Helpers = {},
+  { onTime, demoBank = null, backUp, onSwap, keepErasures }: Helpers = {},
 ): { round: () => Promise<void>; stop: () => Promise<void> } {
   const round = openRound(tools);
   const backups = every(BACKUP_MS, async () => backUp?.(), tools.log);
   const bank = every(BANK_MS, async () => demoBank?.tick(), tools.log);
-  const bakes = every(BAKE_MS, openLagging(tools), tools.log);
+  const bakes = every(BAKE_MS, openLagging(tools, onSwap), tools.log);
   const rounds = every(
     ROUND_MS,
     async () => {
@@ -102,7 +104,7 @@ export function openRound(tools: Tools): () => Promise<void> {
  * was placed while the new release was being made. After that, what another process changed in the database. Only this
  * process bakes what is served, so no older page can win.
  */
-function openLagging({ release, reactions, bake, clock }: Tools): () => Promise<void> {
+function openLagging({ release, reactions, bake, clock }: Tools, onSwap?: () => void): () => Promise<void> {
   let [baked, revision] = ['', 0];
   const allWithSomething = (now: Date): string[] => {
     const reactedTo = new Set(reactions.articlesWithReactions());
@@ -115,6 +117,7 @@ function openLagging({ release, reactions, bake, clock }: Tools): () => Promise<
     const [root, latest] = [release.root(), reactions.revision()];
     const behind = root === baked ? reactions.articlesChangedSince(revision) : allWithSomething(clock());
     for (const articleId of behind) await bake(articleId);
+    if (root !== baked) onSwap?.();
     [baked, revision] = [root, latest];
   };
 }

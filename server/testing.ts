@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { BlockList } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createApp } from './app.ts';
 import { openDatabase } from './database/open.ts';
@@ -30,7 +31,7 @@ export function smallWorld(start = START, { clock = settableClock(start), origin
     clock: clock.now,
     log: (line) => logged.push(line),
     postman: { nudge: () => undefined },
-    config: { origin, trustedProxies: new Set() },
+    config: { origin, trustedProxies: new BlockList() },
     ...(bank ? { bank } : {}),
   });
   const app = createApp(tools);

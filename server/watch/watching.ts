@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
+import type { Article } from '../gate/rules.ts';
 import type { Visit } from '../reply.ts';
 
 /** One request as it is told: the pattern of its route, never its path, which can hold a name or a code. */
 export type Seen = { id: string; method: string; route: string; status: number; seconds: number };
 
 /** Who wants to hear of what happens. */
-export type Watch = { seen: (request: Seen) => void; baked: (seconds: number) => void };
+export type Watch = { seen: (request: Seen) => void; baked: (article: Article, seconds: number) => void };
 
 /** Gives every request a number, which stands on its answer and on an error page, and tells what became of it. */
 export const watching =

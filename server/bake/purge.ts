@@ -1,0 +1,77 @@
+import { spawn } from 'node:child_process';
+
+/** More addresses than this at once are told as "everything": a CDN clears all sooner than so many one by one. */
+const MOST = 200;
+/** A CDN that has not answered by then is asked again. */
+const TIMEOUT_MS = 20_000;
+/** After a failure; what changed in between goes along. */
+const AGAIN_MS = 5_000;
+/** The line that means every page. */
+export const EVERYTHING = '*';
+
+export type Purge = ReturnType<typeof openPurge>;
+type Surroundings = { command: string; origin: string; log: (line: object) => void };
+
+/**
+ * Tells a CDN which pages changed: runs the operator's program with their addresses on its input, one a line. One at a time,
+ * what changes meanwhile goes along with the next, and no reader waits for it. A failure is told and tried again.
+ */
+export function openPurge({ command, origin, log }: Surroundings) {
+  let waiting = new Set<string>();
+  let running: Promise<void> | null = null;
+  let again: NodeJS.Timeout | null = null;
+  let stopping = false;
+
+  const work = async (): Promise<void> => {
+    while (waiting.size > 0) {
+      const batch = waiting.size > MOST || waiting.has(EVERYTHING) ? new Set([EVERYTHING]) : waiting;
+      waiting = new Set();
+      try {
+        await run(command, [...batch]);
+      } catch (error) {
+        log({ level: 'error', event: 'purging failed', addresses: batch.size, error: (error as Error).message });
+        waiting = new Set([...batch, ...waiting]);
+        if (stopping) return;
+        again = setTimeout(begin, AGAIN_MS).unref();
+        return;
+      }
+    }
+  };
+  const begin = (): void => {
+    again = null;
+    running ??= work().finally(() => (running = null));
+  };
+  const changed = (path: string): void => {
+    waiting.add(path === EVERYTHING ? path : origin + path);
+    if (!again && !stopping) setImmediate(begin);
+  };
+
+  return {
+    /** The page at this path is another one now. */
+    changed,
+    /** Any page can be another one now. */
+    everything: (): void => changed(EVERYTHING),
+    /** Tells what waits, once more at the most. */
+    async stop(): Promise<void> {
+      stopping = true;
+      if (again) clearTimeout(again);
+      await running;
+      begin();
+      await running;
+    },
+  };
+}
+
+function run(command: string, addresses: string[]): Promise<void> {
+  const child = spawn(command, { stdio: ['pipe', 'ignore', 'pipe'], timeout: TIMEOUT_MS });
+  let said = '';
+  child.stderr.on('data', (bytes: Buffer) => (said += bytes));
+  child.stdin.on('error', () => undefined); // a program that ends without reading is judged by its exit code
+  child.stdin.end(`${addresses.join('\n')}\n`);
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code) =>
+      code === 0 ? done() : fail(new Error(said.trim().split('\n').at(-1) || `it ended with ${code ?? 'a signal'}`)),
+    );
+  });
+}
