@@ -79,6 +79,8 @@ export default defineConfig({
     },
   },
   vite: {
+    // Astro's own place would be node_modules, which on a server belongs to someone else.
+    cacheDir: './dist/cache/vite',
     plugins: [withoutSignals(), drawAgainWhenWordsChange()],
     server: {
       proxy: Object.fromEntries(

@@ -33,33 +33,19 @@ export async function startNginx(program: string, plan: Plan): Promise<Nginx> {
   const configFile = join(plan.folder, 'nginx.conf');
   await mkdir(join(plan.folder, 'cache'), { recursive: true });
   await writeFile(configFile, config(plan));
-  const child = spawn(program, ['-p', plan.folder, '-c', configFile, '-e', join(plan.folder, 'error.log')], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  const ended = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()));
-  await answers(plan.ports.broken);
+  const { stop } = await startOn(program, { folder: plan.folder, port: plan.ports.broken });
   return {
-    stop: async () => {
-      child.kill('SIGTERM');
-      await ended;
-    },
+    stop,
     stored: async (names) =>
       (await Promise.all(names.map((name) => storedBodies(join(plan.folder, 'cache', name))))).flat(),
   };
 }
 
 function config({ folder, ports, originPort }: Plan): string {
-  const isRoot = process.getuid?.() === 0;
   const names = Object.keys(proxies) as ProxyName[];
-  return `daemon off;
-${isRoot ? `user ${userInfo().username};` : ''}
-worker_processes 2;
-pid ${folder}/nginx.pid;
-events {}
-http {
-  access_log off;
-  merge_slashes on;
-  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
+  return around(
+    folder,
+    `merge_slashes on;
   ${names.map((name) => `proxy_cache_path ${folder}/cache/${name} keys_zone=${name}:5m;`).join('\n  ')}
   proxy_set_header Host $http_host;
   proxy_cache_use_stale error timeout updating http_500 http_502 http_503 http_504;
@@ -67,9 +53,47 @@ http {
   proxy_cache_revalidate on;
   proxy_connect_timeout 2s;
   add_header X-Cache-Status $upstream_cache_status always;
-  ${names.map((name) => proxyServer(name, ports[name], originPort)).join('\n  ')}
+  ${names.map((name) => proxyServer(name, ports[name], originPort)).join('\n  ')}`,
+  );
+}
+
+/** What every nginx of ours has around its sites: all it writes is below `folder`. */
+function around(folder: string, sites: string): string {
+  const isRoot = process.getuid?.() === 0;
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+  return `daemon off;
+${isRoot ? `user ${userInfo().username};` : ''}
+worker_processes 2;
+pid ${folder}/nginx.pid;
+events {}
+http {
+  access_log off;
+  ${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join(' ')}
+  ${sites}
 }
 `;
+}
+
+/** Starts nginx with the site in `folder`/site.conf, which listens on `port`. */
+export async function runNginx(program: string, place: Place): Promise<{ stop: () => Promise<void> }> {
+  await writeFile(join(place.folder, 'nginx.conf'), around(place.folder, `include ${place.folder}/site.conf;`));
+  return startOn(program, place);
+}
+
+type Place = { folder: string; port: number };
+
+async function startOn(program: string, { folder, port }: Place): Promise<{ stop: () => Promise<void> }> {
+  const child = spawn(program, ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'error.log')], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()).once('error', () => done()));
+  await answers(port);
+  return {
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+    },
+  };
 }
 
 /** X-Round is the trial's own: each round finds an empty cache without a restart. */

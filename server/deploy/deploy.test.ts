@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { smallWorld } from '../testing.ts';
+
+/** Pages of the site, as Astro makes them, that the server has a route for as well: it fills them in. */
+const filled = () =>
+  smallWorld()
+    .app.routes.filter(({ method, path }) => method === 'GET' && /^\/[a-z/-]+\/$/.test(path))
+    .map(({ path }) => path);
+
+const isPage = (path: string) =>
+  existsSync(`src/pages${path}index.astro`) || existsSync(`src/pages${path.slice(0, -1)}.astro`);
+
+test('a static host sends every page that the server fills in on to the server', () => {
+  const [, list] = /location ~ \^\/\((.+)\)\/\?\$/.exec(readFileSync('server/deploy/static.conf', 'utf8')) ?? [];
+  const sentOn = new RegExp(`^/(${list})/?$`);
+  const pages = filled().filter(isPage);
+  expect(pages).toContain('/inloggen/');
+  expect(pages.filter((path) => !sentOn.test(path))).toEqual([]);
+});
+
+test('what is shipped asks for settings that exist', () => {
+  const known = new Set([...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_0-9]+)=/gm)].map(([, name]) => name));
+  const ours = /^(Environment=|ENV |    )(.+)$/gm;
+  const outside = /^(MALLOC_ARENA_MAX|NODE_COMPILE_CACHE|ASTRO_TELEMETRY_DISABLED)$/;
+  for (const file of ['kennisbank.service', 'Containerfile']) {
+    const text = readFileSync(`server/deploy/${file}`, 'utf8');
+    const names = [...text.matchAll(ours)].flatMap(([, , line]) =>
+      [...line!.matchAll(/\b([A-Z][A-Z_]+)=/g)].map(([, name]) => name!),
+    );
+    expect(names.length).toBeGreaterThan(2);
+    expect(
+      names.filter((name) => !known.has(name) && !outside.test(name)),
+      file,
+    ).toEqual([]);
+  }
+});
