@@ -732,6 +732,7 @@ export const words = {
     'too-large': 'Dit is meer dan we in één keer kunnen ontvangen.',
     'wrong-content-type': 'Dit soort bericht kunnen we niet lezen.',
     'too-busy': 'Het is nu erg druk. Probeer het over een minuut opnieuw.',
+    'disk-full': 'We kunnen nu even niets opslaan. Uw tekst staat er nog; probeer het over vijf minuten opnieuw.',
     'our-fault': 'Er ging iets mis aan onze kant. Probeer het later opnieuw.',
   },
   notFound: {

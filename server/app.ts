@@ -5,7 +5,7 @@ import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { HINT_COOKIE } from '#contract';
 import { words } from '#words';
-import { Refusal } from './errors.ts';
+import { Refusal, refusalOf } from './errors.ts';
 import { gateRoutes } from './gate/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
@@ -113,9 +113,10 @@ const headers =
   };
 
 const visit =
-  ({ sessions, members, clock, secure }: Tools): MiddlewareHandler<Visit> =>
+  ({ sessions, members, clock, latest, secure }: Tools): MiddlewareHandler<Visit> =>
   async (c, next) => {
     c.set('now', clock());
+    c.set('latest', latest.latest());
     c.set('again', null);
     const session = await sessions.find(getCookie(c, sessions.cookieName));
     const member = session ? members.find(session.memberId) : null;
@@ -140,6 +141,11 @@ function refusalFor(error: Error, c: Here, log: Tools['log']): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException && error.status === 403) return new Refusal('unknown-origin');
   const { id } = c.var;
+  const known = refusalOf(error);
+  if (known) {
+    log({ level: 'error', id, event: known.code, error: error.message });
+    return known;
+  }
   log({ level: 'error', id, method: c.req.method, route: routePath(c), error: error.stack });
   const refusal = new Refusal('our-fault');
   refusal.message += ` ${words.notices.reference(id)}`;

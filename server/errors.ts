@@ -16,6 +16,16 @@ export class Refusal extends Error {
   }
 }
 
+/** What a refusal that is about us, not about the reader, says of when to come back. */
+export const RETRY_SECONDS: Partial<Record<RefusalCode, number>> = { 'too-busy': 5, 'bank-down': 30, 'disk-full': 300 };
+
+/** What SQLite and the file system say when they cannot write, as a "no" that a reader understands; null: it is a bug. */
+export function refusalOf(error: Error): Refusal | null {
+  const { code = '' } = error as { code?: string };
+  if (code === 'ENOSPC' || code === 'SQLITE_FULL') return new Refusal('disk-full');
+  return /^SQLITE_(BUSY|LOCKED)/.test(code) ? new Refusal('too-busy') : null;
+}
+
 /** Too often, too fast: says how many seconds to wait. */
 export class TooMany extends Refusal {
   readonly retryAfterSeconds: number;
@@ -79,5 +89,6 @@ const statusOf = {
   'bad-gift': 422,
   'bad-amount': 422,
   'bad-day': 422,
+  'disk-full': 507,
   'our-fault': 500,
 } as const satisfies Record<RefusalCode, number>;

@@ -4,6 +4,7 @@ import type { Db } from './database/open.ts';
 import { openFollows } from './follow/store.ts';
 import { openReaders } from './gate/reader.ts';
 import { openGate } from './gate/store.ts';
+import { openLatest } from './latest.ts';
 import { clientNetwork, openLimits } from './limits.ts';
 import { openUnsubscribe } from './mail/unsubscribe.ts';
 import { openAccounts } from './members/account-store.ts';
@@ -50,7 +51,7 @@ export function makeTools({
 }: World): Tools {
   const { origin } = config;
   const secure = origin.startsWith('https:');
-  const [reactions, gate, tokens] = [openReactions(db), openGate(db), openTokens(db)];
+  const [reactions, gate, tokens, moderation] = [openReactions(db), openGate(db), openTokens(db), openModeration(db)];
   const { pay, invoices, webhooks, cashier, members, mail, atOnce } = openTill({
     db,
     bank,
@@ -71,7 +72,8 @@ export function makeTools({
     follows: openFollows(db),
     stamps: openStamps(mail.secret('stamp')),
     topUps: openTopUps(reactions),
-    moderation: openModeration(db),
+    moderation,
+    latest: openLatest(moderation, world.clock),
     deskLetters: openDeskLetters({ mail, members, release, origin }),
     readers: openReaders(gate),
     retention: openRetention(db),

@@ -5,7 +5,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
 import { HINT_COOKIE, type RefusedAnswer } from '#contract';
 import { words } from '#words';
-import { Refusal, TooMany } from './errors.ts';
+import { Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
 import { type Member, tierAt } from './members/rules.ts';
 import type { Release } from './pages/release.ts';
 import { escapeHtml, fill, fillFields, forTier } from './pages/slots.ts';
@@ -14,6 +14,8 @@ import { escapeHtml, fill, fillFields, forTier } from './pages/slots.ts';
 export type Visit = {
   Variables: {
     now: Date;
+    /** The same, and never earlier than it was before: for windows that must not open again. */
+    latest: Date;
     /** The number of this request: on its answer, in the log, on an error page. */
     id: string;
     member: Member | null;
@@ -53,7 +55,8 @@ export function personalPage(c: Here, page: string, status: ContentfulStatusCode
 
 /** A "no" in the form it was asked: JSON for an island, else the form again with what was typed, else a page. */
 export async function refuse(c: Here, refusal: Refusal, release: Release): Promise<Response> {
-  if (refusal instanceof TooMany) c.header('Retry-After', String(refusal.retryAfterSeconds));
+  const later = refusal instanceof TooMany ? refusal.retryAfterSeconds : RETRY_SECONDS[refusal.code];
+  if (later) c.header('Retry-After', String(later));
   const answer: RefusedAnswer = { code: refusal.code, message: refusal.message };
   if (wantsJson(c)) return c.json(answer, refusal.status, PRIVATE);
   const page = c.var.again ? await c.var.again(refusal) : await messagePage(release, refusal.message);

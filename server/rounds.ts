@@ -95,6 +95,7 @@ export function openRound(tools: Tools): () => Promise<void> {
     writeDigests(tools, now);
     writeAlert(tools, now);
     forget(now);
+    tools.latest.keep();
     postman.nudge();
   };
 }

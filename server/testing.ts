@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { BlockList } from 'node:net';
 import { join, resolve } from 'node:path';
 import { createApp } from './app.ts';
-import { openDatabase } from './database/open.ts';
+import { type Db, openDatabase } from './database/open.ts';
 import type { Article } from './gate/rules.ts';
 import { makeTools } from './make-tools.ts';
 import type { Standing } from './members/store.ts';
@@ -20,8 +20,10 @@ const START = new Date('2026-03-01T12:00:00Z');
 export type World = ReturnType<typeof smallWorld>;
 
 /** One database, three small articles on disk, one clock: everything a server test needs and nothing shared. */
-export function smallWorld(start = START, { clock = settableClock(start), origin = ORIGIN, bank }: Around = {}) {
-  const db = openDatabase(':memory:');
+export function smallWorld(
+  start = START,
+  { clock = settableClock(start), origin = ORIGIN, bank, db = openDatabase(':memory:') }: Around = {},
+) {
   const distFolder = publishSmallSite();
   const release = openRelease(distFolder);
   const logged: object[] = [];
@@ -74,7 +76,7 @@ export function smallWorld(start = START, { clock = settableClock(start), origin
 }
 
 /** What a trial brings along: a clock that others look at too, an address that can be called, a payment company. */
-type Around = { clock?: ReturnType<typeof settableClock>; origin?: string; bank?: Bank };
+type Around = { clock?: ReturnType<typeof settableClock>; origin?: string; bank?: Bank; db?: Db };
 type Joining = { verified?: boolean; fresh?: boolean };
 
 /** A clock that stands still until it is moved. */

@@ -3,6 +3,7 @@ import type { FollowStore } from './follow/store.ts';
 import type { Bake } from './bake/bake.ts';
 import type { Readers } from './gate/reader.ts';
 import type { GateStore } from './gate/store.ts';
+import type { Latest } from './latest.ts';
 import type { Limits } from './limits.ts';
 import type { MailStore } from './mail/store.ts';
 import type { Unsubscribe } from './mail/unsubscribe.ts';
@@ -73,6 +74,8 @@ export type Tools = {
   history: History;
   figures: FigureStore;
   clock: () => Date;
+  /** For windows that must not open again: never earlier than it was before. */
+  latest: Latest;
   /** Scheme, host and port a reader sees. */
   origin: string;
   /** True when readers come over https: cookies then say so. */

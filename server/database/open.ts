@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 export type Db = Database.Database;
 
 /** The driver sleeps on the event loop while it waits: a foreign lock may cost this much and no more. */
-const BUSY_TIMEOUT_MS = 250;
+const BUSY_TIMEOUT_MS = 100;
 /** After a burst or a long read the log shrinks to this again; SQLite copies it into the database every four megabytes. */
 const LOG_BYTES = 32 * 1024 * 1024;
 const migrationsFolder = join(import.meta.dirname, 'migrations');

@@ -156,13 +156,13 @@ export const reactionRoutes = (tools: Tools) => {
       ensureMayWithdraw(reaction, member);
       c.set('again', (refusal) => editPage(editForm(reaction, typed.text, c.var.now), alert(refusal)));
 
-      const { now } = c.var;
+      const { now, latest } = c.var;
       limits.ensureRoom(`edit ${member.id}`, LIMITS.edit, now);
       const article = ensureMayStillEdit(reaction, c);
       const text = parseText(typed.text);
       const held = heldFor(member, text, { now, id: reaction.id });
       const { id } = reaction;
-      if (!reactions.rewrite({ id, memberId: member.id, text, now, heldFor: held }))
+      if (!reactions.rewrite({ id, memberId: member.id, text, now: latest, heldFor: held }))
         throw new Refusal('too-late-to-edit');
       await bake(article.id);
       return land(c, anchor(article, id), placed(id, article, now));
@@ -179,10 +179,10 @@ export const reactionRoutes = (tools: Tools) => {
     });
 
   /** The promise of thirty minutes holds in a discussion that was closed meanwhile. */
-  function ensureMayStillEdit(reaction: Reaction, { var: { member, now } }: Here): Article {
+  function ensureMayStillEdit(reaction: Reaction, { var: { member, now, latest } }: Here): Article {
     const article = release.ensureArticle(reaction.articleId);
     ensureMayReact(article, readers.readerOf(article, member, now), { set: 'open', now });
-    ensureMayEdit(reaction, member, now);
+    ensureMayEdit(reaction, member, latest);
     return article;
   }
 };
