@@ -31,7 +31,7 @@ import { watching } from './watch/watching.ts';
 
 /** The whole server on one page: what surrounds every request, and which feature lives where. */
 export function createApp(tools: Tools, extra?: Hono<Visit>) {
-  const { release, log } = tools;
+  const { release } = tools;
   const app = new Hono<Visit>();
 
   app.use(watching(tools.watch), headers(tools.secure), visit(tools), fromOurPages(tools.origin));
@@ -69,7 +69,7 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
     tools.pressure?.refusal(request) ?? quick(request) ?? answer(request, ...surroundings);
 
   app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
-  app.onError((error, c) => refuse(c, refusalFor(error, c, log), release));
+  app.onError((error, c) => refuse(c, refusalFor(error, c, tools), release));
   return app;
 }
 
@@ -137,12 +137,13 @@ async function withSlash(c: Here, publicFolder: string): Promise<Response | null
   return c.redirect(`${pathname}/${search}`, 301);
 }
 
-function refusalFor(error: Error, c: Here, log: Tools['log']): Refusal {
+function refusalFor(error: Error, c: Here, { log, impatient }: Tools): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException && error.status === 403) return new Refusal('unknown-origin');
   const { id } = c.var;
   const known = refusalOf(error);
   if (known) {
+    if (known.code === 'too-busy') impatient();
     log({ level: 'error', id, event: known.code, error: error.message });
     return known;
   }

@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import { type Bake, openBake } from './bake/bake.ts';
-import type { Db } from './database/open.ts';
+import { type Db, openImpatience } from './database/open.ts';
 import { openFollows } from './follow/store.ts';
 import { openReaders } from './gate/reader.ts';
 import { openGate } from './gate/store.ts';
@@ -81,6 +81,7 @@ export function makeTools({
     limits: openLimits(),
     networkOf: (c) => clientNetwork(c, config.trustedProxies),
     atOnce,
+    impatient: openImpatience(db),
     pay,
     bank,
     cashier,

@@ -48,6 +48,8 @@ export type Tools = {
   networkOf: (c: Context) => string;
   /** Runs what belongs together as one transaction: all of it is stored, or nothing. */
   atOnce: <T>(act: () => T) => T;
+  /** After a lock of someone else's was met. */
+  impatient: () => void;
   sessions: Sessions;
   reactions: ReactionStore;
   gate: GateStore;

@@ -36,6 +36,30 @@ export function inTransaction<T>(db: Db, act: () => T): T {
   return db.transaction(act).immediate();
 }
 
+/**
+ * The row that a writing statement returns, if any. A driver's `get` stops at that row and never hears of a commit that fails
+ * after it: the writer would be told that something is on disk that is not. Throws what the commit throws.
+ */
+export function written<P extends unknown[], T>(statement: Database.Statement<P, T>, ...values: P): T | undefined {
+  return statement.all(...values)[0];
+}
+
+/** After someone else's lock was met, nobody waits for it for this long: each wait holds up every reader. */
+const IMPATIENT_MS = 1_000;
+
+/** Makes writers fail at once for a while, instead of one after the other after its wait. */
+export function openImpatience(db: Db): () => void {
+  let calm: NodeJS.Timeout | null = null;
+  return () => {
+    if (calm) return;
+    db.pragma('busy_timeout = 0');
+    calm = setTimeout(() => {
+      calm = null;
+      if (db.open) db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    }, IMPATIENT_MS).unref();
+  };
+}
+
 /** The database keeps instants as milliseconds. */
 export const toDate = (milliseconds: number | null): Date | null =>
   milliseconds === null ? null : new Date(milliseconds);

@@ -16,7 +16,7 @@ const KEPT = 100;
 export type Mailbox = { url: string; letters: ParsedMail[]; close: () => Promise<void> };
 
 /** A real SMTP server inside the process, for the demo: what it takes in is shown at /demo/post/. */
-export async function openMailbox(): Promise<Mailbox> {
+export async function openMailbox(at = 0): Promise<Mailbox> {
   const letters: ParsedMail[] = [];
   const keep = async (stream: Readable): Promise<void> => {
     letters.unshift(await simpleParser(stream));
@@ -28,7 +28,7 @@ export async function openMailbox(): Promise<Mailbox> {
     onData: (stream, _session, done) => callbackify(keep)(stream, (error) => done(error)),
   });
   server.on('error', () => undefined); // a sender that hangs up is no reason to stop
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  await new Promise<void>((listening) => server.listen(at, '127.0.0.1', listening));
   const { port } = server.server.address() as AddressInfo;
   const close = () => new Promise<void>((closed) => server.close(closed));
   return { url: `smtp://127.0.0.1:${port}?ignoreTLS=true`, letters, close };

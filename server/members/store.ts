@@ -1,5 +1,5 @@
 import type { Tier } from '#contract';
-import { type Db, toDate as date } from '../database/open.ts';
+import { type Db, toDate as date, written } from '../database/open.ts';
 import type { Member, Role } from './rules.ts';
 
 type Row = {
@@ -53,7 +53,7 @@ export function openMembers(db: Db) {
   return {
     /** The new member's id, or null when the address already has an account. */
     add: (member: NewMember): number | null =>
-      insert.get(member.email, member.name, member.passwordHash, member.joinedAt.getTime())?.id ?? null,
+      written(insert, member.email, member.name, member.passwordHash, member.joinedAt.getTime())?.id ?? null,
 
     find: (id: number): Member | null => fromRow(byId.get(id)),
     findByEmail: (email: string): Member | null => fromRow(byEmail.get(email)),

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Db } from '../database/open.ts';
+import { type Db, written } from '../database/open.ts';
 
 export const PURPOSES = ['verify', 'sign-in', 'reset', 'change-address'] as const;
 export type Purpose = (typeof PURPOSES)[number];
@@ -49,7 +49,7 @@ export function openTokens(db: Db) {
 
     /** Uses the code up, in one statement: of two at once one gets null. */
     use(code: string, purpose: Purpose, now: Date): Token | null {
-      const row = use.get(hash(code), hash(code), purpose, now.getTime());
+      const row = written(use, hash(code), hash(code), purpose, now.getTime());
       return row ? { memberId: row.member_id, address: row.address, landing: row.landing } : null;
     },
 

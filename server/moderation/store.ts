@@ -1,4 +1,4 @@
-import { type Db, toDate } from '../database/open.ts';
+import { type Db, toDate, written } from '../database/open.ts';
 import type { HeldFor, Reaction } from '../reactions/rules.ts';
 import { reactionColumns, reactionFrom, type ReactionRow } from '../reactions/store.ts';
 import type { Act, ActKind, Objection, Reason, Report, Rule } from './rules.ts';
@@ -125,7 +125,7 @@ export function openModeration(db: Db) {
   return {
     /** The new report's id; null when the same report was already there: sent twice, it is still one. */
     addReport: ({ reportedAt, ...report }: NewReport): number | null =>
-      insertReport.get({ ...report, reportedAt: reportedAt.getTime() })?.id ?? null,
+      written(insertReport, { ...report, reportedAt: reportedAt.getTime() })?.id ?? null,
     findReport: (id: number): StoredReport | null => {
       const row = reportById.get(id);
       return row ? reportFrom(row) : null;
@@ -160,7 +160,7 @@ export function openModeration(db: Db) {
     },
 
     addAct: ({ before = {}, now, ...act }: NewAct): number =>
-      insertAct.get({
+      written(insertAct, {
         reactionId: null,
         memberId: null,
         articleId: null,
@@ -186,7 +186,7 @@ export function openModeration(db: Db) {
 
     /** The new objection's id; null when there is one already. */
     addObjection: (about: { actId?: number; reportId?: number }, text: string, now: Date): number | null =>
-      insertObjection.get(about.actId ?? null, about.reportId ?? null, text, now.getTime())?.id ?? null,
+      written(insertObjection, about.actId ?? null, about.reportId ?? null, text, now.getTime())?.id ?? null,
     findObjection: (id: number): Objection | null => {
       const row = objectionById.get(id);
       return row ? objectionFrom(row) : null;

@@ -1,5 +1,5 @@
 import { EDIT_WINDOW_MINUTES } from '#contract';
-import { type Db, toDate as date } from '../database/open.ts';
+import { type Db, toDate as date, written } from '../database/open.ts';
 import { openRecent } from '../recent.ts';
 import { asThreads, type HeldFor, isVisible, type Reaction, type Thread } from './rules.ts';
 
@@ -121,7 +121,7 @@ export function openReactions(db: Db) {
     /** The id of the new row, or of the row that the same form already made. */
     add({ heldFor = null, parentId = null, answersId = null, placedAt, ...rest }: NewReaction): number {
       const row = { ...rest, heldFor, parentId, answersId, placedAt: placedAt.getTime() };
-      return (insert.get(row) ?? byKey.get(rest.memberId, rest.formKey))!.id;
+      return (written(insert, row) ?? byKey.get(rest.memberId, rest.formKey))!.id;
     },
 
     find,

@@ -1,5 +1,5 @@
 import { REACTION_MAX_LENGTH } from '#contract';
-import type { Db } from '../database/open.ts';
+import { type Db, written } from '../database/open.ts';
 import { inTransaction } from '../database/open.ts';
 import { Refusal } from '../errors.ts';
 import { words } from '#words';
@@ -57,7 +57,7 @@ export function importComments(db: Db, { comments, left }: Export, options: Impo
         const line = lines.get(comment.url)!;
         if (line.article === null) continue;
         const parent = comment.parent === null ? undefined : bySource.get(comment.parent);
-        const row = insert.get({
+        const row = written(insert, {
           article: line.article,
           parentId: parent ? (parent.parent_id ?? parent.id) : null,
           answersId: parent?.id ?? null,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Db, inTransaction } from '../database/open.ts';
+import { type Db, inTransaction, written } from '../database/open.ts';
 import { parseText } from '../reactions/rules.ts';
 
 const moment = z.iso.datetime().nullable();
@@ -69,7 +69,7 @@ export function importLines(db: Db, lines: Iterable<string>, now: Date): { added
     outcome.added += 1;
   };
   const memberFor = ({ email, name }: Line): number =>
-    (member.get(email!) ?? addMember.get(email!, name, now.getTime()))!.id;
+    (member.get(email!) ?? written(addMember, email!, name, now.getTime()))!.id;
 
   inTransaction(db, () => {
     for (const text of lines) {
