@@ -22,3 +22,13 @@ test('a closed edit window stays closed when the clock is put back, also after a
   world.clock.forward({ minutes: 32 });
   expect((await edit(await place('Een tweede gedachte.'))).status).toBe(303);
 });
+
+test('a session of more than half a year is removed at its next use, so that no clock brings it back', async () => {
+  const world = smallWorld();
+  const anna = await world.join('Anna');
+  const sessions = () => world.db.prepare('SELECT count(*) FROM session').pluck().get();
+  const mine = async () => (await world.get('/mijn/', { Cookie: anna.cookie })).status;
+  expect([await mine(), sessions()]).toEqual([200, 1]);
+  world.db.exec(`UPDATE session SET created_at = created_at - ${181 * 86_400_000}`);
+  expect([await mine(), sessions()]).toEqual([303, 0]);
+});
