@@ -65,8 +65,10 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
 
   const quick = openQuick(tools);
   const answer = app.fetch;
+  const { pressure } = tools;
+  const counted = (given: Response | Promise<Response>) => pressure?.during(given) ?? given;
   app.fetch = (request, ...surroundings) =>
-    tools.pressure?.refusal(request) ?? quick(request) ?? answer(request, ...surroundings);
+    pressure?.refusal(request) ?? quick(request) ?? counted(answer(request, ...surroundings));
 
   app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
   app.onError((error, c) => refuse(c, refusalFor(error, c, tools), release));

@@ -19,8 +19,7 @@ import { openRelease } from './pages/release.ts';
 import { openTimetable } from './publish/timetable.ts';
 import { freeBytes } from './watch/health.ts';
 import { openHistory } from './watch/history.ts';
-import { openMetrics, serveMetrics } from './watch/metrics.ts';
-import { openPressure } from './watch/pressure.ts';
+import { openPressure, type Pressure } from './watch/pressure.ts';
 import { openFigures } from './watch/store.ts';
 import type { Watch } from './watch/watching.ts';
 import { openErasures } from './retention/retention.ts';
@@ -66,7 +65,7 @@ export async function start(
   const purge = config.purgeCommand ? openPurge({ command: config.purgeCommand, origin: config.origin, log }) : null;
   const pressure = openPressure(log);
   const history = openHistory({ clock, lateMs: pressure.lateMs });
-  const metrics = config.metricsPort === null ? null : openMetrics(openFigures(db), pressure);
+  const metrics = config.metricsPort === null ? null : await openMetricsOn(config.metricsPort, db, pressure);
   const watch: Watch = {
     seen(request) {
       history.seen(request);
@@ -78,7 +77,6 @@ export async function start(
       purge?.changed(path);
     },
   };
-  const closeMetrics = metrics && (await serveMetrics(metrics, config.metricsPort!));
   const life = {
     stopping: false,
     freeBytes: () => freeBytes(dirname(config.databaseFile)),
@@ -94,7 +92,11 @@ export async function start(
     fetch: app.fetch,
     port: config.port,
     hostname: config.host,
-    serverOptions: { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    serverOptions: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: 1_000, // Node looks twice a minute, which would make ten seconds forty
+    },
   }) as Server;
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
@@ -118,7 +120,7 @@ export async function start(
         await Promise.all([rounds.stop(), tools.cashier.stop(), postman.stop()]);
         await purge?.stop();
         await demo?.close();
-        await closeMetrics?.();
+        await metrics?.close();
       });
       if (!inTime) log({ level: 'warning', event: 'stopped before all was done' });
       pressure.stop();
@@ -128,6 +130,13 @@ export async function start(
       letGo();
     },
   };
+}
+
+/** Read only where someone asks for counts. */
+async function openMetricsOn(port: number, db: Db, pressure: Pressure) {
+  const { openMetrics, serveMetrics } = await import('./watch/metrics.ts');
+  const metrics = openMetrics(openFigures(db), pressure);
+  return { ...metrics, close: await serveMetrics(metrics, port) };
 }
 
 /** What is only for show is not even read where it is refused. */

@@ -19,3 +19,16 @@ test('what is forgotten is gone, and what is set again is new', () => {
   recent.forget('a');
   expect(recent.get('a')).toBeUndefined();
 });
+
+test('values that weigh are kept up to a weight, and one that is too heavy by itself is not kept', () => {
+  const recent = openRecent<string, string>(10, ({ length }) => length);
+  recent.set('a', 'xxxx');
+  recent.set('b', 'xxxx');
+  recent.get('a');
+  recent.set('c', 'xxxx');
+  expect([recent.get('a'), recent.get('b'), recent.get('c')]).toEqual(['xxxx', undefined, 'xxxx']);
+  recent.set('a', 'xxxxxx');
+  expect([recent.get('a'), recent.get('c')]).toEqual(['xxxxxx', 'xxxx']);
+  recent.set('d', 'x'.repeat(11));
+  expect([recent.get('d'), recent.get('a')]).toEqual([undefined, undefined]);
+});

@@ -13,16 +13,25 @@ export type Newsletter = { name: string; class: 'newsletter' | 'commercial'; sub
 export type Sending = { mail: MailStore; unsubscribe: Unsubscribe; atOnce: <T>(act: () => T) => T; now: Date };
 export type Progress = { done: number; total: number };
 
-/** Reads content/newsletters/<name>.md. Throws one line when there is none, or its class is unknown. */
-export function readNewsletter(name: string): Newsletter {
-  const path = join('content', 'newsletters', `${name}.md`);
-  if (!/^[a-z0-9-]+$/.test(name) || !existsSync(path)) throw new Error(`Er is geen nieuwsbrief ${path}`);
+/** Reads content/newsletters/<name>.md; null when there is none. Throws one line when its class is unknown. */
+export function findNewsletter(name: string): Newsletter | null {
+  const path = pathOf(name);
+  if (!/^[a-z0-9-]+$/.test(name) || !existsSync(path)) return null;
   const { subject, body, facts } = readTemplate(path);
   const kind = facts.class ?? 'newsletter';
   if (kind !== 'newsletter' && kind !== 'commercial')
     throw new Error(`${path}: class: verwacht newsletter of commercial`);
   return { name, class: kind, subject, body };
 }
+
+/** The same; throws one line when there is none. */
+export function readNewsletter(name: string): Newsletter {
+  const letter = findNewsletter(name);
+  if (!letter) throw new Error(`Er is geen nieuwsbrief ${pathOf(name)}`);
+  return letter;
+}
+
+const pathOf = (name: string): string => join('content', 'newsletters', `${name}.md`);
 
 /** The letter as one person gets it. */
 export function writeNewsletter({ subject, body }: Newsletter, facts: { name: string; unsubscribe: string }): Written {

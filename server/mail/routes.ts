@@ -6,7 +6,7 @@ import { isStaff } from '../members/rules.ts';
 import { atMost, noticePage, personalPage, PRIVATE, simplePage, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import type { Leaving } from './unsubscribe.ts';
-import { readNewsletter, writeNewsletter } from './newsletter.ts';
+import { findNewsletter, writeNewsletter } from './newsletter.ts';
 
 const say = words.unsubscribe;
 
@@ -43,8 +43,10 @@ export const mailRoutes = ({ mail, members, follows, unsubscribe, release }: Too
 
       .get('/beheer/nieuwsbrieven/:name{[a-z0-9-]+}/', (c) => {
         if (!c.var.member || !isStaff(c.var.member)) throw new Refusal('not-found');
+        const letter = findNewsletter(c.req.param('name'));
+        if (!letter) throw new Refusal('not-found');
         const facts = { name: c.var.member.name, unsubscribe: unsubscribe.linkFor(c.var.member.id, 'newsletter') };
-        return c.html(writeNewsletter(readNewsletter(c.req.param('name')), facts).html, 200, PRIVATE);
+        return c.html(writeNewsletter(letter, facts).html, 200, PRIVATE);
       })
   );
 };

@@ -1,4 +1,4 @@
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { retryAt } from './rules.ts';
 import type { DueMail, MailStore } from './store.ts';
 
@@ -22,17 +22,23 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
     greetingTimeout: SMTP_TIMEOUT_MS,
     socketTimeout: SMTP_TIMEOUT_MS,
   };
-  const transport = createTransport({ url: smtpUrl, ...timeouts });
-  // The message is read once the server has greeted us: a connection that fails before that leaves no doubt.
-  transport.use('stream', (letter, done) => {
-    const read = letter.message.createReadStream.bind(letter.message);
-    letter.message.createReadStream = (...options) => {
-      mail.markHandedOver(underway);
-      handedOver = true;
-      return read(...options);
-    };
-    done();
-  });
+  let opened: Transporter | null = null;
+  /** At the first letter: a server that writes none does without the memory. */
+  const open = async (): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer');
+    const transport = createTransport({ url: smtpUrl, ...timeouts });
+    // The message is read once the server has greeted us: a connection that fails before that leaves no doubt.
+    transport.use('stream', (letter, done) => {
+      const read = letter.message.createReadStream.bind(letter.message);
+      letter.message.createReadStream = (...options) => {
+        mail.markHandedOver(underway);
+        handedOver = true;
+        return read(...options);
+      };
+      done();
+    });
+    return transport;
+  };
   let [stopped, wanted, handedOver, underway] = [false, false, false, 0];
   let round: Promise<void> | null = null;
 
@@ -40,7 +46,8 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
     const { address: to, subject, text, html, message_id: messageId } = letter;
     [handedOver, underway] = [false, letter.id];
     try {
-      await transport.sendMail({ from, to, subject, text, html, messageId, headers: JSON.parse(letter.headers) });
+      opened ??= await open();
+      await opened.sendMail({ from, to, subject, text, html, messageId, headers: JSON.parse(letter.headers) });
       mail.markSent(letter.id, clock());
     } catch (error) {
       const now = clock();
@@ -77,7 +84,7 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
       stopped = true;
       clearInterval(timer);
       await round;
-      transport.close();
+      opened?.close();
     },
   };
 }

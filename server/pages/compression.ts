@@ -5,14 +5,14 @@ import { openRecent } from '../recent.ts';
 export type Encoding = 'br' | 'gzip';
 type Bytes = Uint8Array<ArrayBuffer>;
 
-/** Compressed answers kept in memory: about 400 × 20 kB. */
-const MAX_KEPT = 400;
+/** Of so many bytes the compressed form is kept in memory, which is about a quarter of them. */
+const BYTES_KEPT = 32 * 1024 * 1024;
 /** HTML changes with every reaction, so it is compressed while someone waits: 5 costs a few milliseconds. */
 const BROTLI_QUALITY = 5;
 
 const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
-const kept = openRecent<string, Promise<Bytes>>(MAX_KEPT);
+const kept = openRecent<string, { made: Promise<Bytes>; of: number }>(BYTES_KEPT, ({ of }) => of);
 
 /** Content types worth compressing; fonts and pictures are compressed already. */
 export const compressible = /^(text\/|application\/(json|xml)|image\/svg)/;
@@ -32,9 +32,9 @@ export function acceptedEncoding(accepted = ''): Encoding | null {
 export function compressed(version: string, body: Bytes, encoding: Encoding): Promise<Bytes> {
   const key = `${encoding} ${version}`;
   const known = kept.get(key);
-  if (known) return known;
+  if (known) return known.made;
   const made = compress(body, encoding);
-  kept.set(key, made);
+  kept.set(key, { made, of: body.length });
   return made;
 }
 

@@ -1,6 +1,11 @@
 import { parseArgs } from 'node:util';
 import { backups } from './backups.ts';
 import { clockJumps } from './clock.ts';
+import { fuzz } from './fuzz.ts';
+import { overload } from './overload.ts';
+import { rawHttp } from './raw-http.ts';
+import { slowClients } from './slow.ts';
+import { idle, soak } from './soak.ts';
 import { othersDown } from './down.ts';
 import { badStarts } from './starts.ts';
 import { foreignLock, fullDisk } from './disk.ts';
@@ -21,6 +26,12 @@ export const TRIALS: Trial[] = [
   othersDown,
   clockJumps,
   badStarts,
+  fuzz,
+  rawHttp,
+  slowClients,
+  overload,
+  idle,
+  soak,
 ];
 
 /** Runs trials one after the other, and tells each in one line. Whether all held that could be tried. */

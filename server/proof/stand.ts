@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { openDatabase } from '../database/open.ts';
 import { freePort } from '../free-port.ts';
-import { openMembers } from '../members/store.ts';
+import { openMembers, type Standing } from '../members/store.ts';
 import { openSessions } from '../members/sessions.ts';
 import { slotContent } from '../pages/slots.ts';
 import { openReactions } from '../reactions/store.ts';
@@ -15,6 +15,11 @@ import { type Answer, ask } from './ask.ts';
 /** Enough that no writer meets the limit of twenty reactions in ten minutes, which a restart forgives. */
 const WRITERS = 200;
 const START_MS = 15_000;
+/** As server/deploy/kennisbank.service starts it. */
+const AS_SHIPPED = {
+  flags: ['--max-semi-space-size=4'],
+  env: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576' },
+};
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 export type Stand = Awaited<ReturnType<typeof openStand>>;
@@ -48,9 +53,27 @@ export async function openStand({ dataFolder }: { dataFolder?: string } = {}) {
     port,
     origin,
     cookies,
+    /** Someone new who is signed in, with this standing: their cookie. */
+    async join(standing: Partial<Standing> = {}): Promise<string> {
+      const db = openDatabase(databaseFile);
+      const members = openMembers(db);
+      const email = `x${(turn += 1)}@x.nl`;
+      const id = members.add({ email, name: `Lezer x${turn}`, passwordHash: '', joinedAt: new Date() })!;
+      members.verify(id, new Date());
+      members.setStanding(id, { tier: 'free', proUntil: null, role: 'member', authorId: null, ...standing });
+      const cookie = (await openSessions(db, false).open(id)).split(';')[0]!;
+      db.close();
+      return cookie;
+    },
+
     /** Starts it, with a program before it that watches or bends what it does, and waits for its first answer. */
     async start({ before = [], env = {} }: { before?: string[]; env?: Record<string, string> } = {}): Promise<Running> {
-      const [program = process.execPath, ...args] = [...before, process.execPath, 'server/main.ts'];
+      const [program = process.execPath, ...args] = [
+        ...before,
+        process.execPath,
+        ...AS_SHIPPED.flags,
+        'server/main.ts',
+      ];
       const began = performance.now();
       const child = spawn(program, args, {
         env: {
@@ -63,6 +86,7 @@ export async function openStand({ dataFolder }: { dataFolder?: string } = {}) {
           BACKUP_DIR: join(folder, 'backups'),
           PUBLISH_ON_TIME: 'off',
           NODE_COMPILE_CACHE: join('dist', 'cache', 'compiled'),
+          ...AS_SHIPPED.env,
           ...env,
         },
         stdio: ['ignore', 'pipe', 'pipe'],

@@ -8,8 +8,8 @@ import type { ReactionStore } from './store.ts';
 /** One answer holds this many changes; an older page asks again from where it got. */
 export const TOP_UP_MOST = 200;
 
-/** Answers kept as bytes: everyone who has the same copy of a page asks the same. About 200 × 50 kB. */
-const ANSWERS_KEPT = 200;
+/** Answers kept as bytes: everyone who has the same copy of a page asks the same. */
+const BYTES_KEPT = 8 * 1024 * 1024;
 
 /** A cache may answer for this long, so that a busy article costs the server one question in five seconds. */
 const CACHING = 'public, max-age=0, s-maxage=5';
@@ -20,7 +20,7 @@ export type TopUps = ReturnType<typeof openTopUps>;
 
 /** Answers to pages that ask what they lack; drawn once, until something changes under the article. */
 export function openTopUps(reactions: ReactionStore) {
-  const kept = openRecent<string, Bytes>(ANSWERS_KEPT);
+  const kept = openRecent<string, Bytes>(BYTES_KEPT, ({ length }) => length);
 
   const bytesFor = (article: Article, since: number, revision: number): Bytes => {
     const key = `${article.id} ${article.author} ${revision} ${since}`;

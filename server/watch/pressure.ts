@@ -8,6 +8,9 @@ const WEIGHT = 0.25;
 const LATE_FOR_PAGES_MS = 250;
 /** A form holds what someone typed: it is taken for longer than a page is. */
 const LATE_FOR_FORMS_MS = 1_000;
+/** So many answers under way are a quarter of a second of work: whoever comes after that waits longer than is any use. */
+const PAGES_UNDER_WAY = 250;
+const FORMS_UNDER_WAY = 500;
 /** Most pages are asked again by hand; a CDN asks at the rate it is told. */
 const RETRY_AFTER_SECONDS = 5;
 
@@ -20,13 +23,13 @@ export type Pressure = ReturnType<typeof openPressure>;
  * never the questions of who watches. Everyone who is let in is answered in time.
  */
 export function openPressure(log: (line: object) => void) {
-  let [late, refused, wasHigh] = [0, 0, false];
+  let [late, underWay, refused, wasHigh] = [0, 0, 0, false];
   let planned = performance.now() + LOOK_MS;
   const look = () => {
     const now = performance.now();
     late += WEIGHT * (Math.max(0, now - planned) - late);
     planned = now + LOOK_MS;
-    const isHigh = late > LATE_FOR_PAGES_MS;
+    const isHigh = late > LATE_FOR_PAGES_MS || underWay > PAGES_UNDER_WAY;
     if (isHigh !== wasHigh) log({ level: 'warning', event: isHigh ? 'too busy' : 'calm again', refused });
     wasHigh = isHigh;
   };
@@ -37,10 +40,23 @@ export function openPressure(log: (line: object) => void) {
     refused: (): number => refused,
     /** A short "come back later" when this request would make things worse; null: go on. */
     refusal({ method, url, headers }: Pick<Request, 'method' | 'url' | 'headers'>): Response | null {
-      if (late <= (method === 'GET' || method === 'HEAD' ? LATE_FOR_PAGES_MS : LATE_FOR_FORMS_MS)) return null;
+      const isPage = method === 'GET' || method === 'HEAD';
+      const [mostLate, mostUnderWay] = isPage
+        ? [LATE_FOR_PAGES_MS, PAGES_UNDER_WAY]
+        : [LATE_FOR_FORMS_MS, FORMS_UNDER_WAY];
+      if (late <= mostLate && underWay < mostUnderWay) return null;
       if (/^https?:\/\/[^/]+\/(health|ready)$/.test(url)) return null;
       refused += 1;
       return headers.get('accept')?.includes('application/json') ? asFacts() : asPage();
+    },
+    /** Counts an answer as under way until it is there. */
+    async during<T>(answer: T | Promise<T>): Promise<T> {
+      underWay += 1;
+      try {
+        return await answer;
+      } finally {
+        underWay -= 1;
+      }
     },
     stop: (): void => clearInterval(timer),
   };
