@@ -11,6 +11,7 @@ import { badStarts } from './starts.ts';
 import { foreignLock, fullDisk } from './disk.ts';
 import { brokenDisk, fsyncs } from './fsync.ts';
 import { kill } from './kill.ts';
+import { outbox } from './outbox.ts';
 import { stops } from './stops.ts';
 import type { Size, Trial } from './trial.ts';
 
@@ -32,6 +33,7 @@ export const TRIALS: Trial[] = [
   overload,
   idle,
   soak,
+  outbox,
 ];
 
 /** Runs trials one after the other, and tells each in one line. Whether all held that could be tried. */
