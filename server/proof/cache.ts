@@ -14,44 +14,48 @@ import {
   nothingOnDisk,
   publicIsKept,
   type Stage,
-  type Trial,
   whenOld,
   whenTheOriginStops,
 } from './cache-trials.ts';
 import { findNginx, startNginx } from './nginx.ts';
+import { programMissing } from './programs.ts';
+import type { Trial } from './trial.ts';
 
-/**
- * Tries whether a caching proxy before the server can ever give a visitor what a member paid for. Run it with
- * `node server/proof/cache.ts`; it takes a minute and needs Debian's package nginx-light.
- */
+/** Whether a caching proxy before the server can ever give a visitor what a member paid for; one that is broken must. */
 
-async function main(): Promise<void> {
-  const program = findNginx();
-  if (!program) {
-    console.log('skipped: nginx is not installed (apt-get install nginx-light).');
-    return;
-  }
-  const folder = await mkdtemp(join(tmpdir(), 'kennisbank-cache-'));
-  const opened = await openStage(program, folder);
-  try {
-    const stage = { ...opened, cookie: await signIn(opened.ports.address) };
-    console.log(`A caching proxy before ${stage.site.what}, ${stage.site.gated.length} gated articles:`);
-    report([
-      await leaksWhenBroken(stage),
-      await bothOrders(stage, 'address'),
-      await bothOrders(stage, 'path'),
-      await inACrowd(stage),
-      await publicIsKept(stage),
-      await whenOld(stage),
-      await whenTheOriginStops(stage),
-      await nothingOnDisk(stage),
-    ]);
-  } finally {
-    await opened.nginx.stop();
-    await opened.stopOrigin();
-    await rm(folder, { recursive: true });
-  }
-}
+export const cache: Trial = {
+  name: 'a caching proxy before PRO and visitors',
+  bar: 'X8',
+  missing: () => programMissing('nginx'),
+  async run() {
+    const folder = await mkdtemp(join(tmpdir(), 'kennisbank-cache-'));
+    const opened = await openStage(findNginx()!, folder);
+    try {
+      const stage = { ...opened, cookie: await signIn(opened.ports.address) };
+      const trials = [
+        await leaksWhenBroken(stage),
+        await bothOrders(stage, 'address'),
+        await bothOrders(stage, 'path'),
+        await inACrowd(stage),
+        await publicIsKept(stage),
+        await whenOld(stage),
+        await whenTheOriginStops(stage),
+        await nothingOnDisk(stage),
+      ];
+      const faults = trials.flatMap((trial) => trial.faults);
+      const tries = trials.reduce((all, trial) => all + trial.tries, 0);
+      const told = faults.length > 0 ? `: ${faults.slice(0, 5).join(' | ')}` : '';
+      return {
+        held: faults.length === 0,
+        figure: `${stage.site.gated.length} gated articles of ${stage.site.what}, ${tries} answers, ${faults.length} faults${told}`,
+      };
+    } finally {
+      await opened.nginx.stop();
+      await opened.stopOrigin();
+      await rm(folder, { recursive: true });
+    }
+  },
+};
 
 async function openStage(program: string, folder: string): Promise<Omit<Stage, 'cookie'>> {
   const site = await openSite(join(folder, 'dist'));
@@ -75,13 +79,3 @@ async function signIn(port: number): Promise<string> {
     .map((cookie) => cookie.split(';')[0]!.trim())
     .join('; ');
 }
-
-function report(trials: Trial[]): void {
-  console.table(trials.map(({ name, tries, faults }) => ({ trial: name, tries, faults: faults.length })));
-  const faults = trials.flatMap((trial) => trial.faults);
-  for (const line of faults.slice(0, 40)) console.error(line);
-  console.log(faults.length === 0 ? 'Nothing leaked.' : `${faults.length} faults.`);
-  if (faults.length > 0) process.exitCode = 1;
-}
-
-await main();

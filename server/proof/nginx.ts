@@ -1,16 +1,12 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { findProgram } from './programs.ts';
 
-/** Debian puts it where an ordinary user's PATH does not look. */
-export function findNginx(): string | null {
-  const folders = [...(process.env['PATH'] ?? '').split(':'), '/usr/sbin', '/usr/local/sbin'];
-  return folders.map((folder) => join(folder, 'nginx')).find((file) => existsSync(file)) ?? null;
-}
+export const findNginx = (): string | null => findProgram('nginx');
 
 /** What a proxy takes for "the same page". */
 export const proxies = {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { backups } from './backups.ts';
+import { cache } from './cache.ts';
 import { clockJumps } from './clock.ts';
 import { fuzz } from './fuzz.ts';
 import { overload } from './overload.ts';
@@ -34,6 +35,7 @@ export const TRIALS: Trial[] = [
   idle,
   soak,
   outbox,
+  cache,
 ];
 
 /** Runs trials one after the other, and tells each in one line. Whether all held that could be tried. */

@@ -90,14 +90,19 @@ async function work(stand: Stand, turn: number): Promise<number> {
   const cookie = stand.cookies[turn % stand.cookies.length]!;
   if (turn % 50 === 0) return (await stand.post('/inloggen', { email: 'x@x.nl', password: 'fout' }, '')).status;
   if (turn % 50 === 25) return (await stand.post('/reacties', { text: '' }, cookie)).status;
-  if (turn % 10 === 0)
-    return (await stand.place(`Beurt ${turn} ${Math.round(performance.now())}.`, ARTICLES[turn % 3])).status;
+  if (turn % 10 === 0) return placeAndWithdraw(stand, turn, cookie);
   if (turn % 10 === 5) return (await stand.get('/mijn/', { Cookie: cookie })).status;
   if (turn % 10 === 7) return (await stand.get(`/api/articles/open/reactions?since=${turn}`)).status;
   return (await stand.get('/artikelen/open/', { 'Accept-Encoding': 'gzip' })).status;
 }
 
-const ARTICLES = ['open', 'free', 'free'];
+/** What is written is taken back, so that what grows is not the discussion itself. */
+async function placeAndWithdraw(stand: Stand, turn: number, cookie: string): Promise<number> {
+  const text = `Beurt ${turn} ${Math.round(performance.now())}.`;
+  const { status, headers } = await stand.post('/reacties', { article: 'open', text }, cookie);
+  const [, id] = /#reactie-(\d+)/.exec(headers['location'] ?? '') ?? [];
+  return id ? (await stand.post(`/reacties/${id}/intrekken`, {}, cookie)).status : status;
+}
 
 function megabytes(pid: number, what: 'VmRSS' | 'RssAnon'): number {
   const [, kilobytes] =
