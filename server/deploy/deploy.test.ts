@@ -19,6 +19,12 @@ test('a static host sends every page that the server fills in on to the server',
   expect(pages.filter((path) => !sentOn.test(path))).toEqual([]);
 });
 
+test('a call that the unit forbids is refused and kills no build', () => {
+  const unit = readFileSync('server/deploy/kennisbank.service', 'utf8');
+  expect(unit).toMatch(/^SystemCallFilter=~/m);
+  expect(unit).toMatch(/^SystemCallErrorNumber=EPERM$/m);
+});
+
 test('what is shipped asks for settings that exist', () => {
   const known = new Set([...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_0-9]+)=/gm)].map(([, name]) => name));
   const ours = /^(Environment=|ENV |    )(.+)$/gm;
