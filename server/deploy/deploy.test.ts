@@ -34,6 +34,12 @@ test('a call that the unit forbids is refused and kills no build', () => {
   expect(unit).toMatch(/^SystemCallErrorNumber=EPERM$/m);
 });
 
+test('the unit may write where the hook for nginx does', () => {
+  const [, cache] = /proxy_cache_path (\S+)/.exec(readFileSync('server/deploy/nginx.conf', 'utf8')) ?? [];
+  expect(readFileSync('server/deploy/purge-nginx.sh', 'utf8')).toContain(`:-${cache}}`);
+  expect(readFileSync('server/deploy/kennisbank.service', 'utf8')).toContain(`\nReadWritePaths=-${cache}\n`);
+});
+
 test('what is shipped asks for settings that exist', () => {
   const known = new Set([...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_0-9]+)=/gm)].map(([, name]) => name));
   const ours = /^(Environment=|ENV |    )(.+)$/gm;
