@@ -3,7 +3,16 @@ import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verify } from './backup/backup.ts';
@@ -18,15 +27,15 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-async function serverOn(port: number, metricsPort = '') {
+async function serverOn(port: number, settings: Record<string, string> = {}) {
   const env = {
     ...process.env,
     LOG_REQUESTS: 'on',
-    METRICS_PORT: metricsPort,
     NODE_ENV: 'development',
     PORT: String(port),
     DATA_DIR: join(folder, 'data'),
     DIST_DIR: join(folder, 'dist'),
+    ...settings,
   };
   const child = spawn(process.execPath, ['server/main.ts'], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
@@ -130,7 +139,7 @@ test('mail that does not leave, a full disk and a stopping server are not ready'
 
 test('each request is one line and a count, and neither holds a path, a name or an address', async () => {
   const [port, metricsPort] = [await freePort(), await freePort()];
-  const server = await serverOn(port, String(metricsPort));
+  const server = await serverOn(port, { METRICS_PORT: String(metricsPort) });
   const answer = await fetch(`http://127.0.0.1:${port}/artikelen/pro/?wie=anna@example.nl`);
   await fetch(`http://127.0.0.1:${port}/bestaat-niet/geheim`);
   const id = answer.headers.get('x-request-id')!;
@@ -160,3 +169,22 @@ test('each request is one line and a count, and neither holds a path, a name or 
   server.child.kill('SIGTERM');
   await server.ended;
 }, 30_000);
+
+test('a start takes nothing away from a CDN, another release does', async () => {
+  const [told, hook] = [join(folder, 'told'), join(folder, 'purge.sh')];
+  writeFileSync(told, '');
+  writeFileSync(hook, `#!/bin/sh\ncat >> "${told}"\n`, { mode: 0o755 });
+  const { child, ended } = await serverOn(await freePort(), { PURGE_COMMAND: hook });
+  child.kill('SIGTERM');
+  await ended;
+  expect(readFileSync(told, 'utf8')).toBe('');
+
+  const port = await freePort();
+  const second = await serverOn(port, { PURGE_COMMAND: hook });
+  await setTimeout(1_500); // its first look at what is served
+  rmSync(join(folder, 'dist'));
+  symlinkSync(smallWorld().distFolder, join(folder, 'dist'));
+  await expect.poll(() => readFileSync(told, 'utf8'), { timeout: 5_000 }).toBe('*\n');
+  second.child.kill('SIGTERM');
+  await second.ended;
+});

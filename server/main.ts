@@ -72,9 +72,9 @@ export async function start(
       metrics?.seen(request);
       if (config.logRequests) log({ level: 'info', event: 'request', ...request });
     },
-    baked({ path }, seconds) {
+    baked({ path }, { seconds, changed }) {
       metrics?.baked(seconds);
-      purge?.changed(path);
+      if (changed) purge?.changed(path);
     },
   };
   const life = {

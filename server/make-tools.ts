@@ -99,10 +99,10 @@ export function makeTools({
 
 /** A bake that is told of: how long from the wish to the page. */
 const watched =
-  (bake: Bake, { release, watch }: Pick<World, 'release' | 'watch'>): Bake =>
+  (bake: ReturnType<typeof openBake>, { release, watch }: Pick<World, 'release' | 'watch'>): Bake =>
   async (articleId) => {
     const began = performance.now();
-    await bake(articleId);
+    const changed = await bake(articleId);
     const article = release.findArticle(articleId);
-    if (article) watch?.baked(article, (performance.now() - began) / 1000);
+    if (article) watch?.baked(article, { seconds: (performance.now() - began) / 1000, changed });
   };

@@ -118,7 +118,8 @@ function openLagging({ release, reactions, bake, clock }: Tools, onSwap?: () => 
     const [root, latest] = [release.root(), reactions.revision()];
     const behind = root === baked ? reactions.articlesChangedSince(revision) : allWithSomething(clock());
     for (const articleId of behind) await bake(articleId);
-    if (root !== baked) onSwap?.();
+    // Not at the start: what a CDN keeps is all that readers have while a server crashes again and again.
+    if (baked && root !== baked) onSwap?.();
     [baked, revision] = [root, latest];
   };
 }

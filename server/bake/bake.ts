@@ -17,9 +17,10 @@ const FRAMES_KEPT = 100;
 
 /**
  * Writes an article's reactions into its static page: one at a time per page, beside it and renamed over, so that a
- * reader gets the old page or the new one. Who asks while a bake is waiting shares it: it has yet to read the database.
+ * reader gets the old page or the new one. Who asks while a bake is waiting shares it: it has yet to read the database. Says whether
+ * the page is another one now.
  */
-export function openBake({ release, reactions, clock }: Oven): Bake {
+export function openBake({ release, reactions, clock }: Oven): (articleId: string) => Promise<boolean> {
   const pages = new Map<string, Turns>();
   const frames = openRecent<string, Frame>(FRAMES_KEPT);
 
@@ -32,14 +33,16 @@ export function openBake({ release, reactions, clock }: Oven): Bake {
     return frame;
   };
 
-  const run = async (article: Article): Promise<void> => {
+  const run = async (article: Article): Promise<boolean> => {
     const path = release.articlePage(article.id);
     try {
       const frame = await frameOf(path);
       const slots = slotsOf({ article, reactions, now: clock() });
       const page = putTogether(frame.parts, (name) => slots[name]);
-      if (page !== frame.written) await replace(path, page);
+      if (page === frame.written) return false;
+      await replace(path, page);
       frame.written = page;
+      return true;
     } catch (error) {
       frames.forget(path); // what is on the disk is known again when it is read again
       throw error;
@@ -52,7 +55,7 @@ export function openBake({ release, reactions, clock }: Oven): Bake {
 
   return async (articleId) => {
     const article = release.findArticle(articleId);
-    if (!article) return;
+    if (!article) return false;
     const turns = pages.get(articleId);
     if (!turns) {
       const running = Promise.resolve().then(() => run(article));
@@ -64,7 +67,7 @@ export function openBake({ release, reactions, clock }: Oven): Bake {
   };
 }
 
-type Turns = { running: Promise<void>; next?: Promise<void> };
+type Turns = { running: Promise<boolean>; next?: Promise<boolean> };
 export type Baking = { article: Article; reactions: ReactionStore; now: Date };
 
 /** The page with its reaction slots filled. A gated article's reactions are gated text: they are never baked. */

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { WORLDS } from '../testing.ts';
@@ -6,6 +6,7 @@ import { openPurge } from './purge.ts';
 
 /** A program an operator could write: each run's input, separated by a line; it fails as long as there is a file "down". */
 function hook() {
+  mkdirSync(WORLDS, { recursive: true });
   const folder = mkdtempSync(join(WORLDS, 'purge-'));
   const [command, told] = [join(folder, 'purge.sh'), join(folder, 'told')];
   writeFileSync(told, '');
@@ -56,4 +57,18 @@ test('a program that is not there is told, and stops nothing', async () => {
   purge.changed('/');
   await expect.poll(() => logged.length).toBe(1);
   await purge.stop();
+});
+
+test('a program that hangs is ended with all that it started, and the next batch goes out', async () => {
+  const { folder, logged } = hook();
+  const command = join(folder, 'hang.sh');
+  writeFileSync(command, `#!/bin/sh\n[ -e "${folder}/free" ] && exec cat > "${folder}/late"\nsleep 30\nexit 0\n`);
+  chmodSync(command, 0o755);
+  const log = (line: object) => logged.push(line);
+  const purge = openPurge({ command, origin: 'https://kb.example', log, timeoutMs: 200 });
+  purge.changed('/artikelen/a/');
+  await expect.poll(() => logged.length).toBe(1);
+  writeFileSync(join(folder, 'free'), '');
+  await purge.stop();
+  expect(readFileSync(join(folder, 'late'), 'utf8')).toBe('https://kb.example/artikelen/a/\n');
 });

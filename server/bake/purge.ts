@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 
 /** More addresses than this at once are told as "everything": a CDN clears all sooner than so many one by one. */
 const MOST = 200;
@@ -10,13 +11,13 @@ const AGAIN_MS = 5_000;
 export const EVERYTHING = '*';
 
 export type Purge = ReturnType<typeof openPurge>;
-type Surroundings = { command: string; origin: string; log: (line: object) => void };
+type Surroundings = { command: string; origin: string; log: (line: object) => void; timeoutMs?: number };
 
 /**
  * Tells a CDN which pages changed: runs the operator's program with their addresses on its input, one a line. One at a time,
  * what changes meanwhile goes along with the next, and no reader waits for it. A failure is told and tried again.
  */
-export function openPurge({ command, origin, log }: Surroundings) {
+export function openPurge({ command, origin, log, timeoutMs = TIMEOUT_MS }: Surroundings) {
   let waiting = new Set<string>();
   let running: Promise<void> | null = null;
   let again: NodeJS.Timeout | null = null;
@@ -27,7 +28,7 @@ export function openPurge({ command, origin, log }: Surroundings) {
       const batch = waiting.size > MOST || waiting.has(EVERYTHING) ? new Set([EVERYTHING]) : waiting;
       waiting = new Set();
       try {
-        await run(command, [...batch]);
+        await run(command, [...batch], timeoutMs);
       } catch (error) {
         log({ level: 'error', event: 'purging failed', addresses: batch.size, error: (error as Error).message });
         waiting = new Set([...batch, ...waiting]);
@@ -62,16 +63,28 @@ export function openPurge({ command, origin, log }: Surroundings) {
   };
 }
 
-function run(command: string, addresses: string[]): Promise<void> {
-  const child = spawn(command, { stdio: ['pipe', 'ignore', 'pipe'], timeout: TIMEOUT_MS });
+function run(command: string, addresses: string[], timeoutMs: number): Promise<void> {
+  const child = spawn(command, { stdio: ['pipe', 'ignore', 'pipe'], detached: true });
+  const tooLate = setTimeout(() => endAll(child), timeoutMs);
   let said = '';
   child.stderr.on('data', (bytes: Buffer) => (said += bytes));
   child.stdin.on('error', () => undefined); // a program that ends without reading is judged by its exit code
   child.stdin.end(`${addresses.join('\n')}\n`);
-  return new Promise((done, fail) => {
+  return new Promise<void>((done, fail) => {
     child.once('error', fail);
-    child.once('close', (code) =>
-      code === 0 ? done() : fail(new Error(said.trim().split('\n').at(-1) || `it ended with ${code ?? 'a signal'}`)),
-    );
-  });
+    child.once('close', (code) => {
+      if (code === 0) done();
+      else fail(new Error(said.trim().split('\n').at(-1) || `it ended with ${code ?? 'a signal'}`));
+    });
+  }).finally(() => clearTimeout(tooLate));
+}
+
+/** With all that it started: a shell that is ended leaves its hanging curl behind, and that would hold up the next batch. */
+function endAll(child: ChildProcessByStdio<Writable, null, Readable>): void {
+  try {
+    process.kill(-child.pid!, 'SIGKILL');
+  } catch {
+    // nothing of it runs in its group any more
+  }
+  child.stderr.destroy();
 }

@@ -1,5 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { ASSET_CACHING, PAGE_CACHING } from '../pages/static.ts';
+import { always } from '../security-headers.ts';
 import { smallWorld } from '../testing.ts';
 
 /** Pages of the site, as Astro makes them, that the server has a route for as well: it fills them in. */
@@ -17,6 +19,25 @@ test('a static host sends every page that the server fills in on to the server',
   const pages = filled().filter(isPage);
   expect(pages).toContain('/inloggen/');
   expect(pages.filter((path) => !sentOn.test(path))).toEqual([]);
+});
+
+test('a static host sends the headers that the server sends', () => {
+  const conf = readFileSync('server/deploy/static.conf', 'utf8');
+  for (const [name, value] of Object.entries(always(true)))
+    expect(conf).toContain(`add_header ${name} "${value}" always;`);
+  for (const caching of [PAGE_CACHING, ASSET_CACHING]) expect(conf).toContain(`set $kept "${caching}";`);
+});
+
+test('a call that the unit forbids is refused and kills no build', () => {
+  const unit = readFileSync('server/deploy/kennisbank.service', 'utf8');
+  expect(unit).toMatch(/^SystemCallFilter=~/m);
+  expect(unit).toMatch(/^SystemCallErrorNumber=EPERM$/m);
+});
+
+test('the unit may write where the hook for nginx does', () => {
+  const [, cache] = /proxy_cache_path (\S+)/.exec(readFileSync('server/deploy/nginx.conf', 'utf8')) ?? [];
+  expect(readFileSync('server/deploy/purge-nginx.sh', 'utf8')).toContain(`:-${cache}}`);
+  expect(readFileSync('server/deploy/kennisbank.service', 'utf8')).toContain(`\nReadWritePaths=-${cache}\n`);
 });
 
 test('what is shipped asks for settings that exist', () => {

@@ -1,6 +1,6 @@
 #!/bin/sh
 # PURGE_COMMAND for nginx.conf: takes the pages whose addresses come in (one a line, "*" is all) out of nginx's cache.
-# The server's user must be able to write in the cache folder: put both in one group, or use an ACL.
+# nginx keeps its cache for its own user (0700, which no group or ACL opens): say "user kennisbank;" in /etc/nginx/nginx.conf.
 set -eu
 cache="${KENNISBANK_CACHE:-/var/cache/nginx/kennisbank}"
 
