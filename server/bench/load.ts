@@ -7,11 +7,12 @@ import { setTimeout } from 'node:timers/promises';
 export type Served = { child: ChildProcess; port: number; cookies: string[]; times: number[] };
 export type Sent = { path: string; method?: string; headers?: Record<string, string>; body?: string };
 export type Wish = { clients: number; seconds: number; next: (client: number) => Sent; everyMs?: number };
-export type Load = { perSecond: number; cpuPerRequestMs: number; times: number[] };
+/** `rss` is the server's memory afterwards in bytes; `loader` the share of one core that asking took. */
+export type Load = { perSecond: number; cpuPerRequestMs: number; times: number[]; rss: number; loader: number };
 
 /** Starts one server of `served.ts`. */
-export async function serveApart(args: string[], env: Record<string, string> = {}): Promise<Served> {
-  const child = fork(join(import.meta.dirname, 'served.ts'), args, { env: { ...process.env, ...env } });
+export async function serveApart(args: string[]): Promise<Served> {
+  const child = fork(join(import.meta.dirname, 'served.ts'), args);
   const [ready] = (await once(child, 'message')) as [Omit<Served, 'child'>];
   return { ...ready, child };
 }
@@ -21,6 +22,7 @@ export async function loadOn(served: Served, { clients, seconds, next, everyMs =
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const times: number[] = [];
   const before = await usageOf(served);
+  const own = process.cpuUsage();
   const until = performance.now() + seconds * 1000;
   await Promise.all(
     Array.from({ length: clients }, async (_, client) => {
@@ -33,20 +35,28 @@ export async function loadOn(served: Served, { clients, seconds, next, everyMs =
       }
     }),
   );
+  const asking = process.cpuUsage(own);
   const after = await usageOf(served);
   agent.destroy();
   const cpu = after.user + after.system - before.user - before.system;
-  return { perSecond: times.length / seconds, cpuPerRequestMs: cpu / 1000 / times.length, times };
+  return {
+    perSecond: times.length / seconds,
+    cpuPerRequestMs: cpu / 1000 / times.length,
+    times,
+    rss: after.rss,
+    loader: (asking.user + asking.system) / (seconds * 1e6),
+  };
 }
 
 export function stop({ child }: Served): void {
   child.send('stop');
 }
 
-async function usageOf({ child }: Served): Promise<NodeJS.CpuUsage> {
+/** What a server has used so far, and its memory now. */
+export async function usageOf({ child }: Served): Promise<NodeJS.CpuUsage & { rss: number }> {
   child.send('usage');
-  const [{ usage }] = (await once(child, 'message')) as [{ usage: NodeJS.CpuUsage }];
-  return usage;
+  const [{ usage, rss }] = (await once(child, 'message')) as [{ usage: NodeJS.CpuUsage; rss: number }];
+  return { ...usage, rss };
 }
 
 function send(port: number, agent: Agent, { path, method = 'GET', headers = {}, body }: Sent): Promise<void> {

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../database/open.ts';
 import { start } from '../main.ts';
+import { hashPassword } from '../members/passwords.ts';
 import { openMembers } from '../members/store.ts';
 import { openSessions } from '../members/sessions.ts';
 import { openReactions } from '../reactions/store.ts';
@@ -13,7 +14,7 @@ import { freePort } from '../free-port.ts';
 
 /**
  * One server of a benchmark, in a process of its own so that its CPU time is its own. Asked for over IPC: "ours" is the
- * real server over a copy of the published site, "bare" answers the bytes it was given, "commits" only writes rows.
+ * real server over a copy of the published site, "bare" answers so many bytes with a status, "commits" only writes rows, "hashes" only hashes passwords.
  */
 const [kind, ...rest] = process.argv.slice(2);
 export const ARTICLE = 'een-loket-met-een-gezicht';
@@ -47,16 +48,18 @@ async function ours(): Promise<object> {
     reactions.add({ articleId: 'elders', memberId: id, text: 'Eerder', formKey: '', placedAt: new Date(0) });
     cookies.push((await sessions.open(id)).split(';')[0]!);
   }
+  cookies.push((await sessions.open(members.findByEmail('bram@kennisbank.example')!.id)).split(';')[0]!); // PRO
   db.close();
   return { port, cookies };
 }
 
 function bare(): Promise<object> {
-  const body = Buffer.from(process.env.BENCH_BODY ?? '', 'base64');
+  const [body, status] = [Buffer.alloc(Number(rest[0]), 'a'), Number(rest[1] ?? 200)];
   const type = 'application/json';
   const server = createServer((_request, response) => {
-    response.writeHead(200, { 'Content-Type': type, 'Content-Length': body.length, 'Cache-Control': 'public' });
-    response.end(body);
+    const length = status === 304 ? {} : { 'Content-Length': body.length };
+    response.writeHead(status, { 'Content-Type': type, 'Cache-Control': 'public', ...length });
+    response.end(status === 304 ? undefined : body);
   });
   return new Promise((ready) =>
     server.listen(0, '127.0.0.1', () => ready({ port: (server.address() as AddressInfo).port })),
@@ -82,8 +85,23 @@ function commits(): object {
   return { times };
 }
 
+/** What the processor allows: as many hashes at a time as the server does. */
+async function hashes(): Promise<object> {
+  const until = performance.now() + Number(rest[0]) * 1000;
+  const times: number[] = [];
+  const hash = async () => {
+    while (performance.now() < until) {
+      const at = performance.now();
+      await hashPassword('kennis is om te delen');
+      times.push(performance.now() - at);
+    }
+  };
+  await Promise.all([hash(), hash()]);
+  return { times };
+}
+
 process.on('message', (message) => {
-  if (message === 'usage') process.send!({ usage: process.cpuUsage() });
+  if (message === 'usage') process.send!({ usage: process.cpuUsage(), rss: process.memoryUsage.rss() });
   if (message === 'stop') process.exit(0);
 });
-process.send!(kind === 'ours' ? await ours() : kind === 'bare' ? await bare() : commits());
+process.send!(await { ours, bare, commits, hashes }[kind as 'ours']());
