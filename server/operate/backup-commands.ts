@@ -1,0 +1,40 @@
+import { backUpShowing, restore, verify } from '../backup/backup.ts';
+import { drill } from '../backup/drill.ts';
+import { readConfig } from '../config.ts';
+import { openProgress } from '../progress.ts';
+import type { Commands } from './command.ts';
+import { onDatabase } from './on-database.ts';
+
+export const backupCommands: Commands = {
+  backup: {
+    takes: ['[map]'],
+    help: 'maakt een kopie van de database, ook terwijl de server loopt',
+    run: ({ words: [folder] }) =>
+      onDatabase(async (db, { backupFolder }) => {
+        const wish = { folder: folder ?? backupFolder, now: new Date(), progress: openProgress() };
+        const { file } = await backUpShowing(db, wish);
+        return file;
+      }),
+  },
+  verifieer: {
+    takes: ['<bestand>'],
+    help: 'kijkt of een kopie heel is, en wat erin staat',
+    run: ({ words: [file] }) => JSON.stringify(verify(file!)),
+  },
+  herstel: {
+    takes: ['<bestand>'],
+    help: 'zet een kopie terug; de server moet uit zijn, wat er stond blijft ernaast',
+    run: async ({ words: [file] }) => {
+      const { databaseFile } = readConfig();
+      const aside = await restore(file!, databaseFile, new Date());
+      return `Hersteld: ${JSON.stringify(verify(databaseFile))}.${aside ? ` Wat er stond: ${aside}` : ''}`;
+    },
+  },
+  oefening: {
+    help: 'zet de nieuwste kopie terug in een lege map, start er een server op en kijkt',
+    run: async () => {
+      const { file, contents, milliseconds } = await drill(readConfig());
+      return `${file}: hersteld, gestart en gereed in ${milliseconds / 1000} s. ${JSON.stringify(contents)}`;
+    },
+  },
+};
