@@ -124,14 +124,16 @@ test('while a large backup is looked through, the server goes on', async () => {
     `${many} INSERT INTO member (email, name, password_hash, joined_at) SELECT i || '@e.nl', 'Lid', '', 0 FROM n`,
   );
   let [last, longest] = [performance.now(), 0];
-  const pulse = setInterval(() => {
+  const beat = () => {
     longest = Math.max(longest, performance.now() - last);
     last = performance.now();
-  }, 5);
+  };
+  const pulse = setInterval(beat, 5);
   const shown: number[] = [];
   const progress = (done: number) => void shown.push(done);
   const { file: made, contents } = await backUpShowing(db, { folder: join(folder, 'backups'), now, progress });
   clearInterval(pulse);
+  beat();
   const began = performance.now();
   expect(verify(made)).toEqual(contents);
   expect(longest).toBeLessThan((performance.now() - began) / 2);
