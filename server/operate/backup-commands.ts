@@ -1,5 +1,6 @@
 import { backUpShowing, restore, verify } from '../backup/backup.ts';
 import { drill } from '../backup/drill.ts';
+import { openElsewhere } from '../backup/elsewhere.ts';
 import { readConfig } from '../config.ts';
 import { openProgress } from '../progress.ts';
 import type { Commands } from './command.ts';
@@ -28,6 +29,17 @@ export const backupCommands: Commands = {
       const { databaseFile } = readConfig();
       const aside = await restore(file!, databaseFile, new Date());
       return `Hersteld: ${JSON.stringify(verify(databaseFile))}.${aside ? ` Wat er stond: ${aside}` : ''}`;
+    },
+  },
+  haal: {
+    takes: ['[naam]'],
+    help: 'haalt een kopie terug uit de S3-opslag, zonder naam de nieuwste; daarna: herstel <bestand>',
+    options: { lijst: { help: 'toont alleen welke er staan' } },
+    run: ({ words: [name], options: { lijst } }) => {
+      const { backupStore, backupFolder } = readConfig();
+      if (!backupStore) throw new Error('Er is geen opslag ingesteld: BACKUP_S3_URL, BACKUP_S3_KEY, BACKUP_S3_SECRET.');
+      const elsewhere = openElsewhere(backupStore);
+      return lijst ? elsewhere.names().then((names) => names.join('\n')) : elsewhere.get(backupFolder, name);
     },
   },
   oefening: {
