@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import S3rver from 's3rver';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type BackupStore, readConfig } from '../config.ts';
 import { type Db, openDatabase } from '../database/open.ts';
 import { freePort } from '../free-port.ts';
@@ -11,6 +11,8 @@ import { smallWorld, WORLDS } from '../testing.ts';
 import { backUp, verify } from './backup.ts';
 import { openElsewhere, PART_BYTES } from './elsewhere.ts';
 import { nameOf } from './rules.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 let db: Db;
@@ -61,7 +63,7 @@ test('a copy comes back as it went, in one part or in many, and with it who was 
   writeErasures(back(), [gone(9)]);
   await elsewhere.get(back(), nameOf(now));
   expect(readErasures(back())).toEqual([gone(9), gone(7), gone(8)]);
-}, 60_000);
+});
 
 test('old copies go there by the rule that holds here', async () => {
   const elsewhere = openElsewhere(store);
@@ -70,7 +72,7 @@ test('old copies go there by the rule that holds here', async () => {
     await elsewhere.bring(file, hoursLater(hours));
   }
   expect(await elsewhere.names()).toEqual([nameOf(hoursLater(40 * 24)), nameOf(hoursLater(40 * 24 + 1))]);
-}, 60_000);
+});
 
 test('a wrong key, another bucket, no server and a copy that is not there are told in one line', async () => {
   const { file } = await backUp(db, here(), now);
@@ -83,7 +85,7 @@ test('a wrong key, another bucket, no server and a copy that is not there are to
   await expect(openElsewhere({ ...store, url: `http://127.0.0.1:${await freePort()}/kopie` }).names()).rejects.toThrow(
     'ECONNREFUSED',
   );
-}, 60_000);
+});
 
 test('what was changed there is not put back', async () => {
   const elsewhere = openElsewhere(store);
@@ -130,4 +132,4 @@ test('a server brings its copy there by itself, and goes on when it cannot', asy
     200,
     expect.objectContaining({ level: 'error', event: 'no backup elsewhere', error: expect.stringContaining('403') }),
   ]);
-}, 60_000);
+});

@@ -1,9 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { ensureOnlyOne } from '../database/only-one.ts';
 import { openDatabase } from '../database/open.ts';
+import { openSecrets } from '../mail/secrets.ts';
 import { smallWorld, WORLDS } from '../testing.ts';
+
+/** Each command is a process of its own: half a second, and more on a busy machine. */
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder = '';
 beforeAll(() => {
@@ -78,4 +83,22 @@ test('a fresh site gets its first editor from the command line, by a mail with a
 test('a newsletter is put in the outbox from here too', () => {
   const test = operate('nieuwsbrief', '2026-11', '--test', 'proef@example.nl');
   expect(test.out + test.fault).toBe('De proefbrief aan proef@example.nl staat klaar.');
+});
+
+test('keys are listed without their values, and renewed only while no server uses them', () => {
+  const file = join(folder, 'kennisbank.db');
+  const db = openDatabase(file);
+  const value = openSecrets(db).keys('unsubscribe')[0];
+  db.close();
+  const letGo = ensureOnlyOne(file);
+  expect(operate('geheimen', '--vernieuw')).toMatchObject({
+    code: 1,
+    fault: expect.stringContaining('Another server'),
+  });
+  const listed = operate('geheimen').out;
+  letGo();
+  expect(listed).toMatch(/^unsubscribe +sinds .+, 0 eerdere$/m);
+  for (const form of ['hex', 'base64', 'base64url'] as const) expect(listed).not.toContain(value.toString(form));
+  expect(operate('geheimen', 'unsubscribe', '--vernieuw').out).toMatch(/^unsubscribe +sinds .+, 1 eerdere$/);
+  expect(operate('geheimen', 'weg', '--vernieuw').fault).toBe('Er is geen geheim dat weg heet.');
 });

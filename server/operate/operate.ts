@@ -1,10 +1,17 @@
 import { backupCommands } from './backup-commands.ts';
 import { type Commands, perform, WrongUse } from './command.ts';
 import { memberCommands } from './member-commands.ts';
+import { secretCommands } from './secret-commands.ts';
 import { siteCommands } from './site-commands.ts';
 import { wordCommands } from './word-commands.ts';
 
-const commands: Commands = { ...memberCommands, ...wordCommands, ...backupCommands, ...siteCommands };
+const commands: Commands = {
+  ...memberCommands,
+  ...wordCommands,
+  ...backupCommands,
+  ...siteCommands,
+  ...secretCommands,
+};
 
 /** `npm run beheer -- …`: what an operator does by hand. One clear line and exit code 1 or 2 when it cannot be done. */
 try {
