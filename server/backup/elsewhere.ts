@@ -12,7 +12,7 @@ import { ERASURES, mergeErasures } from '../retention/erasures.ts';
 import { verifyApart } from './verify-apart.ts';
 import { madeAt, toForget } from './rules.ts';
 
-/** A file goes up in parts of this size, four at a time: 32 MB of memory whatever the size of the database. */
+/** A file goes up in parts of this size, four at a time: measured, 1 GB takes some 220 MB of memory meanwhile, 400 MB the same. */
 export const PART_BYTES = 8 * 1024 * 1024;
 /** One part, or one question: longer and the line is dead. */
 const REQUEST_MS = 5 * 60_000;
