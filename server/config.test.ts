@@ -63,10 +63,30 @@ test.each(['', ':kort', ':ChangeMe-please', ':wachtwoord123'])(
 
 test('every setting stands in .env.example, and every line there is a setting', () => {
   const source = readFileSync('server/config.ts', 'utf8');
-  const known = [...source.matchAll(/^  ([A-Z_]+): z\b/gm)].map(([, name]) => name!);
+  const known = [...source.matchAll(/^  ([A-Z_0-9]+): z\b/gm)].map(([, name]) => name!);
   const documented = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_0-9]+)=/gm)].map(([, name]) => name!);
   expect(known.length).toBeGreaterThan(12);
   expect(documented.toSorted()).toEqual([...known, 'PREVIEW_PORT', 'PREVIEW_PASSWORD'].toSorted());
+});
+
+test('a store for backups comes whole, names its bucket, and is reached over https in production', () => {
+  const store = {
+    BACKUP_S3_URL: 'http://127.0.0.1:9000/kopie',
+    BACKUP_S3_KEY: 'sleutel',
+    BACKUP_S3_SECRET: 'lang genoeg',
+  };
+  expect(readConfig(store).backupStore).toMatchObject({ url: store.BACKUP_S3_URL, region: 'auto', key: 'sleutel' });
+  expect(readConfig({}).backupStore).toBeNull();
+  expect(() => readConfig({ ...store, BACKUP_S3_KEY: '' })).toThrow('are needed together');
+  expect(() => readConfig({ ...store, BACKUP_S3_URL: 'https://kopie.s3.example' })).toThrow('the name of the bucket');
+  const production = {
+    NODE_ENV: 'production',
+    ORIGIN: 'https://kennisbank.example',
+    MAIL_FROM: 'post@kennisbank.example',
+    SMTP_URL: 'smtps://mail.example',
+    MOLLIE_API_KEY: 'live_12345678',
+  };
+  expect(() => readConfig({ ...production, ...store })).toThrow('BACKUP_S3_URL must be an https: address');
 });
 
 test('outside the demo a mail server is needed', () => {

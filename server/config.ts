@@ -21,9 +21,16 @@ const schema = z.object({
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_REQUESTS: z.enum(['on', 'off']).optional(),
   BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  BACKUP_S3_REGION: z.string().min(1).default('auto'),
+  BACKUP_S3_KEY: z.string().min(1).optional(),
+  BACKUP_S3_SECRET: z.string().min(8).optional(),
   PURGE_COMMAND: z.string().startsWith('/', 'is the whole path of a program').optional(),
   PUBLISH_ON_TIME: z.enum(['on', 'off']).default('on'),
 });
+
+/** An S3-compatible store: the whole address of a bucket, and what opens it. */
+export type BackupStore = { url: string; region: string; key: string; secret: string };
 
 /** Everything the server takes from its environment; `.env.example` documents each setting. */
 export type Config = {
@@ -35,6 +42,8 @@ export type Config = {
   databaseFile: string;
   /** Where copies of the database go, every hour. */
   backupFolder: string;
+  /** Where those copies are copied to; null: nowhere. */
+  backupStore: BackupStore | null;
   distFolder: string;
   demo: boolean;
   /** Where mail goes; null: the demo's own mailbox. */
@@ -111,9 +120,23 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     host: HOST,
     origin: new URL(origin).origin,
     databaseFile: resolve(DATA_DIR, 'kennisbank.db'),
+    backupStore: readStore(result.data, production),
     backupFolder: resolve(BACKUP_DIR ?? join(DATA_DIR, 'backups')),
     distFolder: resolve(DIST_DIR),
   };
+}
+
+/** Personal data leaves the machine: with all it takes and over https, or not at all. */
+function readStore(data: z.infer<typeof schema>, production: boolean): BackupStore | null {
+  const { BACKUP_S3_URL: url, BACKUP_S3_REGION: region, BACKUP_S3_KEY: key, BACKUP_S3_SECRET: secret } = data;
+  if (!url && !key && !secret) return null;
+  if (!url || !key || !secret)
+    throw new Error('Settings: BACKUP_S3_URL, BACKUP_S3_KEY and BACKUP_S3_SECRET are needed together');
+  if (!/^\/[^/]+\/?$/.test(new URL(url).pathname))
+    throw new Error('Settings: BACKUP_S3_URL: ends with the name of the bucket, as in https://s3.example/backups');
+  if (production && !url.startsWith('https:'))
+    throw new Error('Settings: BACKUP_S3_URL must be an https: address in production');
+  return { url, region, key, secret };
 }
 
 /** Addresses and ranges ("10.0.0.0/8", "2001:db8::/32"), separated by commas. Throws one line that names the wrong one. */

@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { openPurge } from './bake/purge.ts';
 import { backUp, newestBackup } from './backup/backup.ts';
+import { type Elsewhere, openElsewhere } from './backup/elsewhere.ts';
 import { type Config, readConfig } from './config.ts';
 import { ensureOnlyOne } from './database/only-one.ts';
 import { type Db, openDatabase } from './database/open.ts';
@@ -101,12 +102,13 @@ export async function start(
   server.maxConnections = MAX_CONNECTIONS;
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
+  const elsewhere = config.backupStore ? openElsewhere(config.backupStore) : null;
   const rounds = startRounds(tools, {
     onTime,
     demoBank: demo?.bank ?? null,
     onSwap: purge?.everything,
     keepErasures,
-    backUp: () => hourlyBackup(db, config.backupFolder, log),
+    backUp: () => hourlyBackup({ db, folder: config.backupFolder, elsewhere, keepErasures, log }),
   });
 
   return {
@@ -116,6 +118,7 @@ export async function start(
     async close() {
       life.stopping = true;
       const inTime = await within(STOP_MS, async () => {
+        elsewhere?.stop();
         await answersGiven(server);
         await Promise.all([rounds.stop(), tools.cashier.stop(), postman.stop()]);
         await purge?.stop();
@@ -158,14 +161,30 @@ async function within(milliseconds: number, act: () => Promise<unknown>): Promis
   return done;
 }
 
-/** A copy each hour, whatever happened in between: the newest one says whether it is time. */
-async function hourlyBackup(db: Db, folder: string, log: (line: object) => void): Promise<void> {
+type Backups = {
+  db: Db;
+  folder: string;
+  elsewhere: Elsewhere | null;
+  keepErasures: () => void;
+  log: (line: object) => void;
+};
+
+/**
+ * A copy each hour, whatever happened in between: the newest one says whether it is time. Then a copy of that elsewhere;
+ * when that fails it is told, and the next hour brings the next one.
+ */
+async function hourlyBackup({ db, folder, elsewhere, keepErasures, log }: Backups): Promise<void> {
   const now = new Date();
   const newest = newestBackup(folder);
   if (newest && now.getTime() - newest.at.getTime() < HOUR_MS) return;
-  const { contents } = await backUp(db, folder, now);
+  const { file, contents } = await backUp(db, folder, now);
   db.pragma('optimize'); // what the query planner knows of how tables grew
   log({ level: 'info', event: 'backed up', ...contents });
+  keepErasures(); // the copy elsewhere must know of the last one too
+  await elsewhere?.bring(file, now).then(
+    () => log({ level: 'info', event: 'backed up elsewhere' }),
+    (error: Error) => log({ level: 'error', event: 'no backup elsewhere', error: error.message }),
+  );
 }
 
 function print(line: object): void {

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Db, openDatabase } from '../database/open.ts';
 import { ensureOnlyOne } from '../database/only-one.ts';
 import { WORLDS } from '../testing.ts';
-import { backUp, restore, verify } from './backup.ts';
+import { backUp, backUpShowing, restore, verify } from './backup.ts';
 import { madeAt, nameOf, toForget } from './rules.ts';
 
 let folder = '';
@@ -70,7 +70,7 @@ test('fifty backups while others write: each is whole, and a prefix of what was 
   expect(written).toBeGreaterThan(50);
   expect(counts).toEqual(counts.toSorted((a, b) => a - b));
   expect(readdirSync(folders).filter((name) => name.endsWith('.new'))).toEqual([]);
-});
+}, 60_000);
 
 test('what is restored is what was backed up, and what was there before is kept beside it', async () => {
   add(1);
@@ -117,3 +117,25 @@ test('a restore beside a running server, or a second server, is refused with one
   release();
   ensureOnlyOne(file)();
 });
+
+test('while a large backup is looked through, the server goes on', async () => {
+  const many = 'WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000)';
+  db.exec(
+    `${many} INSERT INTO member (email, name, password_hash, joined_at) SELECT i || '@e.nl', 'Lid', '', 0 FROM n`,
+  );
+  let [last, longest] = [performance.now(), 0];
+  const beat = () => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  };
+  const pulse = setInterval(beat, 5);
+  const shown: number[] = [];
+  const progress = (done: number) => void shown.push(done);
+  const { file: made, contents } = await backUpShowing(db, { folder: join(folder, 'backups'), now, progress });
+  clearInterval(pulse);
+  beat();
+  const began = performance.now();
+  expect(verify(made)).toEqual(contents);
+  expect(longest).toBeLessThan((performance.now() - began) / 2);
+  expect(shown.length).toBeGreaterThan(10);
+}, 60_000);

@@ -5,10 +5,15 @@ import { join } from 'node:path';
 import { flush, swapIn } from '../database/durable.ts';
 import type { Db } from '../database/open.ts';
 import { ensureOnlyOne } from '../database/only-one.ts';
+import type { Progress } from '../progress.ts';
 import { madeAt, nameOf, toForget } from './rules.ts';
+import { verifyApart } from './verify-apart.ts';
 
 /** What a backup holds, for who wants to know that it is whole. */
 export type Contents = { version: number; members: number; reactions: number; purchases: number };
+
+export type Backup = { file: string; contents: Contents };
+type Copying = { folder: string; now: Date; progress?: Progress };
 
 /** Pages copied before others get their turn: some ten megabytes a second, and no writer waits longer than a moment. */
 const PAGES_AT_ONCE = 200;
@@ -17,14 +22,24 @@ const PAGES_AT_ONCE = 200;
  * Copies the database while it is in use (SQLite's online backup), looks whether the copy is whole, and lets go of what
  * is older than the rule keeps. Returns the file and what it holds. Throws one line, and leaves no half copy, when it is not whole.
  */
-export async function backUp(db: Db, folder: string, now: Date): Promise<{ file: string; contents: Contents }> {
+export async function backUp(db: Db, folder: string, now: Date): Promise<Backup> {
+  return backUpShowing(db, { folder, now });
+}
+
+/** The same, telling how far it is: pages done, pages in all. */
+export async function backUpShowing(db: Db, { folder, now, progress }: Copying): Promise<Backup> {
   mkdirSync(folder, { recursive: true });
   const file = join(folder, nameOf(now));
   const beside = `${file}.new`;
   let contents: Contents;
   try {
-    await db.backup(beside, { progress: () => PAGES_AT_ONCE });
-    contents = verify(beside);
+    await db.backup(beside, {
+      progress({ totalPages, remainingPages }) {
+        progress?.(totalPages - remainingPages, totalPages);
+        return PAGES_AT_ONCE;
+      },
+    });
+    contents = await verifyApart(beside);
     swapIn(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });

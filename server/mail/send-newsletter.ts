@@ -1,10 +1,8 @@
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
-import { inTransaction, openDatabase } from '../database/open.ts';
-import { parseEmail } from '../members/rules.ts';
-import { readNewsletter, sendNewsletter, writeNewsletter } from './newsletter.ts';
-import { openMail } from './store.ts';
-import { openUnsubscribe } from './unsubscribe.ts';
+import { openDatabase } from '../database/open.ts';
+import { openProgress } from '../progress.ts';
+import { openPutLetter } from './put-letter.ts';
 
 const help = `Gebruik: npm run newsletter -- send <naam> [--test adres]
 
@@ -23,40 +21,13 @@ function run(args: string[]): void {
   });
   const [command, name = ''] = positionals;
   if (values.help || command !== 'send') return console.log(help);
-  const letter = readNewsletter(name);
   const config = readConfig();
   const db = openDatabase(config.databaseFile);
   try {
-    const mail = openMail(db, new URL(config.origin).hostname);
-    const unsubscribe = openUnsubscribe({ mail, origin: config.origin });
-    const now = new Date();
-    if (values.test) {
-      const address = parseEmail(values.test);
-      const written = writeNewsletter(letter, { name: 'lezer', unsubscribe: `${config.origin}/afmelden/` });
-      mail.write({
-        ...written,
-        class: 'transactional',
-        cause: `proef ${name} ${now.getTime()}`,
-        memberId: null,
-        address,
-        now,
-      });
-      return console.log(`De proefbrief aan ${address} staat klaar.`);
-    }
-    let last = { done: 0, total: 0, written: 0 };
-    for (last of sendNewsletter(letter, { mail, unsubscribe, now, atOnce: (act) => inTransaction(db, act) }))
-      show(last);
-    const already = last.done - last.written;
-    console.log(`\n${letter.subject}: ${last.written} klaargezet, ${already} hadden hem al. De server verstuurt ze.`);
+    console.log(openPutLetter(db, config.origin, openProgress())(name, values.test));
   } finally {
     db.close();
   }
-}
-
-function show({ done, total }: { done: number; total: number }): void {
-  const width = 30;
-  const full = Math.round((done / Math.max(1, total)) * width);
-  process.stdout.write(`\r[${'█'.repeat(full)}${'·'.repeat(width - full)}] ${done} van ${total}`);
 }
 
 try {

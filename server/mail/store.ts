@@ -1,7 +1,9 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Db, toDate } from '../database/open.ts';
 import type { Member } from '../members/rules.ts';
+import type { Keys } from '../signature.ts';
 import type { List, MailClass } from './rules.ts';
+import { openSecrets } from './secrets.ts';
 import type { Written } from './templates.ts';
 
 const HOUR_MS = 3_600_000;
@@ -103,8 +105,7 @@ export function openMail(db: Db, host: string) {
   const subscribers = db.prepare<object, SubscriberRow>(
     `SELECT id, name, email, tier, pro_until, banned_at, verified_at ${subscribed} ORDER BY id LIMIT @most`,
   );
-  const addSecret = db.prepare('INSERT INTO secret (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING');
-  const secret = db.prepare<[string], Buffer>('SELECT value FROM secret WHERE name = ?').pluck();
+  const secrets = openSecrets(db);
 
   return {
     /** Since when the mail that is most overdue should have left; null when none is. */
@@ -114,11 +115,8 @@ export function openMail(db: Db, host: string) {
     subscribersAfter: (list: List, after: number, most: number): Subscriber[] =>
       subscribers.all({ list, after, most }).map(fromRow),
 
-    /** A key of this installation, made at its first use. */
-    secret(name: string): Buffer {
-      addSecret.run(name, randomBytes(32));
-      return secret.get(name)!;
-    },
+    /** Keys of this installation, made at their first use. */
+    secret: (name: string): Keys => secrets.keys(name),
 
     /** Puts a mail in the outbox; false when this cause was mailed already. Call it inside the cause's transaction. */
     write({ now, headers = {}, dueAt = now, ...mail }: NewMail): boolean {

@@ -9,9 +9,9 @@ export type Unsubscribe = ReturnType<typeof openUnsubscribe>;
 
 /** Links with which one person leaves one list, without signing in: signed, so that nobody else can make them. */
 export function openUnsubscribe({ mail, origin }: { mail: Pick<MailStore, 'secret'>; origin: string }) {
-  const key = mail.secret('unsubscribe');
+  const keys = mail.secret('unsubscribe');
   const linkTo = (memberId: number, what: string) =>
-    `${origin}/afmelden/?wie=${memberId}.${what}.${signatureOf(key, `${memberId} ${what}`)}`;
+    `${origin}/afmelden/?wie=${memberId}.${what}.${signatureOf(keys, `${memberId} ${what}`)}`;
 
   return {
     linkFor: (memberId: number, list: List): string => linkTo(memberId, list),
@@ -21,7 +21,7 @@ export function openUnsubscribe({ mail, origin }: { mail: Pick<MailStore, 'secre
       const [id = '', what = '', signature = ''] = typed.split('.');
       if (!/^\d{1,15}$/.test(id)) return null;
       const memberId = Number(id);
-      if (!isSignatureOf(signature, key, `${memberId} ${what}`)) return null;
+      if (!isSignatureOf(signature, keys, `${memberId} ${what}`)) return null;
       if (what.startsWith(ARTICLE)) return { memberId, articleId: what.slice(ARTICLE.length) };
       const list = LISTS.find((one) => one === what);
       return list ? { memberId, list } : null;

@@ -33,6 +33,9 @@ export function openMembers(db: Db) {
   );
   const byId = db.prepare<[number], Row>('SELECT * FROM member WHERE id = ?');
   const byEmail = db.prepare<[string], Row>('SELECT * FROM member WHERE email = ?');
+  const search = db.prepare<{ part: string; most: number }, Row>(
+    `SELECT * FROM member WHERE email LIKE @part ESCAPE '\\' OR name LIKE @part ESCAPE '\\' ORDER BY name, id LIMIT @most`,
+  );
   const updateStanding = db.prepare(
     'UPDATE member SET given_tier = ?, given_until = ?, role = ?, author_id = ? WHERE id = ?',
   );
@@ -57,6 +60,9 @@ export function openMembers(db: Db) {
 
     find: (id: number): Member | null => fromRow(byId.get(id)),
     findByEmail: (email: string): Member | null => fromRow(byEmail.get(email)),
+    /** Whose name or address has this in it, whatever the case of its letters from a to z. */
+    search: (part: string, most: number): Member[] =>
+      search.all({ part: `%${part.replace(/[\\%_]/g, '\\$&')}%`, most }).map((row) => fromRow(row)!),
     findPasswordHash: (email: string): string | null => byEmail.get(email)?.password_hash || null,
 
     /** What an operator set; what is paid comes on top of it. */

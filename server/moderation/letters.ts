@@ -25,10 +25,10 @@ export type Post = { mail: MailStore; members: MemberStore; release: Release; or
  * the transaction of the act. They go out when it can no longer be undone.
  */
 export function openDeskLetters({ mail, members, release, origin }: Post) {
-  const key = mail.secret('objection');
+  const keys = mail.secret('objection');
 
   const linkFor = (about: About, id: number): string =>
-    `${origin}/bezwaar/?over=${about}.${id}.${signatureOf(key, `${about} ${id}`)}`;
+    `${origin}/bezwaar/?over=${about}.${id}.${signatureOf(keys, `${about} ${id}`)}`;
 
   const put = (cause: string, to: { id: number | null; address: string }, letter: Letter): void => {
     const { template, facts, now, afterMinutes = UNDO_MINUTES } = letter;
@@ -68,7 +68,7 @@ export function openDeskLetters({ mail, members, release, origin }: Post) {
     read(typed: string): { about: About; id: number } | null {
       const [about = '', id = '', signature = ''] = typed.split('.');
       if ((about !== 'act' && about !== 'report') || !/^\d{1,15}$/.test(id)) return null;
-      return isSignatureOf(signature, key, `${about} ${id}`) ? { about, id: Number(id) } : null;
+      return isSignatureOf(signature, keys, `${about} ${id}`) ? { about, id: Number(id) } : null;
     },
 
     /** The statement of reasons for a reaction that was hidden or changed (DSA art. 17). */

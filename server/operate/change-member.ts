@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { parseEmail } from '../members/rules.ts';
+import { type Member, parseEmail } from '../members/rules.ts';
 import type { MemberStore } from '../members/store.ts';
 import { endOfDay } from '../dates.ts';
+import { WrongUse } from './command.ts';
 
 const options = z.object({
   tier: z.enum(['free', 'pro'], 'verwacht free of pro').optional(),
@@ -21,7 +22,7 @@ export type Asked = Record<string, unknown> & { now: Date };
 export function changeMember(members: MemberStore, email: string, { now, ...asked }: Asked): string {
   const parsed = options.safeParse(asked);
   if (!parsed.success) {
-    throw new Error(parsed.error.issues.map((issue) => `--${issue.path.join('')}: ${issue.message}`).join('; '));
+    throw new WrongUse(parsed.error.issues.map((issue) => `--${issue.path.join('')}: ${issue.message}`).join('; '));
   }
   const member = members.findByEmail(parseEmail(email));
   if (!member) throw new Error(`Geen lid met het adres ${email}.`);
@@ -37,11 +38,11 @@ export function changeMember(members: MemberStore, email: string, { now, ...aske
   });
   if (parsed.data.blokkeer) members.ban(member.id, now);
   if (parsed.data.deblokkeer) members.ban(member.id, null);
-  return describe(members, member.id);
+  return describeMember(members.find(member.id)!);
 }
 
-function describe(members: MemberStore, id: number): string {
-  const { name, email, tier, proUntil, role, authorId, bannedAt } = members.find(id)!;
+/** One line that says who this is. */
+export function describeMember({ name, email, tier, proUntil, role, authorId, bannedAt }: Member): string {
   const until = proUntil ? ` tot ${proUntil.toISOString()}` : '';
   return `${name} <${email}>: ${tier}${until}, ${role}${authorId ? `, auteur ${authorId}` : ''}${bannedAt ? ', geblokkeerd' : ''}`;
 }

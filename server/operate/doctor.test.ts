@@ -1,5 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer as createPlainServer } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { generate } from 'selfsigned';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backUp } from '../backup/backup.ts';
@@ -29,7 +34,7 @@ test('a healthy site has nothing but ticks', async () => {
   await backUp(db, config().backupFolder, now);
   const { ok, report } = await examine(db, config(), now);
   expect(report).not.toContain('✗');
-  expect([ok, report.split('\n').length]).toEqual([true, 9]);
+  expect([ok, report.split('\n').length]).toEqual([true, 12]);
 });
 
 test('what is missing, late or out of reach is a cross that says so', async () => {
@@ -59,4 +64,64 @@ test('a mail server is really spoken to', async () => {
   const { report } = await examine(db, config(env), now);
   expect(report).toContain('✓ mailserver: neemt mail aan');
   await new Promise<void>((closed) => server.close(closed));
+});
+
+test.each([
+  [10, '✗ certificaat: nog 9 dagen'],
+  [60, '✓ certificaat'],
+])(
+  'a certificate that ends in %i days is told: %s',
+  async (days, line) => {
+    const notAfterDate = new Date(now.getTime() + days * 86_400_000);
+    const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { notAfterDate });
+    const server = createServer({ key, cert }, (_request, response) => response.end());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = (server.address() as AddressInfo).port;
+    const env = {
+      DEMO: 'off',
+      ORIGIN: `https://localhost:${port}`,
+      SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
+      MAIL_FROM: 'a@b.nl',
+    };
+    const { report } = await examine(db, config(env), now);
+    server.close();
+    expect(report).toContain(line);
+  },
+  30_000,
+);
+
+test.each([
+  [0, '✓ klok'],
+  [-300_000, '✗ klok: 300'],
+])(
+  'the clock of the address is %i ms off: %s',
+  async (off, line) => {
+    const server = createPlainServer((_request, response) => {
+      response.setHeader('Date', new Date(Date.now() + off).toUTCString()).end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = (server.address() as AddressInfo).port;
+    const env = {
+      DEMO: 'off',
+      ORIGIN: `http://127.0.0.1:${port}`,
+      SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
+      MAIL_FROM: 'a@b.nl',
+    };
+    const { report } = await examine(db, config(env), now);
+    server.close();
+    server.closeAllConnections();
+    expect(report).toContain(line);
+  },
+  30_000,
+);
+
+test('a store that has no copy is a cross', async () => {
+  const env = {
+    BACKUP_S3_URL: `http://127.0.0.1:${await freePort()}/kopie`,
+    BACKUP_S3_KEY: 'x',
+    BACKUP_S3_SECRET: 'lang genoeg',
+  };
+  expect((await examine(db, config(env), now)).report).toContain('✗ backup elders: ');
 });

@@ -2,17 +2,27 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { createTransport } from 'nodemailer';
 import { newestBackup } from '../backup/backup.ts';
+import { openElsewhere } from '../backup/elsewhere.ts';
+import { madeAt } from '../backup/rules.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/open.ts';
 import { freeBytes } from '../watch/health.ts';
 import { openBank } from '../pay/bank.ts';
+import { certificateEnd } from './certificate.ts';
 
 /** Backups come every hour; two missed in a row is no coincidence. */
 const BACKUP_LATE_MS = 3 * 3_600_000;
 const FREE_LEAST_MB = 500;
 const TIMEOUT_MS = 10_000;
 
-type Finding = { ok: boolean; text: string };
+/** A renewal of Let's Encrypt comes a month before the end; with two weeks left something keeps it from coming. */
+const CERTIFICATE_DAYS = 14;
+/** Sessions, stamps and terms go by this clock; a minute is more than any answer takes. */
+const CLOCK_OFF_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** `ok` is null where there is nothing to look at. */
+type Finding = { ok: boolean | null; text: string };
 
 /** Looks at all that a site needs, from the machine it runs on; one line each, and whether all is well. */
 export async function examine(db: Db, config: Config, now: Date): Promise<{ ok: boolean; report: string }> {
@@ -20,15 +30,18 @@ export async function examine(db: Db, config: Config, now: Date): Promise<{ ok: 
     database(db),
     await disk(config.databaseFile),
     backups(config.backupFolder, now),
+    await elsewhere(config, now),
     release(config.distFolder),
     deadMail(db),
     stuckMoney(db),
     await smtp(config.smtpUrl),
     await mollie(config.mollieKey),
     await site(config),
+    await clockThere(config),
+    await certificate(config, now),
   ];
-  const report = findings.map(({ ok, text }) => `${ok ? '✓' : '✗'} ${text}`).join('\n');
-  return { ok: findings.every(({ ok }) => ok), report };
+  const report = findings.map(({ ok, text }) => `${ok === null ? '–' : ok ? '✓' : '✗'} ${text}`).join('\n');
+  return { ok: findings.every(({ ok }) => ok !== false), report };
 }
 
 function database(db: Db): Finding {
@@ -46,6 +59,16 @@ function backups(folder: string, now: Date): Finding {
   const newest = newestBackup(folder)?.at ?? null;
   const text = newest ? `de laatste van ${newest.toISOString()}` : `geen enkele in ${folder}`;
   return { ok: newest !== null && now.getTime() - newest.getTime() < BACKUP_LATE_MS, text: `backup: ${text}` };
+}
+
+async function elsewhere({ backupStore }: Config, now: Date): Promise<Finding> {
+  if (!backupStore) return { ok: null, text: 'backup elders: niet ingesteld (BACKUP_S3_URL)' };
+  return attempt('backup elders: bij', 'backup elders', async () => {
+    const last = (await openElsewhere(backupStore).names()).at(-1);
+    if (!last) throw new Error('er staat er geen');
+    if (now.getTime() - madeAt(last)!.getTime() >= BACKUP_LATE_MS)
+      throw new Error(`de laatste is ${last}; zoek "no backup elsewhere" in het log`);
+  });
 }
 
 function release(distFolder: string): Finding {
@@ -69,14 +92,14 @@ function stuckMoney(db: Db): Finding {
 }
 
 async function smtp(url: string | null): Promise<Finding> {
-  if (!url) return { ok: true, text: 'mailserver: de demo heeft een eigen postbus' };
+  if (!url) return { ok: null, text: 'mailserver: de demo heeft een eigen postbus' };
   const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
   const transport = createTransport({ url, ...timeouts } as object);
   return attempt('mailserver: neemt mail aan', 'mailserver', () => transport.verify());
 }
 
 async function mollie(apiKey: string | null): Promise<Finding> {
-  if (!apiKey) return { ok: true, text: 'Mollie: geen sleutel; de demo heeft een eigen bank' };
+  if (!apiKey) return { ok: null, text: 'Mollie: geen sleutel; de demo heeft een eigen bank' };
   // A payment that nobody has: a good key hears 404, a wrong one 401.
   return attempt('Mollie: de sleutel werkt', 'Mollie', async () => {
     const status = await openBank({ apiKey })
@@ -90,7 +113,7 @@ async function mollie(apiKey: string | null): Promise<Finding> {
 }
 
 async function site({ origin, demo }: Config): Promise<Finding> {
-  if (demo) return { ok: true, text: 'adres: de demo draait alleen hier' };
+  if (demo) return { ok: null, text: 'adres: de demo draait alleen hier' };
   return attempt(`adres: ${origin} antwoordt, en houdt privé wat privé is`, 'adres', async () => {
     const ask = (path: string) => fetch(origin + path, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
     if ((await ask('/health')).status !== 200) throw new Error(`${origin}/health zegt geen 200`);
@@ -102,6 +125,24 @@ async function site({ origin, demo }: Config): Promise<Finding> {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (hook.status !== 200) throw new Error(`de webhook zegt ${hook.status}; Mollie wil zonder omweg 200 horen`);
+  });
+}
+
+async function clockThere({ origin, demo }: Config): Promise<Finding> {
+  if (demo) return { ok: null, text: 'klok: de demo gaat nergens op bezoek' };
+  return attempt('klok: gelijk met die van het adres', 'klok', async () => {
+    const answer = await fetch(`${origin}/health`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const there = Date.parse(answer.headers.get('date') ?? '');
+    const off = Math.abs(Date.now() - there);
+    if (!(off < CLOCK_OFF_MS)) throw new Error(`${off / 1000} s verschil met ${origin}; kijk na of NTP loopt`);
+  });
+}
+
+async function certificate({ origin }: Config, now: Date): Promise<Finding> {
+  if (!origin.startsWith('https:')) return { ok: null, text: 'certificaat: het adres is geen https' };
+  return attempt(`certificaat: nog ${CERTIFICATE_DAYS} dagen of meer`, 'certificaat', async () => {
+    const days = Math.floor(((await certificateEnd(origin, TIMEOUT_MS)).getTime() - now.getTime()) / DAY_MS);
+    if (days < CERTIFICATE_DAYS) throw new Error(`nog ${days} dagen; kijk na of het vanzelf vernieuwd wordt`);
   });
 }
 

@@ -1,22 +1,25 @@
 import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { Db } from '../database/open.ts';
 import type { Release } from '../pages/release.ts';
+import { openProgress } from '../progress.ts';
 import { importComments, type Outcome } from '../transfer/import.ts';
-import { exportLines, importLines } from '../transfer/json-lines.ts';
+import { countLines, exportLines, importLines } from '../transfer/json-lines.ts';
 import { readDisqus, readWordPress } from '../transfer/sources.ts';
+import { WrongUse } from './command.ts';
 
 export type TransferOptions = { kaart?: string; proef?: boolean; 'sla-over'?: boolean; 'kort-in'?: boolean };
 export type Importing = { kind: string; file: string; options: TransferOptions; now: Date };
-type Progress = (done: number, total: number) => void;
 
 /** Writes every reaction to a file, one line each; the file appears when it is whole. Returns what to say. */
 export function exportReactions(db: Db, file: string): string {
   const beside = `${file}.new`;
   const handle = openSync(beside, 'w', 0o600); // it holds addresses of members
+  const [progress, total] = [openProgress(), countLines(db)];
   let count = 0;
   for (const line of exportLines(db)) {
     writeSync(handle, `${line}\n`);
     count += 1;
+    progress(count, total);
   }
   closeSync(handle);
   renameSync(beside, file);
@@ -31,14 +34,14 @@ export function importReactions(db: Db, release: Release, { kind, file, options,
     return `${added} toegevoegd, ${present} stonden er al`;
   }
   const read = { disqus: readDisqus, wordpress: readWordPress }[kind];
-  if (!read) throw new Error(`Onbekende soort: ${kind}. Verwacht disqus, wordpress of jsonl.`);
+  if (!read) throw new WrongUse(`Onbekende soort: ${kind}. Verwacht disqus, wordpress of jsonl.`);
   const outcome = importComments(db, read(text), {
     articles: new Set(release.articles().map(({ id }) => id)),
     map: readMap(options.kaart),
     skipUnknown: options['sla-over'] === true,
     cut: options['kort-in'] === true,
     dryRun: options.proef === true,
-    progress: progressBar(),
+    progress: openProgress(),
   });
   return table(outcome, options.proef === true);
 }
@@ -68,16 +71,4 @@ function table({ lines, left, added, present }: Outcome, dryRun: boolean): strin
     `${added} toegevoegd, ${present} stonden er al${leftOut.length > 0 ? `; overgeslagen: ${leftOut.join(', ')}` : ''}`,
     ...(dryRun ? ['Dit was een proef: er is niets bewaard.'] : []),
   ].join('\n');
-}
-
-/** On a terminal a bar that fills up; elsewhere silence. */
-function progressBar(): Progress {
-  if (!process.stderr.isTTY) return () => undefined;
-  return (done, total) => {
-    if (done % 100 !== 0 && done !== total) return;
-    const filled = Math.round((done / total) * 30);
-    process.stderr.write(
-      `\r[${'#'.repeat(filled)}${' '.repeat(30 - filled)}] ${done} van ${total}${done === total ? '\n' : ''}`,
-    );
-  };
 }

@@ -62,7 +62,7 @@ test.each([
 
 const now = new Date('2026-03-01T12:00:00Z');
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
-const stamps = openStamps(Buffer.alloc(32, 1));
+const stamps = openStamps([Buffer.alloc(32, 1)]);
 
 test.each([
   ['at once', stamps.issue('a', now), now, 0],
@@ -71,7 +71,7 @@ test.each([
   ['from the future', stamps.issue('a', later(60)), now, null],
   ['of another article', stamps.issue('b', now), now, null],
   ['with a changed time', stamps.issue('a', now).replace(/^\d+/, '1'), now, null],
-  ['of another server', openStamps(Buffer.alloc(32, 2)).issue('a', now), now, null],
+  ['of another server', openStamps([Buffer.alloc(32, 2)]).issue('a', now), now, null],
   ['of nonsense', '..', now, null],
   ['of nothing', '', now, null],
 ])('a stamp %s', (_what, stamp, at, age) => {

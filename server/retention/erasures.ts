@@ -12,7 +12,8 @@ const shape = z.object({
 });
 
 /** Beside the backups, for it must outlive the database: who was removed since a copy was made is in that copy. */
-const fileIn = (folder: string): string => join(folder, 'erased.jsonl');
+export const ERASURES = 'erased.jsonl';
+const fileIn = (folder: string): string => join(folder, ERASURES);
 
 /** Who was removed, by what lies beside the backups. Throws one line that names a line it cannot read. */
 export function readErasures(folder: string): Erasure[] {
@@ -34,4 +35,10 @@ export function readErasures(folder: string): Erasure[] {
 export function writeErasures(folder: string, erasures: Erasure[]): void {
   mkdirSync(folder, { recursive: true });
   writeDurably(fileIn(folder), erasures.map((one) => `${JSON.stringify(one)}\n`).join(''));
+}
+
+/** Adds to the list of one folder what only another one's has. */
+export function mergeErasures(folder: string, other: string): void {
+  const all = [...readErasures(folder), ...readErasures(other)].map((one) => [JSON.stringify(one), one] as const);
+  writeErasures(folder, [...new Map(all).values()]);
 }

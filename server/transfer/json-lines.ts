@@ -29,6 +29,9 @@ const columns = `reaction.id, article_id, parent_id, answers_id, coalesce(member
   text, placed_at, edited_at, moderated_at, withdrawn_at, held_for, released_at, hidden_at, form_key, source
   FROM reaction LEFT JOIN member ON member.id = reaction.member_id`;
 
+/** How many lines `exportLines` has. */
+export const countLines = (db: Db): number => db.prepare<[], number>('SELECT count(*) FROM reaction').pluck().get()!;
+
 /** Every reaction as a line of JSON, oldest number first. */
 export function* exportLines(db: Db): Generator<string> {
   const rows = db.prepare<[], Row>(`SELECT ${columns} ORDER BY reaction.id`);

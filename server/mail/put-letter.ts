@@ -1,0 +1,28 @@
+import { type Db, inTransaction } from '../database/open.ts';
+import { parseEmail } from '../members/rules.ts';
+import type { Progress } from '../progress.ts';
+import { readNewsletter, sendNewsletter, writeNewsletter } from './newsletter.ts';
+import { openMail } from './store.ts';
+import { openUnsubscribe } from './unsubscribe.ts';
+
+/** Puts a newsletter in the outbox, for all who asked for it or for one `test` address; returns what to say. */
+export function openPutLetter(db: Db, origin: string, progress: Progress) {
+  const mail = openMail(db, new URL(origin).hostname);
+  return (name: string, test?: string): string => {
+    const letter = readNewsletter(name);
+    const now = new Date();
+    if (test) {
+      const address = parseEmail(test);
+      const written = writeNewsletter(letter, { name: 'lezer', unsubscribe: `${origin}/afmelden/` });
+      const cause = `proef ${name} ${now.getTime()}`;
+      mail.write({ ...written, class: 'transactional', cause, memberId: null, address, now });
+      return `De proefbrief aan ${address} staat klaar.`;
+    }
+    const unsubscribe = openUnsubscribe({ mail, origin });
+    let last = { done: 0, total: 0, written: 0 };
+    for (last of sendNewsletter(letter, { mail, unsubscribe, now, atOnce: (act) => inTransaction(db, act) }))
+      progress(last.done, last.total);
+    const already = last.done - last.written;
+    return `${letter.subject}: ${last.written} klaargezet, ${already} hadden hem al. De server verstuurt ze.`;
+  };
+}

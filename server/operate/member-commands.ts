@@ -1,0 +1,50 @@
+import { inTransaction } from '../database/open.ts';
+import { openLetters } from '../members/letters.ts';
+import { openMembers } from '../members/store.ts';
+import { openTokens } from '../members/tokens.ts';
+import { openMail } from '../mail/store.ts';
+import { changeMember, describeMember } from './change-member.ts';
+import { type Commands, WrongUse } from './command.ts';
+import { makeMember } from './make-member.ts';
+import { onDatabase } from './on-database.ts';
+
+/** More names than this are no answer; ask for a longer part. */
+const MOST_FOUND = 50;
+
+export const memberCommands: Commands = {
+  lid: {
+    takes: ['<e-mailadres>'],
+    help: 'toont een lid, maakt er een, of verandert er iets aan',
+    options: {
+      maak: { help: 'maakt het lid; het krijgt mail om een wachtwoord te kiezen (met --naam)' },
+      naam: { value: 'naam', help: 'de naam van een nieuw lid' },
+      tier: { value: 'soort', help: 'free of pro' },
+      tot: { value: 'dag', help: 'laatste dag van PRO, zoals 2027-12-31 (zonder: geen einddatum)' },
+      rol: { value: 'rol', help: 'member, moderator of editor' },
+      auteur: { value: 'id', help: "koppelt aan een auteur uit content/authors ('geen' ontkoppelt)" },
+      blokkeer: { help: 'sluit uit en logt overal uit' },
+      deblokkeer: { help: 'laat weer toe' },
+    },
+    run: ({ words: [email], options: { maak, naam, ...wishes } }) =>
+      onDatabase((db, { origin }) => {
+        if (!maak === (naam !== undefined)) throw new WrongUse('--maak en --naam horen bij elkaar.');
+        const [members, now] = [openMembers(db), new Date()];
+        const mail = openMail(db, new URL(origin).hostname);
+        const letters = openLetters({ mail, tokens: openTokens(db), origin });
+        return inTransaction(db, () => {
+          if (maak) makeMember({ members, letters }, { email: email!, name: String(naam), now });
+          const line = changeMember(members, email!, { ...wishes, now });
+          return maak ? `${line}\nDe mail om een wachtwoord te kiezen staat klaar; de server verstuurt hem.` : line;
+        });
+      }),
+  },
+  zoek: {
+    takes: ['<deel>'],
+    help: 'zoekt leden met dit in hun naam of adres',
+    run: ({ words: [part] }) =>
+      onDatabase((db) => {
+        const found = openMembers(db).search(part!, MOST_FOUND);
+        return found.length > 0 ? found.map(describeMember).join('\n') : `Geen lid met "${part}" in naam of adres.`;
+      }),
+  },
+};
