@@ -166,3 +166,13 @@ test('a session that is extended is sent in an answer that no cache keeps', asyn
   expect(answer.headers.getSetCookie()[0]).toContain(anna.cookie);
   expect(answer.headers.get('cache-control')).toBe('private, no-store');
 });
+
+/** Found by server/proof/fuzz.ts: a header takes neither. */
+test.each(['/beheer/leden/%00/', '/beheer/betalingen/%E2%80%AE/terug', '/beheer/server/%00'])(
+  'a visitor at %s is sent to sign in, or told that there is nothing',
+  async (path) => {
+    const world = smallWorld();
+    expect([303, 404]).toContain((await world.get(path)).status);
+    expect(world.logged).toEqual([]);
+  },
+);

@@ -47,6 +47,9 @@ export function land(c: Here, path: string, facts: object = {}): Response {
   return c.body(null, 303, { ...PRIVATE, Location: path });
 }
 
+/** To the page to sign in on, and from there back here. The path is encoded again: a header takes no control characters. */
+export const signInFirst = (c: Here): Response => land(c, `/inloggen/?naar=${encodeURI(c.req.path)}`);
+
 /** A page drawn for this reader. */
 export function personalPage(c: Here, page: string, status: ContentfulStatusCode = 200): Response {
   const { member, now } = c.var;

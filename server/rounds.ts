@@ -47,7 +47,9 @@ export function startRounds(
     tools.log,
   );
   // Apart: building takes minutes, and mail should not wait for it.
-  const timetable = every(TIMETABLE_MS, async () => void onTime?.(tools.clock()), tools.log);
+  const told = (error: Error) => tools.log({ level: 'error', error: error.stack });
+  // Not awaited: stopping does not wait for a build, which goes on by itself.
+  const timetable = every(TIMETABLE_MS, async () => void onTime?.(tools.clock()).catch(told), tools.log);
   return {
     round,
     async stop() {

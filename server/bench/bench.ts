@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { DEMO_PASSWORD } from '../demo/seed.ts';
 import type { Article } from '../gate/rules.ts';
 import { type Load, loadOn, type Sent, serveApart, type Served, stop, usageOf } from './load.ts';
+import { holds } from './holds.ts';
+import { lettersPerSecond } from './letters.ts';
 import { machineLine, median, percentile } from './machine.ts';
 
 /**
@@ -154,4 +156,14 @@ stop(served);
 await writes();
 console.log(`${CLIENTS} connections, medians of ${ROUNDS} × ${SECONDS} s, ours and bare in turn`);
 console.table(Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, shown(row)])));
+const ms = (name: string) => cpu(rows[name]!.ours);
+const told = holds({
+  pageMs: ms('article, a visitor'),
+  unchangedMs: ms('article, 304'),
+  gatedMs: ms('gated article, a PRO member'),
+  placingMs: ms('placing a reaction ÷ commits'),
+  signInsPerSecond: rate(rows['signing in ÷ hashes']!.ours),
+  lettersPerSecond: await lettersPerSecond(),
+});
+for (const line of told) console.log(line);
 process.exit(0);

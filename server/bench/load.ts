@@ -4,7 +4,7 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 
-export type Served = { child: ChildProcess; port: number; cookies: string[]; times: number[] };
+export type Served = { child: ChildProcess; port: number; smtpUrl?: string; cookies: string[]; times: number[] };
 export type Sent = { path: string; method?: string; headers?: Record<string, string>; body?: string };
 export type Wish = { clients: number; seconds: number; next: (client: number) => Sent; everyMs?: number };
 /** `rss` is the server's memory afterwards in bytes; `loader` the share of one core that asking took. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../database/open.ts';
+import { openMailbox } from '../demo/mailbox.ts';
 import { start } from '../main.ts';
 import { hashPassword } from '../members/passwords.ts';
 import { openMembers } from '../members/store.ts';
@@ -85,6 +86,11 @@ function commits(): object {
   return { times };
 }
 
+/** A mail server that takes everything. */
+async function mailbox(): Promise<object> {
+  return { smtpUrl: (await openMailbox()).url };
+}
+
 /** What the processor allows: as many hashes at a time as the server does. */
 async function hashes(): Promise<object> {
   const until = performance.now() + Number(rest[0]) * 1000;
@@ -100,8 +106,10 @@ async function hashes(): Promise<object> {
   return { times };
 }
 
+/** Whoever asked for this server is gone. */
+process.on('disconnect', () => process.exit());
 process.on('message', (message) => {
   if (message === 'usage') process.send!({ usage: process.cpuUsage(), rss: process.memoryUsage.rss() });
   if (message === 'stop') process.exit(0);
 });
-process.send!(await { ours, bare, commits, hashes }[kind as 'ours']());
+process.send!(await { ours, bare, commits, hashes, mailbox }[kind as 'ours']());

@@ -5,7 +5,7 @@ import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { escapeHtml, fillAll } from '../pages/slots.ts';
 import type { Reaction } from '../reactions/rules.ts';
-import { alert, atMost, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
+import { alert, atMost, type Here, land, personalPage, readForm, type Visit, signInFirst } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { type By, type OnReaction, openDesk } from './acts.ts';
 import {
@@ -56,13 +56,13 @@ export const deskRoutes = (tools: Tools) => {
   // For who writes as well: the rest of the desk is for who moderates.
   app.get('/beheer/handleiding/', async (c) => {
     const { member } = c.var;
-    if (!member) return land(c, `/inloggen/?naar=${c.req.path}`);
+    if (!member) return signInFirst(c);
     if (!member.authorId) ensureModerator(member);
     return personalPage(c, await release.template('handleiding'));
   });
 
   app.use('/beheer/*', async (c, next) => {
-    if (!c.var.member && c.req.method === 'GET') return land(c, `/inloggen/?naar=${c.req.path}`);
+    if (!c.var.member && c.req.method === 'GET') return signInFirst(c);
     ensureModerator(c.var.member);
     c.set('again', async (refusal) => page(c, { title: words.desk.title, content: '', above: alert(refusal) }));
     return next();

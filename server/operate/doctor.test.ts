@@ -125,3 +125,29 @@ test('a store that has no copy is a cross', async () => {
   };
   expect((await examine(db, config(env), now)).report).toContain('✗ backup elders: ');
 });
+
+test.each([
+  ['', '✓ adres'],
+  ['HIT', '✗ adres: het CDN bewaart /mijn/'],
+])(
+  'a cache that says %j of a private page: %s',
+  async (said, line) => {
+    const server = createPlainServer((request, response) => {
+      if (request.url === '/mijn/') response.setHeader('Cache-Control', 'private, no-store').setHeader('X-Cache', said);
+      response.end();
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const env = {
+      DEMO: 'off',
+      ORIGIN: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
+      MAIL_FROM: 'a@b.nl',
+    };
+    const { report } = await examine(db, config(env), now);
+    server.close();
+    server.closeAllConnections();
+    expect(report).toContain(line);
+  },
+  30_000,
+);

@@ -7,7 +7,7 @@ import { Refusal } from '../errors.ts';
 import { ensureMember, type Member } from '../members/rules.ts';
 import { ensureModerator } from '../moderation/rules.ts';
 import { escapeHtml, fillAll } from '../pages/slots.ts';
-import { alert, atMost, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
+import { alert, atMost, type Here, land, personalPage, readForm, type Visit, signInFirst } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { type Figures, memberMoney, moneyPage } from './html.ts';
 import { MONTHS, refundedCents } from './rules.ts';
@@ -68,7 +68,7 @@ export const payDeskRoutes = (tools: Tools) => {
   const app = new Hono<Visit>();
   for (const path of ['/beheer/leden/*', '/beheer/betalingen/*'])
     app.use(path, async (c, next) => {
-      if (!c.var.member && c.req.method === 'GET') return land(c, `/inloggen/?naar=${c.req.path}`);
+      if (!c.var.member && c.req.method === 'GET') return signInFirst(c);
       ensureModerator(c.var.member);
       return next();
     });

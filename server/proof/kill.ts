@@ -6,7 +6,7 @@ import type { Trial } from './trial.ts';
 const KILLS = { whole: 100, short: 3 };
 const WRITERS = 8;
 /** A hundred kills then come after some ten thousand acknowledged reactions. */
-const LIFE_MS = { least: 250, most: 1_200 };
+const LIFE_MS = { least: 300, most: 1_500 };
 
 /** Power cuts, as far as one process can have them: killed at any moment under load, nothing that was answered is lost. */
 export const kill: Trial = {

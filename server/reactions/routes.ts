@@ -8,7 +8,18 @@ import type { Article } from '../gate/rules.ts';
 import { LIMITS } from '../members/guards.ts';
 import { ensureMember, isStaff, type Member } from '../members/rules.ts';
 import { fill, fillAll, fillFields } from '../pages/slots.ts';
-import { alert, atMost, type Here, land, personalPage, PRIVATE, readForm, type Visit, wantsJson } from '../reply.ts';
+import {
+  alert,
+  atMost,
+  type Here,
+  land,
+  personalPage,
+  PRIVATE,
+  readForm,
+  type Visit,
+  wantsJson,
+  signInFirst,
+} from '../reply.ts';
 import { words } from '#words';
 import type { Tools } from '../tools.ts';
 import { editForm, previewOf, replyForm } from './forms.ts';
@@ -134,7 +145,7 @@ export const reactionRoutes = (tools: Tools) => {
 
     .get('/reacties/:id{[0-9]{1,15}}/beantwoorden', async (c) => {
       const { reaction, article } = findReadable(c.req.param('id'), c.var);
-      if (!c.var.member && !wantsJson(c)) return land(c, `/inloggen/?naar=${c.req.path}`);
+      if (!c.var.member && !wantsJson(c)) return signInFirst(c);
       ensureMayReactUnder(article, c);
       const quoted = c.req.query('citaat') === undefined ? '' : asQuote(reaction.text);
       const fields = { text: quoted, stamp: stamps.issue(article.id, c.var.now), key: randomUUID() };

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { words } from '#words';
 import { ensureModerator } from '../moderation/rules.ts';
 import { escapeHtml, fillAll } from '../pages/slots.ts';
-import { land, personalPage, type Visit } from '../reply.ts';
+import { personalPage, type Visit, signInFirst } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { figuresPage } from './html.ts';
 
@@ -14,7 +14,7 @@ export const watchRoutes = ({ release, figures, history, life, clock }: Tools) =
 
   return new Hono<Visit>().get('/beheer/server/', async (c) => {
     const { member, now } = c.var;
-    if (!member) return land(c, `/inloggen/?naar=${c.req.path}`);
+    if (!member) return signInFirst(c);
     ensureModerator(member);
     const content = figuresPage({
       standing: figures.standing(),
