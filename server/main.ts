@@ -1,4 +1,4 @@
-import { serve } from '@hono/node-server';
+import { createAdaptorServer } from '@hono/node-server';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
@@ -89,10 +89,8 @@ export async function start(
   await demo?.seed(tools);
 
   const app = createApp(tools, demo?.routes);
-  const server = serve({
+  const server = createAdaptorServer({
     fetch: app.fetch,
-    port: config.port,
-    hostname: config.host,
     serverOptions: {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
@@ -100,6 +98,8 @@ export async function start(
     },
   }) as Server;
   server.maxConnections = MAX_CONNECTIONS;
+  // A crowd that knocks at once waits in the kernel's queue: whoever finds it full tries again after seconds.
+  server.listen({ port: config.port, host: config.host, backlog: MAX_CONNECTIONS });
   await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
   const elsewhere = config.backupStore ? openElsewhere(config.backupStore) : null;
