@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Db, inTransaction, openDatabase } from '../database/open.ts';
@@ -10,7 +10,10 @@ import { forgetOld, openDailyForgetting, openErasures } from './retention.ts';
 import { DAYS_KEPT } from './rules.ts';
 import { openRetention } from './store.ts';
 
-const folder = () => mkdtempSync(join(WORLDS, 'retention-'));
+function folder(): string {
+  mkdirSync(WORLDS, { recursive: true });
+  return mkdtempSync(join(WORLDS, 'retention-'));
+}
 const names = ({ db }: Pick<World, 'db'>) =>
   db.prepare<[], string>('SELECT name FROM member ORDER BY id').pluck().all();
 const values = (world: Pick<World, 'db'>, sql: string) => world.db.prepare(sql).raw().all();
