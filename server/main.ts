@@ -200,6 +200,6 @@ if (import.meta.main) {
       process.once(signal, () => void running.close().then(() => process.exit(0)));
   } catch (error) {
     console.error((error as Error).message);
-    process.exitCode = 1;
+    process.exit(1); // what was opened before it failed would keep the process alive
   }
 }

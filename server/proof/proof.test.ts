@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { backups } from './backups.ts';
 import { clockJumps } from './clock.ts';
+import { badStarts } from './starts.ts';
 import { fullDisk } from './disk.ts';
 import { brokenDisk, fsyncs } from './fsync.ts';
 import { fuzz } from './fuzz.ts';
@@ -42,7 +43,7 @@ test('what cannot be tried is no failure', async () => {
 });
 
 /** Those that take seconds and measure no times: the rest is `npm run proof`. */
-const QUICK = [kill, stops, fsyncs, brokenDisk, fullDisk, backups, clockJumps, fuzz, rawHttp];
+const QUICK = [kill, stops, fsyncs, brokenDisk, fullDisk, backups, clockJumps, badStarts, fuzz, rawHttp];
 
 test.each(QUICK)('it holds on the small scale: $name', { timeout: 60_000 }, async ({ missing, run }) => {
   const lacking = missing();

@@ -72,7 +72,7 @@ export const badStarts: Trial = {
       const { lines, code, milliseconds, made } = await startWith(wrong);
       tried += 1;
       slowest = Math.max(slowest, milliseconds);
-      if (code === 0 || lines.length !== 1 || milliseconds > LONGEST_MS || made)
+      if (code !== 1 || lines.length !== 1 || milliseconds > LONGEST_MS || made)
         faults.push(
           `${wrong.what}: exit ${code}, ${lines.length} lines (${lines[0]?.slice(0, 80)})${made ? ', a new database' : ''}`,
         );
@@ -117,16 +117,16 @@ async function portInUse(): Promise<string | null> {
   const { port } = other.address() as { port: number };
   const folder = mkdtempSync(join(tmpdir(), 'kennisbank-start-'));
   symlinkSync(smallWorld().distFolder, join(folder, 'dist'));
-  const { code, lines } = await run([process.execPath, 'server/main.ts'], {
+  const { code, lines, milliseconds } = await run([process.execPath, 'server/main.ts'], {
     PORT: String(port),
     DATA_DIR: join(folder, 'data'),
     DIST_DIR: join(folder, 'dist'),
   });
   other.close();
   rmSync(folder, { recursive: true, force: true });
-  return code !== 0 && lines.length === 1
+  return code === 1 && lines.length === 1 && milliseconds < LONGEST_MS
     ? null
-    : `a port in use: exit ${code}, ${lines.length} lines (${lines.join(' | ').slice(0, 200)})`;
+    : `a port in use: exit ${code} after ${Math.round(milliseconds)} ms, ${lines.length} lines (${lines.join(' | ').slice(0, 200)})`;
 }
 
 async function run([program, ...args]: string[], env: Record<string, string>) {
