@@ -68,7 +68,7 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   const { pressure } = tools;
   const counted = (given: Response | Promise<Response>) => pressure?.during(given) ?? given;
   app.fetch = (request, ...surroundings) =>
-    pressure?.refusal(request) ?? quick(request) ?? counted(answer(request, ...surroundings));
+    pressure?.refusal(request, always(tools.secure)) ?? quick(request) ?? counted(answer(request, ...surroundings));
 
   app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
   app.onError((error, c) => refuse(c, refusalFor(error, c, tools), release));

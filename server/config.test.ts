@@ -2,6 +2,14 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { readConfig } from './config.ts';
 
+const production = {
+  NODE_ENV: 'production',
+  ORIGIN: 'https://kennisbank.example',
+  SMTP_URL: 'smtps://mail.example',
+  MAIL_FROM: 'post@kennisbank.example',
+  MOLLIE_API_KEY: 'live_12345678',
+};
+
 test('without settings the demo runs on localhost', () => {
   expect(readConfig({})).toMatchObject({
     demo: true,
@@ -13,10 +21,6 @@ test('without settings the demo runs on localhost', () => {
 });
 
 test('production has no demo unless asked for, and refuses it when asked', () => {
-  const mail = { SMTP_URL: 'smtps://mail.example', MAIL_FROM: 'post@kennisbank.example' };
-  const keys = { MOLLIE_API_KEY: 'live_12345678' };
-  const production = { NODE_ENV: 'production', ORIGIN: 'https://kennisbank.example', ...mail, ...keys };
-
   expect(readConfig(production).demo).toBe(false);
   expect(() => readConfig({ ...production, DEMO: 'on' })).toThrow('DEMO=on is refused');
   expect(() => readConfig({ ...production, MOLLIE_API_KEY: 'test_12345678' })).toThrow('must be a live_ key');
@@ -49,13 +53,7 @@ test.each([
 test.each(['', ':kort', ':ChangeMe-please', ':wachtwoord123'])(
   'production takes no weak password for mail: %j',
   (password) => {
-    const env = {
-      NODE_ENV: 'production',
-      ORIGIN: 'https://kennisbank.example',
-      MAIL_FROM: 'post@kennisbank.example',
-      MOLLIE_API_KEY: 'live_12345678',
-    };
-    const read = () => readConfig({ ...env, SMTP_URL: `smtps://user${password}@mail.example` });
+    const read = () => readConfig({ ...production, SMTP_URL: `smtps://user${password}@mail.example` });
     if (password) expect(read).toThrow(/^Settings: SMTP_URL: its password is .+$/);
     else expect(read().smtpUrl).toContain('mail.example');
   },
@@ -79,13 +77,6 @@ test('a store for backups comes whole, names its bucket, and is reached over htt
   expect(readConfig({}).backupStore).toBeNull();
   expect(() => readConfig({ ...store, BACKUP_S3_KEY: '' })).toThrow('are needed together');
   expect(() => readConfig({ ...store, BACKUP_S3_URL: 'https://kopie.s3.example' })).toThrow('the name of the bucket');
-  const production = {
-    NODE_ENV: 'production',
-    ORIGIN: 'https://kennisbank.example',
-    MAIL_FROM: 'post@kennisbank.example',
-    SMTP_URL: 'smtps://mail.example',
-    MOLLIE_API_KEY: 'live_12345678',
-  };
   expect(() => readConfig({ ...production, ...store })).toThrow('BACKUP_S3_URL must be an https: address');
 });
 

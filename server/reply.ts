@@ -8,7 +8,7 @@ import { words } from '#words';
 import { Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
 import { type Member, tierAt } from './members/rules.ts';
 import type { Release } from './pages/release.ts';
-import { escapeHtml, fill, fillFields, forTier } from './pages/slots.ts';
+import { escapeHtml, fill, fillAll, fillFields, forTier } from './pages/slots.ts';
 
 /** What every request carries once it is known who sent it. */
 export type Visit = {
@@ -109,6 +109,13 @@ export async function simplePage(
 ): Promise<string> {
   const page = fill(await release.template('formulier'), 'title', escapeHtml(title));
   return fill(fill(page, 'message', String(html`<p>${text}</p>`)), 'form', form);
+}
+
+export type DeskPage = { title: string; content: string; above?: string; done?: string };
+
+/** A page of the desk. `above`: why something was refused; `done`: what was just done. */
+export async function deskPage(release: Release, { title, content, above = '', done = '' }: DeskPage): Promise<string> {
+  return fillAll(await release.template('beheer'), { title: escapeHtml(title), done, refusal: above, content });
 }
 
 async function messagePage(release: Release, message: string): Promise<string> {

@@ -8,9 +8,8 @@ const TIMEOUT_MS = 20_000;
 /** After a failure; what changed in between goes along. */
 const AGAIN_MS = 5_000;
 /** The line that means every page. */
-export const EVERYTHING = '*';
+const EVERYTHING = '*';
 
-export type Purge = ReturnType<typeof openPurge>;
 type Surroundings = { command: string; origin: string; log: (line: object) => void; timeoutMs?: number };
 
 /**

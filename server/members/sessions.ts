@@ -16,7 +16,9 @@ export type Sessions = ReturnType<typeof openSessions>;
  * Only the SHA-256 of an id is stored, so a stolen database is not a stolen login.
  */
 export function openSessions(db: Db, secure: boolean) {
-  const lucia = new Lucia(adapter(db), {
+  const removeExpired = db.prepare('DELETE FROM session WHERE expires_at <= ?');
+  const forgetExpired = (): number => removeExpired.run(Date.now()).changes;
+  const lucia = new Lucia(adapter(db, forgetExpired), {
     sessionExpiresIn: new TimeSpan(SESSION_DAYS, 'd'),
     sessionCookie: {
       name: secure ? '__Host-kb_sessie' : 'kb_sessie',
@@ -50,19 +52,20 @@ export function openSessions(db: Db, secure: boolean) {
 
     /** The cookie that clears the browser's copy of a session that ended elsewhere. */
     blankCookie: (): string => lucia.createBlankSessionCookie().serialize(),
+    /** Removes what has expired, by the clock that sessions live by; how many there were. */
+    forgetExpired,
     endAllOf: (memberId: number) => lucia.invalidateUserSessions(String(memberId)),
   };
 }
 
 type Row = { member_id: number; created_at: number; expires_at: number };
 
-function adapter(db: Db): Adapter {
+function adapter(db: Db, forgetExpired: () => number): Adapter {
   const find = db.prepare<[Buffer], Row>('SELECT member_id, created_at, expires_at FROM session WHERE id_hash = ?');
   const add = db.prepare('INSERT INTO session (id_hash, member_id, created_at, expires_at) VALUES (?, ?, ?, ?)');
   const extend = db.prepare('UPDATE session SET expires_at = ? WHERE id_hash = ?');
   const remove = db.prepare('DELETE FROM session WHERE id_hash = ?');
   const removeOf = db.prepare('DELETE FROM session WHERE member_id = ?');
-  const removeExpired = db.prepare('DELETE FROM session WHERE expires_at <= ?');
 
   return {
     async getSessionAndUser(id) {
@@ -91,7 +94,7 @@ function adapter(db: Db): Adapter {
       removeOf.run(Number(userId));
     },
     async deleteExpiredSessions() {
-      removeExpired.run(Date.now());
+      forgetExpired();
     },
   };
 }

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
-import { escapeHtml, fillAll } from '../pages/slots.ts';
+import { fillAll } from '../pages/slots.ts';
 import type { Reaction } from '../reactions/rules.ts';
-import { alert, atMost, type Here, land, personalPage, readForm, type Visit, signInFirst } from '../reply.ts';
+import { alert, atMost, deskPage, type Here, land, personalPage, readForm, signInFirst, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { type By, type OnReaction, openDesk } from './acts.ts';
 import {
@@ -19,6 +19,7 @@ import {
   queuePage,
   stateOf,
 } from './desk-html.ts';
+import { forModerators } from './guard.ts';
 import { styleSamples } from './style-samples.ts';
 import { BAN_DAYS, ensureModerator, type Objection } from './rules.ts';
 import { QUEUES } from './store.ts';
@@ -61,9 +62,7 @@ export const deskRoutes = (tools: Tools) => {
     return personalPage(c, await release.template('handleiding'));
   });
 
-  app.use('/beheer/*', async (c, next) => {
-    if (!c.var.member && c.req.method === 'GET') return signInFirst(c);
-    ensureModerator(c.var.member);
+  app.use('/beheer/*', forModerators, async (c, next) => {
     c.set('again', async (refusal) => page(c, { title: words.desk.title, content: '', above: alert(refusal) }));
     return next();
   });
@@ -92,8 +91,7 @@ export const deskRoutes = (tools: Tools) => {
     const done = moderation.findAct(Number(c.req.query('gedaan') ?? 0));
     const canUndo = done && !done.undoneAt && done.moderatorId === c.var.member?.id;
     const line = canUndo ? doneLine(done, withoutDone(c.req.url)) : '';
-    const slots = { title: escapeHtml(title), done: line, refusal: above, content };
-    return fillAll(await release.template('beheer'), slots);
+    return deskPage(release, { title, content, above, done: line });
   };
   const show = async (c: Here, drawn: Drawn) => personalPage(c, await page(c, drawn));
 

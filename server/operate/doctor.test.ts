@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
 import { SMTPServer } from 'smtp-server';
@@ -66,6 +67,22 @@ test('a mail server is really spoken to', async () => {
   await new Promise<void>((closed) => server.close(closed));
 });
 
+/** What the doctor says of a site at whose address this server answers. */
+async function reportOn(server: Server, address: string): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const env = {
+    DEMO: 'off',
+    ORIGIN: `${address}:${(server.address() as AddressInfo).port}`,
+    SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
+    MAIL_FROM: 'a@b.nl',
+  };
+  const { report } = await examine(db, config(env), now);
+  server.close();
+  server.closeAllConnections();
+  return report;
+}
+
 test.each([
   [10, '✗ certificaat: nog 9 dagen'],
   [60, '✓ certificaat'],
@@ -75,18 +92,7 @@ test.each([
     const notAfterDate = new Date(now.getTime() + days * 86_400_000);
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }], { notAfterDate });
     const server = createServer({ key, cert }, (_request, response) => response.end());
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const port = (server.address() as AddressInfo).port;
-    const env = {
-      DEMO: 'off',
-      ORIGIN: `https://localhost:${port}`,
-      SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
-      MAIL_FROM: 'a@b.nl',
-    };
-    const { report } = await examine(db, config(env), now);
-    server.close();
-    expect(report).toContain(line);
+    expect(await reportOn(server, 'https://localhost')).toContain(line);
   },
   30_000,
 );
@@ -100,19 +106,7 @@ test.each([
     const server = createPlainServer((_request, response) => {
       response.setHeader('Date', new Date(Date.now() + off).toUTCString()).end();
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const port = (server.address() as AddressInfo).port;
-    const env = {
-      DEMO: 'off',
-      ORIGIN: `http://127.0.0.1:${port}`,
-      SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
-      MAIL_FROM: 'a@b.nl',
-    };
-    const { report } = await examine(db, config(env), now);
-    server.close();
-    server.closeAllConnections();
-    expect(report).toContain(line);
+    expect(await reportOn(server, 'http://127.0.0.1')).toContain(line);
   },
   30_000,
 );
@@ -136,18 +130,7 @@ test.each([
       if (request.url === '/mijn/') response.setHeader('Cache-Control', 'private, no-store').setHeader('X-Cache', said);
       response.end();
     });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const env = {
-      DEMO: 'off',
-      ORIGIN: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
-      MAIL_FROM: 'a@b.nl',
-    };
-    const { report } = await examine(db, config(env), now);
-    server.close();
-    server.closeAllConnections();
-    expect(report).toContain(line);
+    expect(await reportOn(server, 'http://127.0.0.1')).toContain(line);
   },
   30_000,
 );

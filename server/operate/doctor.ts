@@ -7,6 +7,7 @@ import { madeAt } from '../backup/rules.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/open.ts';
 import { freeBytes } from '../watch/health.ts';
+import { openFigures } from '../watch/store.ts';
 import { openBank } from '../pay/bank.ts';
 import { certificateEnd } from './certificate.ts';
 
@@ -77,7 +78,7 @@ function release(distFolder: string): Finding {
 }
 
 function deadMail(db: Db): Finding {
-  const count = db.prepare<[], number>('SELECT count(*) FROM mail WHERE dead_at IS NOT NULL').pluck().get()!;
+  const count = openFigures(db).count('mailDead');
   return { ok: count === 0, text: `mail: ${count} niet te bezorgen${count > 0 ? ' (npm run beheer -- post)' : ''}` };
 }
 

@@ -5,9 +5,8 @@ import { words } from '#words';
 import { endOfDay } from '../dates.ts';
 import { Refusal } from '../errors.ts';
 import { ensureMember, type Member } from '../members/rules.ts';
-import { ensureModerator } from '../moderation/rules.ts';
-import { escapeHtml, fillAll } from '../pages/slots.ts';
-import { alert, atMost, type Here, land, personalPage, readForm, type Visit, signInFirst } from '../reply.ts';
+import { forModerators } from '../moderation/guard.ts';
+import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { type Figures, memberMoney, moneyPage } from './html.ts';
 import { MONTHS, refundedCents } from './rules.ts';
@@ -25,13 +24,8 @@ const say = words.pay.desk;
 export const payDeskRoutes = (tools: Tools) => {
   const { release, pay, cashier, members, atOnce, clock } = tools;
 
-  const page = async (title: string, content: string, refusal?: Refusal): Promise<string> =>
-    fillAll(await release.template('beheer'), {
-      title: escapeHtml(title),
-      done: '',
-      refusal: refusal ? alert(refusal) : '',
-      content,
-    });
+  const page = (title: string, content: string, refusal?: Refusal): Promise<string> =>
+    deskPage(release, { title, content, above: refusal ? alert(refusal) : '' });
 
   /** From our own books: what the running subscriptions bring a month, and who stopped lately. */
   const figures = async (now: Date): Promise<Figures> => {
@@ -66,12 +60,7 @@ export const payDeskRoutes = (tools: Tools) => {
     });
 
   const app = new Hono<Visit>();
-  for (const path of ['/beheer/leden/*', '/beheer/betalingen/*'])
-    app.use(path, async (c, next) => {
-      if (!c.var.member && c.req.method === 'GET') return signInFirst(c);
-      ensureModerator(c.var.member);
-      return next();
-    });
+  for (const path of ['/beheer/leden/*', '/beheer/betalingen/*']) app.use(path, forModerators);
 
   return app
     .get('/beheer/leden/', async (c) => {

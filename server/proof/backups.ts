@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { backUp, verify } from '../backup/backup.ts';
-import { openStand } from './stand.ts';
+import { lookInto, openStand } from './stand.ts';
 import type { Trial } from './trial.ts';
 
 const BACKUPS = { whole: 50, short: 3 };
@@ -30,9 +30,7 @@ export const backups: Trial = {
         slowest = Math.max(slowest, performance.now() - began);
         verify(file);
         whole += 1;
-        const copy = new Database(file, { readonly: true });
-        const held = new Set(copy.prepare<[], string>('SELECT text FROM reaction').pluck().all());
-        copy.close();
+        const { texts: held } = lookInto(file);
         if (before.some((text) => !held.has(text))) lacking += 1;
       }
       await stop();

@@ -17,8 +17,8 @@ import {
   whenOld,
   whenTheOriginStops,
 } from './cache-trials.ts';
-import { findNginx, startNginx } from './nginx.ts';
-import { programMissing } from './programs.ts';
+import { startNginx } from './nginx.ts';
+import { findProgram, programMissing } from './programs.ts';
 import type { Trial } from './trial.ts';
 
 /** Whether a caching proxy before the server can ever give a visitor what a member paid for; one that is broken must. */
@@ -29,7 +29,7 @@ export const cache: Trial = {
   missing: () => programMissing('nginx'),
   async run() {
     const folder = await mkdtemp(join(tmpdir(), 'kennisbank-cache-'));
-    const opened = await openStage(findNginx()!, folder);
+    const opened = await openStage(findProgram('nginx')!, folder);
     try {
       const stage = { ...opened, cookie: await signIn(opened.ports.address) };
       const trials = [

@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import {
   type Arbitrary,
   array,
@@ -16,7 +15,7 @@ import {
 } from 'fast-check';
 import { smallWorld } from '../testing.ts';
 import { type Answer, ask } from './ask.ts';
-import { openStand, type Stand } from './stand.ts';
+import { lookInto, openStand, type Stand } from './stand.ts';
 import type { Trial } from './trial.ts';
 
 const REQUESTS = { whole: 50_000, short: 1_500 };
@@ -139,11 +138,9 @@ export const fuzz: Trial = {
         );
       }
       const alive = running.child.exitCode === null && (await stand.get('/health')).status === 200;
-      const troubled = running.said().match(/unhandled|"level":"error"/gi)?.length ?? 0;
+      const troubled = running.troubles();
       await running.kill('SIGTERM');
-      const db = new Database(stand.databaseFile, { readonly: true });
-      const whole = db.pragma('integrity_check', { simple: true }) === 'ok';
-      db.close();
+      const { whole } = lookInto(stand.databaseFile);
       const told = Object.entries(statuses).map(([status, count]) => `${status}: ${count}`);
       return {
         held: faults.length === 0 && alive && whole && troubled === 0,

@@ -1,6 +1,5 @@
-import Database from 'better-sqlite3';
 import { setTimeout } from 'node:timers/promises';
-import { openStand } from './stand.ts';
+import { lookInto, openStand } from './stand.ts';
 import type { Trial } from './trial.ts';
 
 const KILLS = { whole: 100, short: 3 };
@@ -26,10 +25,7 @@ export const kill: Trial = {
         await running.kill('SIGKILL');
         await stop();
       }
-      const db = new Database(stand.databaseFile, { readonly: true });
-      const stored = new Set(db.prepare<[], string>('SELECT text FROM reaction').pluck().all());
-      const whole = db.pragma('integrity_check', { simple: true }) === 'ok';
-      db.close();
+      const { texts: stored, whole } = lookInto(stand.databaseFile);
       const running = await stand.start();
       await setTimeout(2_500); // pages that lagged behind at the kill are baked within a second or two
       const page = await stand.page();

@@ -4,9 +4,6 @@ import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { findProgram } from './programs.ts';
-
-export const findNginx = (): string | null => findProgram('nginx');
 
 /** What a proxy takes for "the same page". */
 export const proxies = {

@@ -92,7 +92,7 @@ export const rawHttp: Trial = {
       const smuggled = await exchange(stand.port, SENT['length and chunks']!);
       if (smuggled.length > 1) faults.push('one request was taken for two');
       const alive = running.child.exitCode === null;
-      const troubled = running.said().match(/unhandled|"level":"error"/gi)?.length ?? 0;
+      const troubled = running.troubles();
       await running.kill('SIGTERM');
       return {
         held: faults.length === 0 && alive && troubled === 0,

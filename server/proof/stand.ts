@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import Database from 'better-sqlite3';
 import { openDatabase } from '../database/open.ts';
 import { freePort } from '../free-port.ts';
 import { openMembers, type Standing } from '../members/store.ts';
@@ -28,6 +29,8 @@ export type Running = {
   /** Milliseconds from the start of the process to its first answer. */
   readyAfter: number;
   said: () => string;
+  /** How many mistakes of ours it told of. */
+  troubles: () => number;
   kill: (signal: NodeJS.Signals) => Promise<number | null>;
 };
 
@@ -99,7 +102,8 @@ export async function openStand({ dataFolder }: { dataFolder?: string } = {}) {
         child.kill(signal);
         return (await ended)[0];
       };
-      return { child, readyAfter: performance.now() - began, said: () => said, kill };
+      const troubles = () => said.match(/unhandled|"level":"error"/gi)?.length ?? 0;
+      return { child, readyAfter: performance.now() - began, said: () => said, troubles, kill };
     },
 
     /** One member's reaction, sent as a form. */
@@ -141,6 +145,15 @@ export async function openStand({ dataFolder }: { dataFolder?: string } = {}) {
     },
     clear: (): void => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** What a database holds when nobody writes in it: every reaction, and whether the file is whole. */
+export function lookInto(file: string): { texts: Set<string>; whole: boolean } {
+  const db = new Database(file, { readonly: true });
+  const texts = new Set(db.prepare<[], string>('SELECT text FROM reaction').pluck().all());
+  const whole = db.pragma('integrity_check', { simple: true }) === 'ok';
+  db.close();
+  return { texts, whole };
 }
 
 /** Members who were let through before, each with a session: their cookies. */

@@ -1,8 +1,7 @@
-import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
 import { median } from '../bench/machine.ts';
-import { openStand } from './stand.ts';
+import { lookInto, openStand } from './stand.ts';
 import type { Trial } from './trial.ts';
 
 const STOPS = { whole: 20, short: 2 };
@@ -31,9 +30,7 @@ export const stops: Trial = {
         await stop();
         logs += existsSync(`${stand.databaseFile}-wal`) ? 1 : 0;
       }
-      const db = new Database(stand.databaseFile, { readonly: true });
-      const stored = new Set(db.prepare<[], string>('SELECT text FROM reaction').pluck().all());
-      db.close();
+      const { texts: stored } = lookInto(stand.databaseFile);
       const lost = [...acknowledged].filter((text) => !stored.has(text)).length;
       const slowest = Math.max(...times);
       return {

@@ -4,16 +4,16 @@ import { before } from './rules.ts';
 import { readErasures, writeErasures } from './erasures.ts';
 import type { Erasure, Gone } from './store.ts';
 
-type Forgetful = Pick<Tools, 'retention' | 'accounts' | 'atOnce'>;
+type Forgetful = Pick<Tools, 'retention' | 'accounts' | 'sessions' | 'atOnce'>;
 
 const DAY_MS = 86_400_000;
 
 /** Lets go of everything that is older than its rule keeps, and of accounts that nobody confirmed. How many of each. */
-export function forgetOld({ retention, accounts, atOnce }: Forgetful, now: Date): Gone {
+export function forgetOld({ retention, accounts, sessions, atOnce }: Forgetful, now: Date): Gone {
   return atOnce(() => {
     const unconfirmed = retention.unconfirmed(now);
     for (const id of unconfirmed) accounts.remove(id, { formerName: words.account.former, reactionsToo: true, now });
-    return { ...retention.forget(now), unconfirmed: unconfirmed.length };
+    return { ...retention.forget(now), sessions: sessions.forgetExpired(), unconfirmed: unconfirmed.length };
   });
 }
 
@@ -33,7 +33,7 @@ export function openDailyForgetting(tools: Forgetful & Pick<Tools, 'log'>): (now
  * what writes down, beside the backups, who is removed from now on; it writes only when there is something new.
  */
 export function openErasures(
-  { retention, accounts, atOnce, log, clock }: Forgetful & Pick<Tools, 'log' | 'clock'>,
+  { retention, accounts, atOnce, log, clock }: Omit<Forgetful, 'sessions'> & Pick<Tools, 'log' | 'clock'>,
   folder: string,
 ) {
   const since = before('erasures', clock()).getTime();

@@ -31,8 +31,6 @@ export function openRetention(db: Db) {
   const unnameInvoices = db.prepare<[number]>(
     "UPDATE invoice SET customer_name = '' WHERE year < ? AND customer_name <> ''",
   );
-  // Sessions live by the machine's clock (server/members/sessions.ts), whatever clock a trial sets.
-  const forgetSessions = db.prepare<[number]>('DELETE FROM session WHERE expires_at <= ?');
   const forgetTokens = db.prepare<[number]>('DELETE FROM token WHERE expires_at <= ?');
   const unverified = db
     .prepare<[number], number>(
@@ -59,7 +57,6 @@ export function openRetention(db: Db) {
       return {
         ...Object.fromEntries(gone),
         invoices: unnameInvoices.run(now.getUTCFullYear() - INVOICE_YEARS).changes,
-        sessions: forgetSessions.run(Date.now()).changes,
         tokens: forgetTokens.run(now.getTime()).changes,
       };
     },

@@ -38,6 +38,7 @@ test('a process that drowns refuses pages first, then forms, and takes all again
     '5',
     'private, no-store',
   ]);
+  expect(refused.headers.get('X-Content-Type-Options')).toBe('nosniff');
   expect(await refused.text()).toContain('<p>Het is nu erg druk.');
   const asked = await app.fetch(
     new Request('http://x/api/articles/open/reactions?since=0', { headers: { Accept: 'application/json' } }),

@@ -1,4 +1,6 @@
 import { words } from '#words';
+import { Refusal, RETRY_SECONDS } from '../errors.ts';
+import { PRIVATE } from '../reply.ts';
 
 /** How often it is looked at how late this process is. */
 const LOOK_MS = 50;
@@ -11,11 +13,9 @@ const LATE_FOR_FORMS_MS = 1_000;
 /** So many answers under way are a quarter of a second of work: whoever comes after that waits longer than is any use. */
 const PAGES_UNDER_WAY = 250;
 const FORMS_UNDER_WAY = 500;
-/** Most pages are asked again by hand; a CDN asks at the rate it is told. */
-const RETRY_AFTER_SECONDS = 5;
 
-const RETRY = { 'Retry-After': String(RETRY_AFTER_SECONDS), 'Cache-Control': 'private, no-store' };
-
+type Asked = Pick<Request, 'method' | 'url' | 'headers'>;
+type Headers = Record<string, string>;
 export type Pressure = ReturnType<typeof openPressure>;
 
 /**
@@ -38,8 +38,8 @@ export function openPressure(log: (line: object) => void) {
   return {
     lateMs: (): number => late,
     refused: (): number => refused,
-    /** A short "come back later" when this request would make things worse; null: go on. */
-    refusal({ method, url, headers }: Pick<Request, 'method' | 'url' | 'headers'>): Response | null {
+    /** A short "come back later" when this request would make things worse, with what every answer says; null: go on. */
+    refusal({ method, url, headers }: Asked, more: Headers): Response | null {
       const isPage = method === 'GET' || method === 'HEAD';
       const [mostLate, mostUnderWay] = isPage
         ? [LATE_FOR_PAGES_MS, PAGES_UNDER_WAY]
@@ -47,7 +47,7 @@ export function openPressure(log: (line: object) => void) {
       if (late <= mostLate && underWay < mostUnderWay) return null;
       if (/^https?:\/\/[^/]+\/(health|ready)$/.test(url)) return null;
       refused += 1;
-      return headers.get('accept')?.includes('application/json') ? asFacts() : asPage();
+      return headers.get('accept')?.includes('application/json') ? asFacts(more) : asPage(more);
     },
     /** Counts an answer as under way until it is there. */
     async during<T>(answer: T | Promise<T>): Promise<T> {
@@ -62,12 +62,14 @@ export function openPressure(log: (line: object) => void) {
   };
 }
 
-const message = words.refusals['too-busy'];
-const asFacts = (): Response => Response.json({ code: 'too-busy', message }, { status: 503, headers: RETRY });
+const { code, message, status } = new Refusal('too-busy');
+const RETRY = { ...PRIVATE, 'Retry-After': String(RETRY_SECONDS[code]) };
+const asFacts = (more: Headers): Response =>
+  Response.json({ code, message }, { status, headers: { ...more, ...RETRY } });
 
 /** Without a template: whoever is this busy does not read files for it. */
-const asPage = (): Response =>
+const asPage = (more: Headers): Response =>
   new Response(
     `<!doctype html><html lang="nl"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${words.notices.refused}</title><h1>${words.notices.refused}</h1><p>${message}`,
-    { status: 503, headers: { ...RETRY, 'Content-Type': 'text/html; charset=utf-8' } },
+    { status, headers: { ...more, ...RETRY, 'Content-Type': 'text/html; charset=utf-8' } },
   );

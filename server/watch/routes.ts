@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
 import { words } from '#words';
-import { ensureModerator } from '../moderation/rules.ts';
-import { escapeHtml, fillAll } from '../pages/slots.ts';
-import { personalPage, type Visit, signInFirst } from '../reply.ts';
+import { forModerators } from '../moderation/guard.ts';
+import { deskPage, personalPage, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { figuresPage } from './html.ts';
 
@@ -12,10 +11,8 @@ const DAYS_SHOWN = 30;
 export const watchRoutes = ({ release, figures, history, life, clock }: Tools) => {
   const began = clock();
 
-  return new Hono<Visit>().get('/beheer/server/', async (c) => {
-    const { member, now } = c.var;
-    if (!member) return signInFirst(c);
-    ensureModerator(member);
+  return new Hono<Visit>().get('/beheer/server/', forModerators, async (c) => {
+    const { now } = c.var;
     const content = figuresPage({
       standing: figures.standing(),
       spans: history.spans(),
@@ -25,7 +22,6 @@ export const watchRoutes = ({ release, figures, history, life, clock }: Tools) =
       running: began,
       now,
     });
-    const slots = { title: escapeHtml(words.watch.title), done: '', refusal: '', content };
-    return personalPage(c, fillAll(await release.template('beheer'), slots));
+    return personalPage(c, await deskPage(release, { title: words.watch.title, content }));
   });
 };

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { findNginx } from '../../server/proof/nginx.ts';
+import { findProgram } from '../../server/proof/programs.ts';
 
 /** Where Debian puts its package `chromium`. */
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';
@@ -32,7 +32,7 @@ function getBrowser(): void {
 
 /** For cdn.journey.ts; without it that journey says that it was skipped. */
 function getNginx(): void {
-  if (findNginx() || !existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return;
+  if (findProgram('nginx') || !existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) return;
   console.log('No nginx yet, which stands in for a CDN: trying the package nginx-light of Debian …');
   install('nginx-light');
 }

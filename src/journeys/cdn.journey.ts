@@ -10,7 +10,8 @@ import { readConfig } from '../../server/config.ts';
 import { DEMO_PASSWORD } from '../../server/demo/seed.ts';
 import { freePort } from '../../server/free-port.ts';
 import { start } from '../../server/main.ts';
-import { findNginx, runNginx } from '../../server/proof/nginx.ts';
+import { runNginx } from '../../server/proof/nginx.ts';
+import { findProgram, programMissing } from '../../server/proof/programs.ts';
 import { copySite } from '../../server/testing-site.ts';
 
 const OPEN = '/artikelen/een-loket-met-een-gezicht/';
@@ -19,10 +20,10 @@ const GATED = 'De besparing was zichtbaar en de kosten waren verspreid. Dan wint
 /** A page may be kept half a minute (`s-maxage`); after that only a server that is down makes an old one good enough. */
 const PAGE_KEPT_MS = 30_000;
 
-const nginx = findNginx();
+const nginx = findProgram('nginx');
 const test = plain.extend<{ site: Site }>({
   site: async ({ browser, javaScriptEnabled }, use) => {
-    plain.skip(!nginx, 'nginx is not installed (apt-get install nginx-light)');
+    plain.skip(!nginx, programMissing('nginx') ?? '');
     const site = await openSite(browser, javaScriptEnabled ?? true);
     await use(site);
     await site.close();
