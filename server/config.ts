@@ -158,8 +158,11 @@ export function readProxies(list: string): BlockList {
 }
 
 /** Left as it was in an example, or soon guessed. A mail server on the same machine may ask for none at all. */
-const isWeak = (password: string): boolean =>
-  password !== '' && (password.length < 8 || /^(change.?me|password|wachtwoord|secret|geheim)/i.test(password));
+export const isWeak = (password: string): boolean =>
+  password !== '' &&
+  (password.length < 8 ||
+    new Set(password).size < 5 ||
+    /^(change.?me|password|wachtwoord|secret|geheim)/i.test(password));
 
 function faultLine(issue: z.core.$ZodIssue): string {
   return `${issue.path.join('.')}: ${issue.message}`;

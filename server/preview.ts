@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { basicAuth } from 'hono/basic-auth';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { given } from './config.ts';
+import { given, isWeak } from './config.ts';
 import { openRelease, type Release } from './pages/release.ts';
 import { fill, forTier, slotContent } from './pages/slots.ts';
 import { staticAnswer } from './pages/static.ts';
@@ -16,9 +16,14 @@ const USER = 'redactie';
 /** Someone guesses at a page on the web: long enough for that. */
 const PASSWORD_MIN_LENGTH = 12;
 
-const settings = z.object({
+/** What `npm run preview` takes from its environment. */
+export const settings = z.object({
   PREVIEW_PORT: z.coerce.number().int().min(0).max(65_535).default(4323),
-  PREVIEW_PASSWORD: z.string().min(PASSWORD_MIN_LENGTH).optional(),
+  PREVIEW_PASSWORD: z
+    .string()
+    .min(PASSWORD_MIN_LENGTH)
+    .refine((password) => !isWeak(password), 'is a placeholder or soon guessed')
+    .optional(),
   HOST: z.string().min(1).default('127.0.0.1'),
 });
 

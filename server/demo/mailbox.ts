@@ -13,25 +13,37 @@ import { personalPage, type Visit } from '../reply.ts';
 /** Enough for a demo and for a journey. */
 const KEPT = 100;
 
-export type Mailbox = { url: string; letters: ParsedMail[]; close: () => Promise<void> };
+export type Mailbox = {
+  url: string;
+  letters: ParsedMail[];
+  connections: { all: number; open: number };
+  close: () => Promise<void>;
+};
 
 /** A real SMTP server inside the process, for the demo: what it takes in is shown at /demo/post/. */
-export async function openMailbox(at = 0): Promise<Mailbox> {
+export async function openMailbox(at = 0, kept = KEPT): Promise<Mailbox> {
   const letters: ParsedMail[] = [];
   const keep = async (stream: Readable): Promise<void> => {
     letters.unshift(await simpleParser(stream));
-    letters.length = Math.min(letters.length, KEPT);
+    letters.length = Math.min(letters.length, kept);
   };
+  const connections = { all: 0, open: 0 };
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
+    onConnect: (_session, done) => {
+      connections.all += 1;
+      connections.open += 1;
+      done();
+    },
+    onClose: () => void (connections.open -= 1),
     onData: (stream, _session, done) => callbackify(keep)(stream, (error) => done(error)),
   });
   server.on('error', () => undefined); // a sender that hangs up is no reason to stop
   await new Promise<void>((listening) => server.listen(at, '127.0.0.1', listening));
   const { port } = server.server.address() as AddressInfo;
   const close = () => new Promise<void>((closed) => server.close(closed));
-  return { url: `smtp://127.0.0.1:${port}?ignoreTLS=true`, letters, close };
+  return { url: `smtp://127.0.0.1:${port}?ignoreTLS=true`, letters, connections, close };
 }
 
 /** The demo's mailbox as a page: newest first, the text as it was sent, its links as links. */

@@ -110,6 +110,21 @@ test('a letter goes through a real SMTP conversation, once for one cause, and it
   expect(world.db.prepare('SELECT text, html, address FROM mail').get()).toEqual({ text: '', html: '', address: '' });
 });
 
+test('letters of one round share a connection, and none is left open after it', async () => {
+  const world = smallWorld();
+  const mailbox = await openMailbox();
+  const postman = startPostman({ ...world, smtpUrl: mailbox.url, from: 'a@b.nl', clock: world.clock.now });
+  const names = ['a', 'b', 'c'];
+  for (const name of names) world.mail.write(letter(world, name));
+  postman.nudge();
+  await vi.waitFor(() => expect(world.mail.counts().sent).toBe(3));
+
+  expect(mailbox.connections.all).toBe(1);
+  await vi.waitFor(() => expect(mailbox.connections.open).toBe(0));
+  await postman.stop();
+  await mailbox.close();
+});
+
 test('with the mail server down a letter waits, and goes out with the same Message-ID when it is back', async () => {
   const world = smallWorld();
   const down = startPostman({ ...world, smtpUrl: 'smtp://127.0.0.1:9', from: 'a@b.nl', clock: world.clock.now });

@@ -6,6 +6,11 @@ import type { DueMail, MailStore } from './store.ts';
 const AT_A_TIME = 20;
 /** Between rounds; a mail that was just written does not wait for it. */
 const ROUND_MS = 2_000;
+/**
+ * Letters of one round share a connection, which spares each the greeting. One is enough, and whatever goes wrong with it is
+ * ours to weigh: a library that sends again by itself knows nothing of "at most twice".
+ */
+const ONE_CONNECTION = { pool: true, maxConnections: 1, maxRequeues: 0 } as const;
 /** A mail server that says nothing for this long is down. */
 const SMTP_TIMEOUT_MS = 15_000;
 
@@ -26,7 +31,7 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
   /** At the first letter: a server that writes none does without the memory. */
   const open = async (): Promise<Transporter> => {
     const { createTransport } = await import('nodemailer');
-    const transport = createTransport({ url: smtpUrl, ...timeouts });
+    const transport = createTransport({ url: smtpUrl, ...ONE_CONNECTION, ...timeouts } as object) as Transporter;
     // The message is read once the server has greeted us: a connection that fails before that leaves no doubt.
     transport.use('stream', (letter, done) => {
       const read = letter.message.createReadStream.bind(letter.message);
@@ -58,6 +63,11 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
     }
   };
 
+  const hangUp = (): void => {
+    opened?.close();
+    opened = null;
+  };
+
   const work = async (): Promise<void> => {
     do {
       wanted = false;
@@ -67,6 +77,7 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
         await send(letter);
       }
     } while (wanted || mail.due(clock(), 1).length > 0);
+    hangUp(); // a connection that waits is one the mail server may close while the next letter sets out
   };
 
   const nudge = (): void => {
@@ -84,7 +95,7 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
       stopped = true;
       clearInterval(timer);
       await round;
-      opened?.close();
+      hangUp();
     },
   };
 }

@@ -2,10 +2,12 @@ import { backupCommands } from './backup-commands.ts';
 import { type Commands, perform, WrongUse } from './command.ts';
 import { memberCommands } from './member-commands.ts';
 import { secretCommands } from './secret-commands.ts';
+import { settingsCommands } from './settings-commands.ts';
 import { siteCommands } from './site-commands.ts';
 import { wordCommands } from './word-commands.ts';
 
 const commands: Commands = {
+  ...settingsCommands,
   ...memberCommands,
   ...wordCommands,
   ...backupCommands,

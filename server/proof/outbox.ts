@@ -47,7 +47,7 @@ export async function killPostmen(kills: number): Promise<Count> {
   const path = join(folder, 'kennisbank.db');
   const db = openDatabase(path);
   const mail = openMail(db, 'localhost');
-  const mailbox = await openMailbox();
+  const mailbox = await openMailbox(0, kills * LETTERS_EACH * 2);
   const arrived = new Map<string, Set<string>>();
   const times = new Map<string, number>();
 
