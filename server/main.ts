@@ -1,6 +1,5 @@
 import { createAdaptorServer } from '@hono/node-server';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createApp } from './app.ts';
@@ -8,6 +7,7 @@ import { openPurge } from './bake/purge.ts';
 import { backUp, newestBackup } from './backup/backup.ts';
 import { type Elsewhere, openElsewhere } from './backup/elsewhere.ts';
 import { type Config, readConfig } from './config.ts';
+import { openDoors, type Opened } from './doors.ts';
 import { ensureOnlyOne } from './database/only-one.ts';
 import { type Db, openDatabase } from './database/open.ts';
 import type { DemoBank } from './demo/bank.ts';
@@ -29,6 +29,11 @@ import { startRounds } from './rounds.ts';
 /** Slow senders hold a connection no longer than this. */
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+/**
+ * A proxy keeps its connections to us, nginx for a minute. Whoever hangs up first must be the proxy: a form sent on a connection
+ * that we were just closing is lost, and a crowd whose connections all end at once stands in the queue again.
+ */
+const KEEP_ALIVE_MS = 75_000;
 /**
  * A connection costs some twenty kilobytes and a file descriptor; nginx needs no more than a few, and a thousand slow ones
  * must leave room for others.
@@ -94,13 +99,12 @@ export async function start(
     serverOptions: {
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
+      keepAliveTimeout: KEEP_ALIVE_MS,
       connectionsCheckingInterval: 1_000, // Node looks twice a minute, which would make ten seconds forty
     },
   }) as Server;
-  server.maxConnections = MAX_CONNECTIONS;
-  // A crowd that knocks at once waits in the kernel's queue: whoever finds it full tries again after seconds.
-  server.listen({ port: config.port, host: config.host, backlog: MAX_CONNECTIONS });
-  await new Promise((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  const { port, host } = config;
+  const doors = await openDoors(server, { port, host, mostConnections: MAX_CONNECTIONS });
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
   const elsewhere = config.backupStore ? openElsewhere(config.backupStore) : null;
   const rounds = startRounds(tools, {
@@ -112,14 +116,14 @@ export async function start(
   });
 
   return {
-    port: (server.address() as AddressInfo).port,
+    port: doors.port,
     round: rounds.round,
     demoBank: demo?.bank ?? null,
     async close() {
       life.stopping = true;
       const inTime = await within(STOP_MS, async () => {
         elsewhere?.stop();
-        await answersGiven(server);
+        await answersGiven(server, doors);
         await Promise.all([rounds.stop(), tools.cashier.stop(), postman.stop()]);
         await purge?.stop();
         await demo?.close();
@@ -146,8 +150,8 @@ async function openMetricsOn(port: number, db: Db, pressure: Pressure) {
 const openDemoIn = async (world: Parameters<typeof openDemo>[0]) => (await import('./demo/demo.ts')).openDemo(world);
 
 /** Takes no new connections, and waits for the answers that are under way; for a while. */
-async function answersGiven(server: Server): Promise<void> {
-  const closed = new Promise((resolve) => server.close(resolve));
+async function answersGiven(server: Server, doors: Opened): Promise<void> {
+  const closed = doors.close();
   if (!(await within(LAST_ANSWERS_MS, () => closed))) server.closeAllConnections();
   await closed;
 }
