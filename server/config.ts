@@ -157,11 +157,14 @@ export function readProxies(list: string): BlockList {
   return found;
 }
 
+/** Fewer are guessed in an afternoon, and fewer different ones are a key held down. */
+const PASSWORD_CHARACTERS = { all: 8, different: 5 };
+
 /** Left as it was in an example, or soon guessed. A mail server on the same machine may ask for none at all. */
 export const isWeak = (password: string): boolean =>
   password !== '' &&
-  (password.length < 8 ||
-    new Set(password).size < 5 ||
+  (password.length < PASSWORD_CHARACTERS.all ||
+    new Set(password).size < PASSWORD_CHARACTERS.different ||
     /^(change.?me|password|wachtwoord|secret|geheim)/i.test(password));
 
 function faultLine(issue: z.core.$ZodIssue): string {

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
-import { type AddressInfo, createServer, type Server as Door } from 'node:net';
+import { createServer, type Server as Door } from 'node:net';
+import { freePort } from './free-port.ts';
 
 /**
  * libuv 1.52 takes one waiting connection per turn of the loop from each socket that listens. A turn under load is some ten
@@ -17,9 +18,7 @@ export type Opened = { port: number; close: () => Promise<void> };
  */
 export async function openDoors(server: Server, { port: wanted, host, mostConnections }: Address): Promise<Opened> {
   // Sockets that share an address share it with another process of this user too: one that does not share hears of it.
-  const first = createServer();
-  const port = await listening(first, { port: wanted, host });
-  await closed(first);
+  const port = await freePort(wanted, host);
 
   const doors: Door[] = [server];
   while (doors.length < DOORS) doors.push(createServer((socket) => server.emit('connection', socket)));
@@ -31,14 +30,14 @@ export async function openDoors(server: Server, { port: wanted, host, mostConnec
   return { port, close: async () => void (await Promise.all(doors.map(closed))) };
 }
 
-type Where = { port: number; host: string; backlog?: number; reusePort?: boolean };
+type Where = { port: number; host: string; backlog: number; reusePort: boolean };
 
-function listening(door: Door, where: Where): Promise<number> {
+function listening(door: Door, where: Where): Promise<void> {
   return new Promise((resolve, reject) => {
     door.once('error', reject);
     door.listen(where, () => {
       door.off('error', reject);
-      resolve((door.address() as AddressInfo).port);
+      resolve();
     });
   });
 }

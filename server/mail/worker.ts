@@ -63,9 +63,10 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
     }
   };
 
+  /** With the round, for a connection that waits is one the mail server may close while the next letter sets out. */
   const hangUp = (): void => {
     opened?.close();
-    opened = null;
+    [opened, round] = [null, null];
   };
 
   const work = async (): Promise<void> => {
@@ -77,7 +78,6 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
         await send(letter);
       }
     } while (wanted || mail.due(clock(), 1).length > 0);
-    hangUp(); // a connection that waits is one the mail server may close while the next letter sets out
   };
 
   const nudge = (): void => {
@@ -85,7 +85,7 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
     if (stopped || round) return;
     round = work()
       .catch((error: Error) => log({ level: 'error', error: error.stack }))
-      .finally(() => (round = null));
+      .finally(hangUp);
   };
   const timer = setInterval(nudge, ROUND_MS);
 
@@ -95,7 +95,6 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
       stopped = true;
       clearInterval(timer);
       await round;
-      hangUp();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { settings } from '#settings';
 import { type Commands, WrongUse } from './command.ts';
 
@@ -43,7 +43,7 @@ function firstSettings(origin: string): string {
     NODE_ENV: 'production',
     ORIGIN: origin,
     DEMO: 'off',
-    DATA_DIR: join('/var/lib', 'kennisbank'),
+    DATA_DIR: '/var/lib/kennisbank',
     MAIL_FROM: `"${settings.name} <${settings.email}>"`,
     TRUSTED_PROXIES: '127.0.0.1',
     PURGE_COMMAND: PURGE_NGINX,
