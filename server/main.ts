@@ -5,8 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { openPurge } from './bake/purge.ts';
 import { backUp, newestBackup } from './backup/backup.ts';
-import { type Elsewhere, openElsewhere } from './backup/elsewhere.ts';
-import { type Config, readConfig } from './config.ts';
+import type { Elsewhere } from './backup/elsewhere.ts';
+import { type BackupStore, type Config, readConfig } from './config.ts';
 import { openDoors, type Opened } from './doors.ts';
 import { ensureOnlyOne } from './database/only-one.ts';
 import { type Db, openDatabase } from './database/open.ts';
@@ -44,6 +44,8 @@ const LAST_ANSWERS_MS = 5_000;
 /** BARS D7: gone within ten seconds. What is not done by then is in the database, and goes on at the next start. */
 const STOP_MS = 9_000;
 const HOUR_MS = 3_600_000;
+/** What was needed only to load is given back at once, where the process may ask for that; V8 itself waits for work. */
+const AFTER_LOADING = { type: 'major', execution: 'sync', flavor: 'last-resort' } as const;
 
 /** `round` does at once what only time brings about: a trial that moves the clock asks for it. */
 export type Running = {
@@ -106,7 +108,7 @@ export async function start(
   const { port, host } = config;
   const doors = await openDoors(server, { port, host, mostConnections: MAX_CONNECTIONS });
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
-  const elsewhere = config.backupStore ? openElsewhere(config.backupStore) : null;
+  const elsewhere = config.backupStore ? await openElsewhereAt(config.backupStore) : null;
   const rounds = startRounds(tools, {
     onTime,
     demoBank: demo?.bank ?? null,
@@ -145,6 +147,9 @@ async function openMetricsOn(port: number, db: Db, pressure: Pressure) {
   const metrics = openMetrics(openFigures(db), pressure);
   return { ...metrics, close: await serveMetrics(metrics, port) };
 }
+
+/** Read only where copies go elsewhere. */
+const openElsewhereAt = async (store: BackupStore) => (await import('./backup/elsewhere.ts')).openElsewhere(store);
 
 /** What is only for show is not even read where it is refused. */
 const openDemoIn = async (world: Parameters<typeof openDemo>[0]) => (await import('./demo/demo.ts')).openDemo(world);
@@ -200,6 +205,7 @@ if (import.meta.main) {
     const config = readConfig();
     const running = await start(config);
     console.log(`Kennisbank: ${config.origin}/ (port ${running.port})`);
+    globalThis.gc?.(AFTER_LOADING);
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => void running.close().then(() => process.exit(0)));
   } catch (error) {

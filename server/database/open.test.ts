@@ -1,11 +1,9 @@
 import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
-import { inTransaction, openDatabase } from './open.ts';
+import { type Db, inTransaction, NEWEST_VERSION, openDatabase, openEarlier } from './open.ts';
 
-const migrations = join(import.meta.dirname, 'migrations');
 const folder = () => mkdtempSync(join(tmpdir(), 'kennisbank-db-'));
 
 test('a new file is brought to the newest version, and opens again with what it holds', () => {
@@ -45,7 +43,7 @@ const ROWS_SINCE: Record<number, string> = {
       UPDATE member SET paid_access_until = 99 WHERE id = 1;`,
 };
 /** Every table of that version with rows in it, and how many: a migration may add, and lose nothing. */
-function rowCounts(db: Database.Database): Record<string, number> {
+function rowCounts(db: Db): Record<string, number> {
   const tables = db
     .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .pluck()
@@ -55,14 +53,11 @@ function rowCounts(db: Database.Database): Record<string, number> {
 }
 
 /** The first one that had reactions, up to the one before this. */
-const VERSIONS = Array.from({ length: readdirSync(migrations).length - 2 }, (_, index) => index + 2);
+const VERSIONS = Array.from({ length: NEWEST_VERSION - 2 }, (_, index) => index + 2);
 
 test.each(VERSIONS)('a database of version %i is brought up to date with what it holds', (version) => {
   const path = join(folder(), 'kennisbank.db');
-  const old = new Database(path);
-  for (const file of readdirSync(migrations).sort().slice(0, version))
-    old.exec(readFileSync(join(migrations, file), 'utf8'));
-  old.pragma(`user_version = ${version}`);
+  const old = openEarlier(path, version);
   old.exec(OLD_ROWS);
   for (const [since, rows] of Object.entries(ROWS_SINCE)) if (version >= Number(since)) old.exec(rows);
   const before = rowCounts(old);

@@ -9,6 +9,8 @@ const BUSY_TIMEOUT_MS = 100;
 /** After a burst or a long read the log shrinks to this again; SQLite copies it into the database every four megabytes. */
 const LOG_BYTES = 32 * 1024 * 1024;
 const migrationsFolder = join(import.meta.dirname, 'migrations');
+/** The version that this server keeps its database in. */
+export const NEWEST_VERSION = migrationFiles().length;
 
 /**
  * Opens the database (':memory:' in tests), creates it when absent, and brings it to this server's version.
@@ -64,24 +66,35 @@ export function openImpatience(db: Db): () => void {
 export const toDate = (milliseconds: number | null): Date | null =>
   milliseconds === null ? null : new Date(milliseconds);
 
+/** An empty database as the server of that version made it: what a migration starts from, in tests and trials. */
+export function openEarlier(path: string, version: number): Db {
+  const db = new Database(path);
+  bring(db, version);
+  return db;
+}
+
 /** True when the database has the tables this server expects. */
 export function isCurrent(db: Db): boolean {
-  return db.pragma('user_version', { simple: true }) === migrationFiles().length;
+  return versionOf(db) === NEWEST_VERSION;
 }
 
 function migrate(db: Db, path: string): void {
-  const files = migrationFiles();
-  const version = db.pragma('user_version', { simple: true }) as number;
-  if (version > files.length) {
-    throw new Error(`${path} is at version ${version}; this server knows ${files.length}. Start a newer server.`);
-  }
-  for (const [index, file] of files.slice(version).entries()) {
-    inTransaction(db, () => {
-      db.exec(readFileSync(join(migrationsFolder, file), 'utf8'));
-      db.pragma(`user_version = ${version + index + 1}`);
-    });
-  }
+  const version = versionOf(db);
+  if (version > NEWEST_VERSION)
+    throw new Error(`${path} is at version ${version}; this server knows ${NEWEST_VERSION}. Start a newer server.`);
+  if (version === NEWEST_VERSION) return;
+  // One transaction for all: whatever stops it, the file is of the version it was or of this one.
+  inTransaction(db, () => bring(db, NEWEST_VERSION));
 }
+
+/** Asks for the version anew: another process may have been first. */
+function bring(db: Db, to: number): void {
+  for (const file of migrationFiles().slice(versionOf(db), to))
+    db.exec(readFileSync(join(migrationsFolder, file), 'utf8'));
+  db.pragma(`user_version = ${to}`);
+}
+
+const versionOf = (db: Db) => db.pragma('user_version', { simple: true }) as number;
 
 function migrationFiles(): string[] {
   return readdirSync(migrationsFolder)

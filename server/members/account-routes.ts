@@ -169,7 +169,7 @@ export const accountRoutes = (tools: Tools) => {
 
     .post('/mijn/gegevens.zip', atMost(SIGN_IN_KB), async (c) => {
       const member = await reauthenticated(c, (await readForm(c, password)).current);
-      const zip = exportZip(accounts.everythingAbout(member.id));
+      const zip = await exportZip(accounts.everythingAbout(member.id));
       const name = 'attachment; filename="mijn-kennisbank.zip"';
       return c.body(zip, 200, { ...PRIVATE, 'Content-Type': 'application/zip', 'Content-Disposition': name });
     })

@@ -1,8 +1,8 @@
-import { strToU8, zipSync } from 'fflate';
 import { escapeHtml } from '../pages/slots.ts';
 
 /** Everything about a member as a zip: data.json to take along (AVG art. 20), data.html to read (art. 15). */
-export function exportZip(everything: Record<string, object[]>): Uint8Array<ArrayBuffer> {
+export async function exportZip(everything: Record<string, object[]>): Promise<Uint8Array<ArrayBuffer>> {
+  const { strToU8, zipSync } = await import('fflate'); // few ask for this: until then it is not even read
   const dated = Object.fromEntries(Object.entries(everything).map(([kind, rows]) => [kind, rows.map(withDates)]));
   const files = { 'data.json': strToU8(JSON.stringify(dated, null, 2)), 'data.html': strToU8(asPage(dated)) };
   return new Uint8Array(zipSync(files));

@@ -7,6 +7,7 @@ import { brokenDisk, fsyncs } from './fsync.ts';
 import { fuzz } from './fuzz.ts';
 import { rawHttp } from './raw-http.ts';
 import { kill } from './kill.ts';
+import { migrations } from './migrations.ts';
 import { prove } from './proof.ts';
 import { stops } from './stops.ts';
 import type { Trial } from './trial.ts';
@@ -43,7 +44,7 @@ test('what cannot be tried is no failure', async () => {
 });
 
 /** Those that take seconds and measure no times: the rest is `npm run proof`. */
-const QUICK = [kill, stops, fsyncs, brokenDisk, fullDisk, backups, clockJumps, badStarts, fuzz, rawHttp];
+const QUICK = [kill, stops, fsyncs, brokenDisk, fullDisk, backups, migrations, clockJumps, badStarts, fuzz, rawHttp];
 
 test.each(QUICK)('it holds on the small scale: $name', { timeout: 60_000 }, async ({ missing, run }) => {
   const lacking = missing();

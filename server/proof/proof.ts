@@ -12,6 +12,7 @@ import { badStarts } from './starts.ts';
 import { foreignLock, fullDisk } from './disk.ts';
 import { brokenDisk, fsyncs } from './fsync.ts';
 import { kill } from './kill.ts';
+import { migrations } from './migrations.ts';
 import { outbox } from './outbox.ts';
 import { stops } from './stops.ts';
 import type { Size, Trial } from './trial.ts';
@@ -25,6 +26,7 @@ export const TRIALS: Trial[] = [
   fullDisk,
   foreignLock,
   backups,
+  migrations,
   othersDown,
   clockJumps,
   badStarts,

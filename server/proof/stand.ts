@@ -18,7 +18,7 @@ const WRITERS = 200;
 const START_MS = 15_000;
 /** As server/deploy/kennisbank.service starts it. */
 const AS_SHIPPED = {
-  flags: ['--max-semi-space-size=1'],
+  flags: ['--max-semi-space-size=1', '--expose-gc'],
   env: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576' },
 };
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
