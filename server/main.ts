@@ -8,7 +8,7 @@ import { backUp, newestBackup } from './backup/backup.ts';
 import type { Elsewhere } from './backup/elsewhere.ts';
 import { type BackupStore, type Config, readConfig } from './config.ts';
 import { openDoors, type Opened } from './doors.ts';
-import { ensureOnlyOne } from './database/only-one.ts';
+import { ensureOnlyOne } from './only-one.ts';
 import { type Db, openDatabase } from './database/open.ts';
 import type { DemoBank } from './demo/bank.ts';
 import type { openDemo } from './demo/demo.ts';

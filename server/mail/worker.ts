@@ -1,6 +1,7 @@
 import type { Transporter } from 'nodemailer';
 import { retryAt } from './rules.ts';
 import type { DueMail, MailStore } from './store.ts';
+import { openTransport } from './transport.ts';
 
 /** A round takes this many, so that stopping never waits long. */
 const AT_A_TIME = 20;
@@ -11,8 +12,6 @@ const ROUND_MS = 2_000;
  * ours to weigh: a library that sends again by itself knows nothing of "at most twice".
  */
 const ONE_CONNECTION = { pool: true, maxConnections: 1, maxRequeues: 0 } as const;
-/** A mail server that says nothing for this long is down. */
-const SMTP_TIMEOUT_MS = 15_000;
 
 export type Postman = { nudge: () => void; stop: () => Promise<void> };
 export type Post = { mail: MailStore; smtpUrl: string; from: string; clock: () => Date; log: (line: object) => void };
@@ -22,16 +21,9 @@ export type Post = { mail: MailStore; smtpUrl: string; from: string; clock: () =
  * sends that one mail once more, with the same Message-ID, and never a third time. Nothing waits for it.
  */
 export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman {
-  const timeouts = {
-    connectionTimeout: SMTP_TIMEOUT_MS,
-    greetingTimeout: SMTP_TIMEOUT_MS,
-    socketTimeout: SMTP_TIMEOUT_MS,
-  };
   let opened: Transporter | null = null;
-  /** At the first letter: a server that writes none does without the memory. */
   const open = async (): Promise<Transporter> => {
-    const { createTransport } = await import('nodemailer');
-    const transport = createTransport({ url: smtpUrl, ...ONE_CONNECTION, ...timeouts } as object) as Transporter;
+    const transport = await openTransport(smtpUrl, ONE_CONNECTION);
     // The message is read once the server has greeted us: a connection that fails before that leaves no doubt.
     transport.use('stream', (letter, done) => {
       const read = letter.message.createReadStream.bind(letter.message);

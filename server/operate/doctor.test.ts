@@ -5,13 +5,14 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
 import { join } from 'node:path';
+import { serve } from '@hono/node-server';
 import { generate } from 'selfsigned';
 import { SMTPServer } from 'smtp-server';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backUp } from '../backup/backup.ts';
 import { readConfig } from '../config.ts';
 import { type Db, openDatabase } from '../database/open.ts';
-import { WORLDS } from '../testing.ts';
+import { smallWorld, WORLDS } from '../testing.ts';
 import { freePort } from '../free-port.ts';
 import { examine } from './doctor.ts';
 
@@ -33,9 +34,23 @@ const now = new Date();
 
 test('a healthy site has nothing but ticks', async () => {
   await backUp(db, config().backupFolder, now);
-  const { ok, report } = await examine(db, config(), now);
+  const port = await freePort();
+  const server = serve({ fetch: smallWorld().app.fetch, port, hostname: '127.0.0.1' });
+  const { ok, report } = await examine(db, config({ PORT: String(port) }), now);
+  await new Promise((closed) => server.close(closed));
   expect(report).not.toContain('✗');
-  expect([ok, report.split('\n').length]).toEqual([true, 12]);
+  expect([ok, report.split('\n').length]).toEqual([true, 13]);
+});
+
+test('a server that is off, or says that it is not ready, is a cross that says why', async () => {
+  const port = await freePort();
+  const look = async () => (await examine(db, config({ PORT: String(port) }), now)).report;
+  expect(await look()).toContain(`✗ server: staat niet aan op poort ${port}`);
+  const { app, life } = smallWorld();
+  life.freeBytes = () => Promise.resolve(1);
+  const server = serve({ fetch: app.fetch, port, hostname: '127.0.0.1' });
+  expect(await look()).toContain('✗ server: /ready zegt nee: disk');
+  await new Promise((closed) => server.close(closed));
 });
 
 test('what is missing, late or out of reach is a cross that says so', async () => {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { createTransport } from 'nodemailer';
 import { newestBackup } from '../backup/backup.ts';
 import { openElsewhere } from '../backup/elsewhere.ts';
 import { madeAt } from '../backup/rules.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/open.ts';
+import { openTransport } from '../mail/transport.ts';
 import { freeBytes } from '../watch/health.ts';
 import { openFigures } from '../watch/store.ts';
 import { openBank } from '../pay/bank.ts';
@@ -35,6 +35,7 @@ export async function examine(db: Db, config: Config, now: Date): Promise<{ ok: 
     release(config.distFolder),
     deadMail(db),
     stuckMoney(db),
+    await server(config),
     await smtp(config.smtpUrl),
     await mollie(config.mollieKey),
     await site(config),
@@ -92,11 +93,23 @@ function stuckMoney(db: Db): Finding {
   return { ok: count === 0, text: `betalingen: ${count} blijven liggen` };
 }
 
+/** The process on this machine, whatever stands in front of it. */
+async function server({ port, host }: Config): Promise<Finding> {
+  return attempt('server: aan, en klaar om te antwoorden', 'server', async () => {
+    const answer = await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${port}/ready`, {
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    }).catch((error: Error) => {
+      throw new Error(`staat niet aan op poort ${port} (${((error.cause ?? error) as Error).message})`);
+    });
+    const { checks } = (await answer.json()) as { checks: Record<string, boolean> };
+    const wrong = Object.keys(checks).filter((name) => !checks[name]);
+    if (wrong.length > 0) throw new Error(`/ready zegt nee: ${wrong.join(', ')}`);
+  });
+}
+
 async function smtp(url: string | null): Promise<Finding> {
   if (!url) return { ok: null, text: 'mailserver: de demo heeft een eigen postbus' };
-  const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
-  const transport = createTransport({ url, ...timeouts } as object);
-  return attempt('mailserver: neemt mail aan', 'mailserver', () => transport.verify());
+  return attempt('mailserver: neemt mail aan', 'mailserver', async () => (await openTransport(url)).verify());
 }
 
 async function mollie(apiKey: string | null): Promise<Finding> {

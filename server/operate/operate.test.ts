@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { ensureOnlyOne } from '../database/only-one.ts';
+import { ensureOnlyOne } from '../only-one.ts';
 import { openDatabase } from '../database/open.ts';
 import { openSecrets } from '../mail/secrets.ts';
 import { smallWorld, WORLDS } from '../testing.ts';

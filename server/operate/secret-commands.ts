@@ -1,5 +1,5 @@
 import { readConfig } from '../config.ts';
-import { ensureOnlyOne } from '../database/only-one.ts';
+import { ensureOnlyOne } from '../only-one.ts';
 import { longMoment } from '../dates.ts';
 import { openSecrets } from '../mail/secrets.ts';
 import type { Commands } from './command.ts';

@@ -77,7 +77,7 @@ async function killedHalfway(file: string, withinMs: number, afterItWrites: bool
   const child = spawn(process.execPath, ['server/proof/migrating.ts', file], { stdio: ['ignore', 'pipe', 'inherit'] });
   const gone = once(child, 'exit');
   await once(child.stdout, 'data');
-  while (afterItWrites && child.exitCode === null && !hasLog(file)) await setImmediate();
+  if (afterItWrites) while (child.exitCode === null && !hasLog(file)) await setImmediate();
   await setTimeout(Math.random() * withinMs);
   child.kill('SIGKILL');
   const [code] = (await gone) as [number | null];

@@ -88,10 +88,14 @@ test('two never publish at the same time, and a lock of a dead process is no loc
   mkdirSync(WORLDS, { recursive: true });
   const locked = mkdtempSync(join(WORLDS, 'lock-'));
   await oneAtATime(async () => {
-    await expect(oneAtATime(nothing, locked)).rejects.toThrow(`already going on (process ${process.pid})`);
+    await expect(oneAtATime(nothing, locked)).rejects.toThrow('already going on');
   }, locked);
-  const dead = spawnSync(process.execPath, ['-e', '']).pid;
-  writeFileSync(join(locked, 'publishing.lock'), String(dead));
+  const holding = `import('./server/publish/one-at-a-time.ts').then(({ oneAtATime }) =>
+    oneAtATime(() => new Promise(() => setInterval(() => process.send?.('held'), 20)), ${JSON.stringify(locked)}))`;
+  const other = spawn(process.execPath, ['-e', holding], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  await once(other, 'message');
+  await expect(oneAtATime(nothing, locked)).rejects.toThrow('already going on');
+  other.kill('SIGKILL');
+  await once(other, 'exit');
   expect(await oneAtATime(nothing, locked)).toBe('done');
-  expect(existsSync(join(locked, 'publishing.lock'))).toBe(false);
 });

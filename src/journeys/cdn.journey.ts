@@ -2,6 +2,7 @@ import { test as plain, expect, type Browser } from '@playwright/test';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connect2 } from 'node:http2';
 import { request } from 'node:https';
+import { networkInterfaces } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -20,6 +21,7 @@ const GATED = 'De besparing was zichtbaar en de kosten waren verspreid. Dan wint
 /** A page may be kept half a minute (`s-maxage`); after that only a server that is down makes an old one good enough. */
 const PAGE_KEPT_MS = 30_000;
 
+const IPV6 = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === '::1'));
 const nginx = findProgram('nginx');
 const test = plain.extend<{ site: Site }>({
   site: async ({ browser, javaScriptEnabled }, use) => {
@@ -112,6 +114,8 @@ async function writeSite(folder: string, place: { port: number; tlsPort: number;
     .replaceAll('server_name kennisbank.example', 'server_name localhost')
     .replace('listen 443', `listen 127.0.0.1:${place.tlsPort}`)
     .replace('listen 80;', `listen 127.0.0.1:${place.plainPort};`)
+    .replace('listen [::]:443 ssl http2;', IPV6 ? `listen [::1]:${place.tlsPort} ssl http2;` : '')
+    .replace('listen [::]:80;', IPV6 ? `listen [::1]:${place.plainPort};` : '')
     .replace('server 127.0.0.1:4321', `server 127.0.0.1:${place.port}`);
   writeFileSync(join(folder, 'site.conf'), site);
 }
@@ -175,8 +179,10 @@ test('it speaks HTTP/2, sends plain HTTP on to TLS, and tells the world nothing 
   const status = await new Promise((told) => stream.once('response', (headers) => told(headers[':status'])));
   expect([status, session.alpnProtocol]).toEqual([200, 'h2']);
   session.destroy();
-  const moved = await fetch(`http://localhost:${site.plainPort}/contact/`, { redirect: 'manual' });
-  expect([moved.status, moved.headers.get('location')]).toEqual([301, 'https://localhost/contact/']);
+  for (const address of IPV6 ? ['127.0.0.1', '[::1]'] : ['127.0.0.1']) {
+    const moved = await fetch(`http://${address}:${site.plainPort}/contact/`, { redirect: 'manual' });
+    expect([moved.status, moved.headers.get('location')]).toEqual([301, `https://${address}/contact/`]);
+  }
   expect((await site.ask('/ready', {}, '127.0.0.2')).status).toBe(403);
   expect((await site.ask('/health', {}, '127.0.0.2')).status).toBe(200);
 });
