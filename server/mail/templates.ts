@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import MarkdownIt from 'markdown-it';
 import { parse } from 'yaml';
 import { settings } from '#settings';
+import { lazyMarkdown } from '../markdown.ts';
 import { escapeHtml } from '../pages/slots.ts';
 
 /** What a template is filled with; a list becomes paragraphs. */
 export type Facts = Record<string, string | string[]>;
 export type Written = { subject: string; text: string; html: string };
 
-const markdown = new MarkdownIt({ html: false, breaks: false });
+const markdown = lazyMarkdown((MarkdownIt) => new MarkdownIt({ html: false, breaks: false }));
 const frontmatter = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/;
 const placeholder = /\{\{(\w+)\}\}/g;
 
@@ -61,7 +61,7 @@ function asText(body: string): string {
 }
 
 function asHtml(body: string): string {
-  const inner = markdown
+  const inner = markdown()
     .render(body)
     .replace(
       /<p><a href="([^"]+)">([^<]+)<\/a><\/p>/g,

@@ -1,4 +1,5 @@
-import MarkdownIt, { type Token } from 'markdown-it';
+import type { Token } from 'markdown-it';
+import { lazyMarkdown } from '../markdown.ts';
 import { openRecent } from '../recent.ts';
 
 /** Rendered texts kept in memory: a bake draws every reaction of an article again. */
@@ -8,17 +9,19 @@ const SCHEMES = new Set(['http:', 'https:', 'mailto:']);
 /** Search engines give no credit, and the page linked to learns nothing of ours. */
 const REL = 'ugc nofollow noopener noreferrer';
 
-const markdown = new MarkdownIt('zero', { html: false, linkify: true, breaks: true, maxNesting: 12 });
-markdown.enable(['newline', 'escape', 'emphasis', 'link', 'linkify', 'list', 'blockquote', 'balance_pairs']);
-markdown.linkify.set({ fuzzyEmail: false, fuzzyIP: false, fuzzyLink: false });
-markdown.validateLink = (url) => safeUrl(url) !== null;
-
-markdown.core.ruler.push('safe', ({ tokens }) => {
-  for (const token of tokens) {
-    // The writer's first letter decides the direction, and the next block starts afresh.
-    if (/^(paragraph|list_item|blockquote)_open$/.test(token.type)) token.attrSet('dir', 'auto');
-    if (token.children) token.children = withSafeLinks(token.children);
-  }
+const markdown = lazyMarkdown((MarkdownIt) => {
+  const made = new MarkdownIt('zero', { html: false, linkify: true, breaks: true, maxNesting: 12 });
+  made.enable(['newline', 'escape', 'emphasis', 'link', 'linkify', 'list', 'blockquote', 'balance_pairs']);
+  made.linkify.set({ fuzzyEmail: false, fuzzyIP: false, fuzzyLink: false });
+  made.validateLink = (url) => safeUrl(url) !== null;
+  made.core.ruler.push('safe', ({ tokens }) => {
+    for (const token of tokens) {
+      // The writer's first letter decides the direction, and the next block starts afresh.
+      if (/^(paragraph|list_item|blockquote)_open$/.test(token.type)) token.attrSet('dir', 'auto');
+      if (token.children) token.children = withSafeLinks(token.children);
+    }
+  });
+  return made;
 });
 
 const kept = openRecent<string, string>(MAX_KEPT);
@@ -30,14 +33,14 @@ const kept = openRecent<string, string>(MAX_KEPT);
 export function renderText(text: string): string {
   const known = kept.get(text);
   if (known !== undefined) return known;
-  const rendered = markdown.render(text).trim();
+  const rendered = markdown().render(text).trim();
   kept.set(text, rendered);
   return rendered;
 }
 
 /** Words only, on one line: for a mail's first line, a title or a list. */
 export function plainText(text: string, most = Infinity): string {
-  const words = markdown
+  const words = markdown()
     .parse(text, {})
     .map((token) => (token.type === 'inline' ? inlineText(token.children ?? []) : ''))
     .filter(Boolean)
