@@ -63,12 +63,11 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
     throw new Refusal('wrong-method');
   });
 
-  const quick = openQuick(tools);
   const answer = app.fetch;
   const { pressure } = tools;
   const counted = (given: Response | Promise<Response>) => pressure?.during(given) ?? given;
   app.fetch = (request, ...surroundings) =>
-    pressure?.refusal(request, always(tools.secure)) ?? quick(request) ?? counted(answer(request, ...surroundings));
+    pressure?.refusal(request, always(tools.secure)) ?? counted(answer(request, ...surroundings));
 
   app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
   app.onError((error, c) => refuse(c, refusalFor(error, c, tools), release));
@@ -84,21 +83,6 @@ const FROM_PROGRAMS = ['/afmelden/', '/api/webhooks/mollie'];
 function fromOurPages(origin: string): MiddlewareHandler {
   const check = csrf({ origin });
   return (c, next) => (FROM_PROGRAMS.includes(c.req.path) ? next() : check(c, next));
-}
-
-/**
- * The one question that everyone with a copy of an open article asks, answered before anything else is looked at: it
- * does not depend on who asks, and all that surrounds other requests would cost more than the answer.
- */
-function openQuick({ release, topUps, secure }: Tools): (request: Request) => Response | null {
-  const question = /^https?:\/\/[^/]+\/api\/articles\/([a-z0-9-]+)\/reactions\?since=(\d{1,15})$/;
-  return (request) => {
-    const [, id, since] = (request.method === 'GET' && question.exec(request.url)) || [];
-    const article = id ? release.findArticle(id) : null;
-    if (article?.access !== 'open') return null;
-    const { status, headers, body } = topUps.answerTo(article, Number(since), request.headers.get('if-none-match'));
-    return new Response(body, { status, headers: { ...headers, ...always(secure) } });
-  };
 }
 
 const headers =

@@ -1,5 +1,5 @@
-import { createAdaptorServer } from '@hono/node-server';
-import type { Server } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { createServer, type Server } from 'node:http';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createApp } from './app.ts';
@@ -24,6 +24,7 @@ import { openPressure, type Pressure } from './watch/pressure.ts';
 import { openFigures } from './watch/store.ts';
 import type { Watch } from './watch/watching.ts';
 import { openErasures } from './retention/retention.ts';
+import { quickTopUps } from './reactions/quick.ts';
 import { startRounds } from './rounds.ts';
 
 /** Slow senders hold a connection no longer than this. */
@@ -96,15 +97,13 @@ export async function start(
   await demo?.seed(tools);
 
   const app = createApp(tools, demo?.routes);
-  const server = createAdaptorServer({
-    fetch: app.fetch,
-    serverOptions: {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_MS,
-      connectionsCheckingInterval: 1_000, // Node looks twice a minute, which would make ten seconds forty
-    },
-  }) as Server;
+  const limits = {
+    headersTimeout: HEADERS_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: 1_000, // Node looks twice a minute, which would make ten seconds forty
+  };
+  const server = createServer(limits, quickTopUps(tools, getRequestListener(app.fetch)));
   const { port, host } = config;
   const doors = await openDoors(server, { port, host, mostConnections: MAX_CONNECTIONS });
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Refusal } from '../errors.ts';
 import type { Article } from '../gate/rules.ts';
 
@@ -21,7 +21,7 @@ export function openRelease(distFolder: string) {
   };
 
   const root = (): string => {
-    const found = realpathSync(link);
+    const found = follow(link);
     if (found !== known.root)
       known = { root: found, articles: readArticles(found), images: readImages(found), planned: readPlanned(found) };
     return found;
@@ -77,6 +77,15 @@ export function openRelease(distFolder: string) {
     ebook: (name: string): string => join(root(), 'private', 'ebook', name),
     notFoundPage: (): Promise<string> => readFile(join(root(), 'public', '404.html'), 'utf8'),
   };
+}
+
+/** Where a link leads; the place itself when a copy has the folder there. Asked at every request: one question to the system, not one per folder above it. */
+function follow(link: string): string {
+  try {
+    return resolve(dirname(link), readlinkSync(link));
+  } catch {
+    return realpathSync(link);
+  }
 }
 
 function readArticles(root: string): Map<string, Article> {
