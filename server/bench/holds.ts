@@ -40,7 +40,7 @@ export function holds({
     `  pages that a cache asks again: ${whole(budgetMs)} / ${unchangedMs.toFixed(3)} ms = ${whole(budgetMs / unchangedMs)} a second`,
     `  gated pages to members: ${whole(budgetMs)} / ${gatedMs.toFixed(3)} ms = ${whole(budgetMs / gatedMs)} a second`,
     `  reactions, each baked: ${whole(budgetMs)} / ${placingMs.toFixed(3)} ms = ${whole(budgetMs / placingMs)} a second`,
-    `both cores: ${signInsPerSecond.toFixed(0)} sign-ins a second and nothing else; a newsletter of ${whole(lettersPerSecond * 3600)} letters an hour (${lettersPerSecond.toFixed(0)} a second, one at a time)`,
+    `both cores: ${signInsPerSecond.toFixed(0)} sign-ins a second and nothing else; a newsletter of ${whole(lettersPerSecond * 3600)} letters an hour (${lettersPerSecond.toFixed(0)} a second, to a mail server on this machine)`,
     `behind a CDN visitors cost nothing but a question per page per ${KEPT_SECONDS} s: a quarter of a core, ${whole(budgetMs / 2)} ms / ${unchangedMs.toFixed(3)} ms × ${KEPT_SECONDS} s = ${whole((budgetMs / 2 / unchangedMs) * KEPT_SECONDS)} pages that are all being read at once`,
     `members: ${whole(budgetMs)} ms / (${gatedMs.toFixed(3)} + ${REACTIONS_PER_PAGE} × ${placingMs.toFixed(3)}) ms = ${whole(memberPages)} pages a second in the busiest hour; × 3600 / ${BUSIEST_HOUR} = ${whole(aDay)} a day; / ${PAGES_PER_MEMBER} a member = ${whole(aDay / PAGES_PER_MEMBER)} paying members who all read that day`,
   ];
