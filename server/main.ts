@@ -204,9 +204,9 @@ if (import.meta.main) {
     const config = readConfig();
     const running = await start(config);
     console.log(`Kennisbank: ${config.origin}/ (port ${running.port})`);
-    globalThis.gc?.(AFTER_LOADING);
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.once(signal, () => void running.close().then(() => process.exit(0)));
+    globalThis.gc?.(AFTER_LOADING); // last: it takes a moment, in which a signal to stop must already be heard
   } catch (error) {
     console.error((error as Error).message);
     process.exit(1); // what was opened before it failed would keep the process alive

@@ -9,8 +9,11 @@ const BUSY_TIMEOUT_MS = 100;
 /** After a burst or a long read the log shrinks to this again; SQLite copies it into the database every four megabytes. */
 const LOG_BYTES = 32 * 1024 * 1024;
 const migrationsFolder = join(import.meta.dirname, 'migrations');
+const MIGRATIONS = readdirSync(migrationsFolder)
+  .filter((name) => name.endsWith('.sql'))
+  .sort();
 /** The version that this server keeps its database in. */
-export const NEWEST_VERSION = migrationFiles().length;
+export const NEWEST_VERSION = MIGRATIONS.length;
 
 /**
  * Opens the database (':memory:' in tests), creates it when absent, and brings it to this server's version.
@@ -89,15 +92,8 @@ function migrate(db: Db, path: string): void {
 
 /** Asks for the version anew: another process may have been first. */
 function bring(db: Db, to: number): void {
-  for (const file of migrationFiles().slice(versionOf(db), to))
-    db.exec(readFileSync(join(migrationsFolder, file), 'utf8'));
+  for (const file of MIGRATIONS.slice(versionOf(db), to)) db.exec(readFileSync(join(migrationsFolder, file), 'utf8'));
   db.pragma(`user_version = ${to}`);
 }
 
 const versionOf = (db: Db) => db.pragma('user_version', { simple: true }) as number;
-
-function migrationFiles(): string[] {
-  return readdirSync(migrationsFolder)
-    .filter((name) => name.endsWith('.sql'))
-    .sort();
-}

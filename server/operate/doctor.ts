@@ -93,12 +93,14 @@ function stuckMoney(db: Db): Finding {
   return { ok: count === 0, text: `betalingen: ${count} blijven liggen` };
 }
 
+const ask = (url: string, init: RequestInit = {}): Promise<Response> =>
+  fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+
 /** The process on this machine, whatever stands in front of it. */
 async function server({ port, host }: Config): Promise<Finding> {
   return attempt('server: aan, en klaar om te antwoorden', 'server', async () => {
-    const answer = await fetch(`http://${host.includes(':') ? `[${host}]` : host}:${port}/ready`, {
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    }).catch((error: Error) => {
+    const there = `http://${host.includes(':') ? `[${host}]` : host}:${port}/ready`;
+    const answer = await ask(there).catch((error: Error) => {
       throw new Error(`staat niet aan op poort ${port} (${((error.cause ?? error) as Error).message})`);
     });
     const { checks } = (await answer.json()) as { checks: Record<string, boolean> };
@@ -129,16 +131,12 @@ async function mollie(apiKey: string | null): Promise<Finding> {
 async function site({ origin, demo }: Config): Promise<Finding> {
   if (demo) return { ok: null, text: 'adres: de demo draait alleen hier' };
   return attempt(`adres: ${origin} antwoordt, en houdt privé wat privé is`, 'adres', async () => {
-    const ask = (path: string) => fetch(origin + path, { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
-    if ((await ask('/health')).status !== 200) throw new Error(`${origin}/health zegt geen 200`);
-    await ask('/mijn/'); // what is kept by mistake is kept from the first time on
-    if (isKept((await ask('/mijn/')).headers)) throw new Error('het CDN bewaart /mijn/; zie server/deploy/nginx.conf');
-    const hook = await fetch(`${origin}/api/webhooks/mollie`, {
-      method: 'POST',
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
-    if (hook.status !== 200) throw new Error(`de webhook zegt ${hook.status}; Mollie wil zonder omweg 200 horen`);
+    const here = (path: string, method = 'GET') => ask(origin + path, { method, redirect: 'manual' });
+    if ((await here('/health')).status !== 200) throw new Error(`${origin}/health zegt geen 200`);
+    await here('/mijn/'); // what is kept by mistake is kept from the first time on
+    if (isKept((await here('/mijn/')).headers)) throw new Error('het CDN bewaart /mijn/; zie server/deploy/nginx.conf');
+    const { status } = await here('/api/webhooks/mollie', 'POST');
+    if (status !== 200) throw new Error(`de webhook zegt ${status}; Mollie wil zonder omweg 200 horen`);
   });
 }
 
@@ -153,7 +151,7 @@ const isKept = (headers: Headers): boolean =>
 async function clockThere({ origin, demo }: Config): Promise<Finding> {
   if (demo) return { ok: null, text: 'klok: de demo gaat nergens op bezoek' };
   return attempt('klok: gelijk met die van het adres', 'klok', async () => {
-    const answer = await fetch(`${origin}/health`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+    const answer = await ask(`${origin}/health`);
     const there = Date.parse(answer.headers.get('date') ?? '');
     const off = Math.abs(Date.now() - there);
     if (!(off < CLOCK_OFF_MS)) throw new Error(`${off / 1000} s verschil met ${origin}; kijk na of NTP loopt`);

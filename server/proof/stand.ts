@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
@@ -16,10 +16,11 @@ import { type Answer, ask } from './ask.ts';
 /** Enough that no writer meets the limit of twenty reactions in ten minutes, which a restart forgives. */
 const WRITERS = 200;
 const START_MS = 15_000;
-/** As server/deploy/kennisbank.service starts it. */
+const unit = readFileSync('server/deploy/kennisbank.service', 'utf8');
+/** As the unit starts it. */
 const AS_SHIPPED = {
-  flags: ['--max-semi-space-size=1', '--expose-gc'],
-  env: { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '1048576' },
+  flags: /^ExecStart=\S+ (.+) server\/main\.ts$/m.exec(unit)![1]!.split(' '),
+  env: Object.fromEntries([...unit.matchAll(/\b(MALLOC_\w+)=(\S+)/g)].map(([, name, value]) => [name!, value!])),
 };
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
