@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { AS_SHIPPED } from '../deploy/as-shipped.ts';
 
 export type Served = { child: ChildProcess; port: number; smtpUrl?: string; cookies: string[]; times: number[] };
 export type Sent = { path: string; method?: string; headers?: Record<string, string>; body?: string };
@@ -10,9 +11,12 @@ export type Wish = { clients: number; seconds: number; next: (client: number) =>
 /** `rss` is the server's memory afterwards in bytes; `loader` the share of one core that asking took. */
 export type Load = { perSecond: number; cpuPerRequestMs: number; times: number[]; rss: number; loader: number };
 
-/** Starts one server of `served.ts`. */
+/** Starts one server of `served.ts`, ours and bare alike as the unit starts ours. */
 export async function serveApart(args: string[]): Promise<Served> {
-  const child = fork(join(import.meta.dirname, 'served.ts'), args);
+  const child = fork(join(import.meta.dirname, 'served.ts'), args, {
+    execArgv: AS_SHIPPED.flags,
+    env: { ...process.env, ...AS_SHIPPED.env },
+  });
   const [ready] = (await once(child, 'message')) as [Omit<Served, 'child'>];
   return { ...ready, child };
 }

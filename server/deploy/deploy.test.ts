@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { ASSET_CACHING, PAGE_CACHING } from '../pages/static.ts';
 import { always } from '../security-headers.ts';
 import { smallWorld } from '../testing.ts';
+import { AS_SHIPPED } from './as-shipped.ts';
 
 /** Pages of the site, as Astro makes them, that the server has a route for as well: it fills them in. */
 const filled = () =>
@@ -38,6 +39,14 @@ test('the unit may write where the hook for nginx does', () => {
   const [, cache] = /proxy_cache_path (\S+)/.exec(readFileSync('server/deploy/nginx.conf', 'utf8')) ?? [];
   expect(readFileSync('server/deploy/purge-nginx.sh', 'utf8')).toContain(`:-${cache}}`);
   expect(readFileSync('server/deploy/kennisbank.service', 'utf8')).toContain(`\nReadWritePaths=-${cache}\n`);
+});
+
+test('the container starts the server as the unit does', () => {
+  const container = readFileSync('server/deploy/Containerfile', 'utf8');
+  const command = JSON.parse(/^CMD (\[.+\])$/m.exec(container)![1]!) as string[];
+  expect(command).toEqual(['node', ...AS_SHIPPED.flags, 'server/main.ts']);
+  expect(AS_SHIPPED.env).toHaveProperty('MALLOC_ARENA_MAX');
+  for (const [name, value] of Object.entries(AS_SHIPPED.env)) expect(container).toContain(` ${name}=${value}`);
 });
 
 test('what is shipped asks for settings that exist', () => {

@@ -28,13 +28,17 @@ export function acceptedEncoding(accepted = ''): Encoding | null {
   return accepts('gzip') ? 'gzip' : null;
 }
 
-/** Compresses once per `version` (a path with its ETag) and encoding, however many ask at the same time. */
-export function compressed(version: string, body: Bytes, encoding: Encoding): Promise<Bytes> {
+/** What is to be compressed: its `size` in bytes, and how to read it, which is only done when no compressed form is kept. */
+export type Source = { size: number; read: () => Promise<Bytes> };
+
+/** Reads and compresses once per `version` (a path with its ETag) and encoding, however many ask at the same time. */
+export function compressed(version: string, { size, read }: Source, encoding: Encoding): Promise<Bytes> {
   const key = `${encoding} ${version}`;
   const known = kept.get(key);
   if (known) return known.made;
-  const made = compress(body, encoding);
-  kept.set(key, { made, of: body.length });
+  const made = read().then((body) => compress(body, encoding));
+  kept.set(key, { made, of: size });
+  made.catch(() => kept.forget(key)); // a page that could not be read once may be read the next time
   return made;
 }
 

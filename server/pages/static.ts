@@ -90,9 +90,8 @@ async function answer(c: Context, { path, file, onDisk }: Opened): Promise<Respo
   headers.set('Content-Encoding', encoding);
   const ready = path.startsWith('/_astro/') ? await madeAtPublishing(onDisk, encoding) : null;
   if (ready) return new Response(ready, { headers });
-  return new Response(await compressed(`${path} ${etag}`, new Uint8Array(await file.readFile()), encoding), {
-    headers,
-  });
+  const source = { size: Number(stat.size), read: async () => new Uint8Array(await file.readFile()) };
+  return new Response(await compressed(`${path} ${etag}`, source, encoding), { headers });
 }
 
 async function madeAtPublishing(onDisk: string, encoding: Encoding): Promise<Uint8Array<ArrayBuffer> | null> {

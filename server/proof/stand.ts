@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { openDatabase } from '../database/open.ts';
+import { AS_SHIPPED } from '../deploy/as-shipped.ts';
 import { freePort } from '../free-port.ts';
 import { openMembers, type Standing } from '../members/store.ts';
 import { openSessions } from '../members/sessions.ts';
@@ -16,12 +17,6 @@ import { type Answer, ask } from './ask.ts';
 /** Enough that no writer meets the limit of twenty reactions in ten minutes, which a restart forgives. */
 const WRITERS = 200;
 const START_MS = 15_000;
-const unit = readFileSync('server/deploy/kennisbank.service', 'utf8');
-/** As the unit starts it. */
-const AS_SHIPPED = {
-  flags: /^ExecStart=\S+ (.+) server\/main\.ts$/m.exec(unit)![1]!.split(' '),
-  env: Object.fromEntries([...unit.matchAll(/\b(MALLOC_\w+)=(\S+)/g)].map(([, name, value]) => [name!, value!])),
-};
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 export type Stand = Awaited<ReturnType<typeof openStand>>;
