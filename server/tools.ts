@@ -22,9 +22,9 @@ import type { ReactionStore } from './reactions/store.ts';
 import type { RetentionStore } from './retention/store.ts';
 
 import type { Bank } from './pay/bank.ts';
-import type { Cashier } from './pay/cashier.ts';
+import type { Cashier } from './pay/cashier/cashier.ts';
 import type { Invoices } from './pay/invoices.ts';
-import type { PayStore } from './pay/store.ts';
+import type { PayStore } from './pay/store/store.ts';
 import type { Webhooks } from './pay/webhooks.ts';
 
 import type { History } from './watch/history.ts';

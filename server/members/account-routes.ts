@@ -20,8 +20,8 @@ import {
 import type { Tools } from '../tools.ts';
 import { stateOf } from '../moderation/desk-html.ts';
 import type { Reaction } from '../reactions/rules.ts';
-import { subscriptionFacts } from '../pay/subscribed.ts';
-import { subscriptionSection } from '../pay/html.ts';
+import { subscriptionFacts } from '../pay/member/subscribed.ts';
+import { subscriptionSection } from '../pay/member/subscription-html.ts';
 import { accountPage, type Written } from './html.ts';
 import { exportZip } from './export.ts';
 import { LIMITS } from './guards.ts';

@@ -8,7 +8,7 @@ import { ensureMember, type Member } from '../members/rules.ts';
 import { forModerators } from '../moderation/guard.ts';
 import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
-import { type Figures, memberMoney, moneyPage } from './html.ts';
+import { type Figures, memberMoney, moneyPage } from './desk-html.ts';
 import { MONTHS, refundedCents } from './rules.ts';
 
 const FORM_KB = 4;
@@ -30,12 +30,12 @@ export const payDeskRoutes = (tools: Tools) => {
   /** From our own books: what the running subscriptions bring a month, and who stopped lately. */
   const figures = async (now: Date): Promise<Figures> => {
     const sum = { active: 0, revenueCents: 0, stopped: 0 };
-    for (const [index, id] of pay.customers().entries()) {
+    for (const [index, id] of pay.memberships.customers().entries()) {
       if (index % AT_ONCE === 0) await setImmediate(); // readers go first
       const { state, term, plan, accessUntil } = cashier.membershipOf(id, now);
       if (['active', 'cancelling', 'past due'].includes(state)) {
         sum.active += 1;
-        const price = term && pay.findPurchase(term.purchaseId)?.renewalCents;
+        const price = term && pay.purchases.find(term.purchaseId)?.renewalCents;
         sum.revenueCents += plan && price ? price / MONTHS[plan] : 0;
       }
       const ended = accessUntil?.getTime() ?? 0;
@@ -54,9 +54,9 @@ export const payDeskRoutes = (tools: Tools) => {
     memberMoney({
       member,
       membership: cashier.membershipOf(member.id, now),
-      payments: pay.paymentsOf(member.id),
-      acts: pay.actsOf(member.id),
-      purchases: pay.purchasesOf(member.id),
+      payments: pay.payments.of(member.id),
+      acts: pay.memberships.actsOf(member.id),
+      purchases: pay.purchases.of(member.id),
     });
 
   const app = new Hono<Visit>();
@@ -65,11 +65,11 @@ export const payDeskRoutes = (tools: Tools) => {
   return app
     .get('/beheer/leden/', async (c) => {
       const typed = (c.req.query('zoek') ?? '').slice(0, 254);
-      const found = pay
+      const found = pay.memberships
         .search(typed)
         .flatMap((id) => members.find(id) ?? [])
         .map((member) => ({ member, membership: cashier.membershipOf(member.id, c.var.now) }));
-      const content = moneyPage({ figures: await figures(c.var.now), found, typed, doubts: pay.doubtful() });
+      const content = moneyPage({ figures: await figures(c.var.now), found, typed, doubts: pay.payments.doubtful() });
       return personalPage(c, await page(say.title, content));
     })
 
@@ -87,16 +87,23 @@ export const payDeskRoutes = (tools: Tools) => {
       const end = endOfDay(until);
       if (end <= now) throw new Refusal('bad-day');
       atOnce(() => {
-        pay.note({ memberId: member.id, kind: 'give', at: now, until: end, reason, moderatorId: moderator.id });
-        pay.setAccess(member.id, cashier.membershipOf(member.id, now));
+        pay.memberships.note({
+          memberId: member.id,
+          kind: 'give',
+          at: now,
+          until: end,
+          reason,
+          moderatorId: moderator.id,
+        });
+        pay.memberships.setAccess(member.id, cashier.membershipOf(member.id, now));
       });
       return land(c, `/beheer/leden/${member.id}/betalingen/`);
     })
 
     .post('/beheer/betalingen/:payment{tr_[A-Za-z0-9]{4,64}}/terug', atMost(FORM_KB), async (c: Here) => {
       const moderator = ensureMember(c.var.member);
-      const payment = pay.findPayment(c.req.param('payment')!);
-      const purchase = payment && pay.findPurchase(payment.purchaseId);
+      const payment = pay.payments.find(c.req.param('payment')!);
+      const purchase = payment && pay.purchases.find(payment.purchaseId);
       if (!payment || !purchase) throw new Refusal('not-found');
       const member = purchase.memberId === null ? null : members.find(purchase.memberId);
       const { now } = c.var;
@@ -110,7 +117,7 @@ export const payDeskRoutes = (tools: Tools) => {
       atOnce(() => {
         // The sum that is left is part of the cause: the same form sent twice gives back once.
         cashier.giveBack({ paymentId: payment.id, cents, cause: `refund desk ${payment.id} ${left}`, now });
-        pay.note({
+        pay.memberships.note({
           memberId: purchase.memberId,
           purchaseId: purchase.id,
           kind: 'refund',

@@ -8,7 +8,7 @@ import { openDemoBank } from '../demo/bank.ts';
 import { WORLDS } from '../testing.ts';
 import { openBank } from './bank.ts';
 import { openTill } from './open-till.ts';
-import { placeOrder } from './orders.ts';
+import { placeOrder } from './order/orders.ts';
 
 const KILLS = 50;
 /** From its first word a cashier needs this long for one order; it dies somewhere within, or just after. */
@@ -58,7 +58,7 @@ test('killed fifty times between "paid" and "subscription made": each order has 
     };
     const { number, paymentId, id } = await placeOrder({ ...till, origin: 'http://localhost:1', log }, wish);
     demo.settle(paymentId!, 'paid');
-    till.pay.receive(paymentId!, id, now);
+    till.pay.inbox.receive(paymentId!, id, now);
     orders.push({ memberId, number });
     await cashier((kill / KILLS) * LONGEST_MS);
   }

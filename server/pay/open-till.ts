@@ -3,9 +3,9 @@ import { inTransaction } from '../database/open.ts';
 import { openMail } from '../mail/store.ts';
 import { openMembers } from '../members/store.ts';
 import type { Bank } from './bank.ts';
-import { openCashier } from './cashier.ts';
+import { openCashier } from './cashier/cashier.ts';
 import { openInvoices } from './invoices.ts';
-import { openPay } from './store.ts';
+import { openPay } from './store/store.ts';
 import { openWebhooks } from './webhooks.ts';
 
 export type TillWorld = { db: Db; bank: Bank; origin: string; nudge: () => void; log: (line: object) => void };

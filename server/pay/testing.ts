@@ -40,7 +40,7 @@ export async function payWorld(start = new Date('2026-03-01T12:00:00Z')) {
       const key = `formulier-${(form += 1)}`;
       const answer = await world.post('/pro/bestellen', { plan, key, ...fields }, { Cookie: cookie });
       const number = /KB-[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(answer.headers.get('location') ?? '')?.[0] ?? '';
-      return { answer, number, payment: world.pay.findByNumber(number)?.paymentId ?? '' };
+      return { answer, number, payment: world.pay.purchases.findByNumber(number)?.paymentId ?? '' };
     },
 
     /** An order that is paid, with everything that follows from it. */

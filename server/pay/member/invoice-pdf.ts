@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { settings } from '#settings';
-import { invoiceLines, titleOf } from './html.ts';
-import type { Invoice } from './invoices.ts';
+import { invoiceLines, titleOf } from './invoice-html.ts';
+import type { Invoice } from '../invoices.ts';
 
 const require = createRequire(import.meta.url);
 const font = (weight: number) =>

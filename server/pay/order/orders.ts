@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { settings } from '#settings';
-import { Refusal } from '../errors.ts';
-import type { Member } from '../members/rules.ts';
-import type { Bank } from './bank.ts';
-import { isOnce, type Membership, type Plan } from './rules.ts';
-import type { Follows, Purchase } from './ledger.ts';
-import type { PayStore } from './store.ts';
-import { dayOf } from './terms.ts';
+import { Refusal } from '../../errors.ts';
+import type { Member } from '../../members/rules.ts';
+import type { Bank } from '../bank.ts';
+import { isOnce, type Membership, type Plan } from '../rules.ts';
+import type { Follows, Purchase } from '../ledger.ts';
+import type { PayStore } from '../store/store.ts';
+import { dayOf } from '../terms.ts';
 
 /** A present costs what a year costs, once. */
 export const priceOf = (plan: Plan): number => settings.prices[plan === 'gift' ? 'year' : plan];
@@ -75,7 +75,7 @@ export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish:
   const { member, plan, formKey, follows, now } = wish;
   const { cents, code } = priceWith(wish.code, { plan, now });
   const purchase = atOnce(() =>
-    pay.order({
+    pay.purchases.add({
       number: newNumber(),
       memberId: member.id,
       plan,
@@ -104,18 +104,18 @@ export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish:
       },
       `order ${purchase.number}`,
     );
-    atOnce(() => pay.attach(purchase, made));
+    atOnce(() => pay.purchases.attach(purchase, made));
   } catch (cause) {
     log({ level: 'error', event: 'ordering failed', error: (cause as Error).message.slice(0, 300) });
     throw new Refusal('bank-down');
   }
-  return pay.findPurchase(purchase.id)!;
+  return pay.purchases.find(purchase.id)!;
 }
 
 async function customerOf(pay: PayStore, bank: Bank, member: Member): Promise<string> {
-  const known = pay.customerOf(member.id);
+  const known = pay.subscriptions.customerOf(member.id);
   if (known) return known;
   const { id, name, email } = member;
-  pay.addCustomer(await bank.createCustomer({ name, email, key: `customer ${id}` }), id);
-  return pay.customerOf(id)!;
+  pay.subscriptions.addCustomer(await bank.createCustomer({ name, email, key: `customer ${id}` }), id);
+  return pay.subscriptions.customerOf(id)!;
 }

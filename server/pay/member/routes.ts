@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
-import { Refusal } from '../errors.ts';
-import { LIMITS } from '../members/guards.ts';
-import { ensureMember, ensureTakesPart, parseEmail } from '../members/rules.ts';
-import { fill, fillFields } from '../pages/slots.ts';
+import { Refusal } from '../../errors.ts';
+import { LIMITS } from '../../members/guards.ts';
+import { ensureMember, ensureTakesPart, parseEmail } from '../../members/rules.ts';
+import { fill, fillFields } from '../../pages/slots.ts';
 import {
   alert,
   atMost,
@@ -16,14 +16,15 @@ import {
   readForm,
   simplePage,
   type Visit,
-} from '../reply.ts';
-import type { Tools } from '../tools.ts';
-import { giftForm, invoicePage, titleOf, type Withdrawal, withdrawConfirm, withdrawForm } from './html.ts';
+} from '../../reply.ts';
+import type { Tools } from '../../tools.ts';
+import { giftForm, type Withdrawal, withdrawConfirm, withdrawForm } from './html.ts';
+import { invoicePage, titleOf } from './invoice-html.ts';
 import { invoicePdf } from './invoice-pdf.ts';
-import type { Invoice } from './invoices.ts';
-import { parseNumber } from './orders.ts';
-import { canWithdraw } from './rules.ts';
-import type { Purchase } from './ledger.ts';
+import type { Invoice } from '../invoices.ts';
+import { parseNumber } from '../order/orders.ts';
+import { canWithdraw } from '../rules.ts';
+import type { Purchase } from '../ledger.ts';
 
 const FORM_KB = 4;
 const withdrawing = z.object({
@@ -48,7 +49,7 @@ export const payMemberRoutes = (tools: Tools) => {
 
   /** The order that someone says is theirs. Throws `no-order`, `withdrawn-already` or `withdrawal-late`. */
   const ensureWithdrawable = ({ number, email }: Withdrawal, now: Date): Purchase => {
-    const purchase = pay.findByNumber(number);
+    const purchase = pay.purchases.findByNumber(number);
     const member = purchase?.memberId ? members.find(purchase.memberId) : null;
     if (!purchase || member?.email !== email) throw new Refusal('no-order');
     if (purchase.withdrawnAt) throw new Refusal('withdrawn-already');

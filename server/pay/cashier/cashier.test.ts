@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settings } from '#settings';
-import { type PayWorld, payWorld } from './testing.ts';
+import { type PayWorld, payWorld } from '../testing.ts';
 
 let world: PayWorld;
 beforeEach(async () => (world = await payWorld()));
@@ -137,7 +137,7 @@ test('the same order form twenty times at once is one order, one customer and on
   );
   expect(new Set(orders.map(({ number }) => number)).size).toBe(1);
   expect(world.demo.payments.size).toBe(1);
-  expect(world.pay.purchasesOf(anna.id)).toHaveLength(1);
+  expect(world.pay.purchases.of(anna.id)).toHaveLength(1);
 });
 
 test.each([
@@ -168,7 +168,7 @@ test('the payment company is down: the form stays, nothing is granted, and the s
   world.demo.mood.down = 0;
   const placed = await world.order(anna.cookie, 'month', { key: 'een-formulier' });
   expect(placed.answer.status).toBe(303);
-  expect(world.pay.purchasesOf(anna.id)).toHaveLength(1);
+  expect(world.pay.purchases.of(anna.id)).toHaveLength(1);
 });
 
 test('down while webhooks come: none is lost, and nothing is granted before it is known', async () => {
@@ -215,7 +215,7 @@ test('a payment of a subscription that is not ours counts for nothing', async ()
   await world.days(32);
   expect(world.logged).toContainEqual(expect.objectContaining({ event: 'payment in doubt', doubt: 'subscription' }));
   const foreign = [...world.demo.payments.values()].find(({ subscriptionId }) => subscriptionId)!;
-  world.pay.receive(foreign.id, null, world.clock.now());
+  world.pay.inbox.receive(foreign.id, null, world.clock.now());
   await world.settled();
   expect(world.membership(bram.id).paidUntil).toEqual(new Date('2026-04-01T11:00:00Z'));
 });
@@ -275,7 +275,7 @@ test('a chargeback ends access at once and for good, is told once, and its rever
   expect(world.tier(bram.id)).toBe('free');
   expect(live()).toHaveLength(0);
   for (let turn = 0; turn < 3; turn += 1) {
-    world.pay.receive(bram.payment, null, world.clock.now());
+    world.pay.inbox.receive(bram.payment, null, world.clock.now());
     await world.settled();
   }
   expect(world.tier(bram.id)).toBe('free');
@@ -329,7 +329,7 @@ test('a refund that fails at the bank gives the term back', async () => {
   await world.settled();
   expect(world.tier(bram.id)).toBe('free');
   world.demo.payments.get(bram.payment)!.refunds[0]!.status = 'failed';
-  world.pay.receive(bram.payment, null, world.clock.now());
+  world.pay.inbox.receive(bram.payment, null, world.clock.now());
   await world.settled();
   expect(world.tier(bram.id)).toBe('pro');
 });
@@ -666,7 +666,7 @@ test.each([
     await world.settled();
     expect((await book()).status).toBe(200);
     expect([world.tier(anna.id), live().length]).toEqual(['free', 0]);
-    expect(world.pay.findByNumber(number)!.waiver).toBe(waiver);
+    expect(world.pay.purchases.findByNumber(number)!.waiver).toBe(waiver);
     expect(world.invoices.of(anna.id).map(({ cents, vatCents }) => [cents, vatCents])).toEqual([[800, 66]]);
     const { text } = world.db
       .prepare<[], { text: string }>("SELECT text FROM mail WHERE subject LIKE 'Uw e-book%'")

@@ -3,10 +3,10 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { words } from '#words';
-import { Refusal } from '../errors.ts';
-import { LIMITS } from '../members/guards.ts';
-import { ensureMember, ensureTakesPart, type Member, tierAt } from '../members/rules.ts';
-import { fill } from '../pages/slots.ts';
+import { Refusal } from '../../errors.ts';
+import { LIMITS } from '../../members/guards.ts';
+import { ensureMember, ensureTakesPart, type Member, tierAt } from '../../members/rules.ts';
+import { fill } from '../../pages/slots.ts';
 import {
   alert,
   atMost,
@@ -18,12 +18,12 @@ import {
   readForm,
   simplePage,
   type Visit,
-} from '../reply.ts';
-import type { Tools } from '../tools.ts';
+} from '../../reply.ts';
+import type { Tools } from '../../tools.ts';
 import { orderForm } from './html.ts';
 import { followsOn, placeOrder, priceOf, priceWith } from './orders.ts';
-import { isOnce, type Plan } from './rules.ts';
-import type { Purchase } from './ledger.ts';
+import { isOnce, type Plan } from '../rules.ts';
+import type { Purchase } from '../ledger.ts';
 
 const ORDER_KB = 4;
 /** How often the page that waits for the bank looks again. */
@@ -71,14 +71,14 @@ export const orderRoutes = (tools: Tools) => {
   /** The order, when it is this member's. */
   const own = (c: Here): { purchase: Purchase; member: Member } => {
     const member = ensureMember(c.var.member);
-    const purchase = pay.findByNumber(c.req.param('number') ?? '');
+    const purchase = pay.purchases.findByNumber(c.req.param('number') ?? '');
     if (!purchase || purchase.memberId !== member.id) throw new Refusal('not-found');
     return { purchase, member };
   };
 
   const statusOf = (purchase: Purchase): keyof typeof say.status => {
     if (purchase.follows === 'switch') return 'switched';
-    const payment = purchase.paymentId ? pay.findPayment(purchase.paymentId) : null;
+    const payment = purchase.paymentId ? pay.payments.find(purchase.paymentId) : null;
     if (payment?.doubt) return 'doubt';
     if (payment?.status === 'paid') return isOnce(purchase.plan) ? 'given' : 'paid';
     return payment && ['failed', 'canceled', 'expired'].includes(payment.status) ? 'stopped' : 'waiting';
@@ -108,7 +108,7 @@ export const orderRoutes = (tools: Tools) => {
         const { plan, code, key, waive } = await readForm(c, ordering);
         const { now } = c.var;
         c.set('again', (refusal) => orderPage(c, { plan, code, refusal }));
-        const before = pay.findByForm(member.id, key);
+        const before = pay.purchases.findByForm(member.id, key);
         const follows = before?.follows ?? followsOn(cashier.membershipOf(member.id, now), plan);
         if (!before) limits.ensureRoom(`order ${member.id}`, LIMITS.order, now);
         const purchase = await placeOrder(tools, {
@@ -155,9 +155,9 @@ export const orderRoutes = (tools: Tools) => {
         const { id } = await c.req.parseBody().catch(() => ({ id: '' }));
         if (typeof id !== 'string' || !paymentId.test(id)) return c.text('ok', 200, PRIVATE);
         const signed = tools.webhooks.orderIn(new URL(c.req.url).searchParams);
-        const purchase = pay.findByPayment(id) ?? (signed === null ? null : pay.findPurchase(signed));
+        const purchase = pay.purchases.findByPayment(id) ?? (signed === null ? null : pay.purchases.find(signed));
         if (!purchase) return c.text('ok', 200, PRIVATE);
-        pay.receive(id, purchase.id, c.var.now);
+        pay.inbox.receive(id, purchase.id, c.var.now);
         void cashier.work(clock).then(() => postman.nudge());
         return c.text('ok', 200, PRIVATE);
       })

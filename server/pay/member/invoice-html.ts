@@ -1,0 +1,35 @@
+import { html } from 'hono/html';
+import { settings } from '#settings';
+import { words } from '#words';
+import { longDate } from '../../dates.ts';
+import type { Invoice } from '../invoices.ts';
+import { ledgerRow } from '../ledger-html.ts';
+import { euros } from '../money.ts';
+
+const say = words.pay;
+
+/** "Factuur 2026-0001". */
+export const titleOf = ({ kind, number }: Invoice): string =>
+  kind === 'credit' ? say.credit(number) : say.invoice(number);
+
+/** The lines of an invoice, for the page and the PDF alike. */
+export function invoiceLines(invoice: Invoice): [string, string][] {
+  const { cents, vatCents, vatPercent, description, issuedAt, customerName } = invoice;
+  return [
+    [say.date, longDate(issuedAt)],
+    ...(customerName ? [[say.to, customerName] as [string, string]] : []),
+    [description, euros(cents)],
+    [say.net, euros(cents - vatCents)],
+    [say.vat(vatPercent), euros(vatCents)],
+    [say.total, euros(cents)],
+  ];
+}
+
+export function invoicePage(invoice: Invoice): string {
+  const { seller } = settings;
+  return String(
+    html`<dl class="ledger">${invoiceLines(invoice).map(([name, value]) => ledgerRow(name, value))}</dl>
+      <p class="aside">${seller.name}, ${seller.address}, ${seller.registered}</p>
+      <p><a href="/mijn/facturen/${invoice.number}.pdf">${say.download}</a></p>`,
+  );
+}
