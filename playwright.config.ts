@@ -11,6 +11,9 @@ export default defineConfig({
   // One set for every machine: style.journey.ts says how they come to be alike.
   snapshotPathTemplate: '{testDir}/pictures/{arg}{ext}',
   globalSetup: './src/journeys/publish-once.ts',
+  // Bounds against hanging, not promises: on a busy machine everything takes many times as long.
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   fullyParallel: true,
   workers: 2,
   forbidOnly: Boolean(process.env.CI),

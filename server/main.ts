@@ -10,7 +10,7 @@ import { type BackupStore, type Config, readConfig } from './config.ts';
 import { openDoors, type Opened } from './doors.ts';
 import { ensureOnlyOne } from './only-one.ts';
 import { type Db, openDatabase } from './database/open.ts';
-import type { DemoBank } from './demo/bank.ts';
+import type { DemoBank } from './demo/bank/bank.ts';
 import type { openDemo } from './demo/demo.ts';
 import { startPostman } from './mail/worker.ts';
 import { openMail } from './mail/store.ts';

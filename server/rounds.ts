@@ -1,7 +1,7 @@
 import { writeDigests } from './follow/digest.ts';
 import { openDesk } from './moderation/acts.ts';
 import { writeAlert } from './moderation/alert.ts';
-import type { DemoBank } from './demo/bank.ts';
+import type { DemoBank } from './demo/bank/bank.ts';
 import { dayOf } from './pay/terms.ts';
 import { closingTime, isClosed } from './reactions/rules.ts';
 import { openDailyForgetting } from './retention/retention.ts';

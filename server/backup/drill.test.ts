@@ -25,7 +25,7 @@ test('the newest backup is brought to life in an empty folder, and nothing of it
   const done = await drill({ backupFolder, distFolder: smallWorld().distFolder });
   expect(done).toMatchObject({ file: newest, contents: { members: 2 } });
   expect(done.milliseconds).toBeLessThan(60_000);
-}, 60_000);
+});
 
 test('without a backup, with a damaged one, or without a site the drill fails with one line', async () => {
   const backupFolder = join(folder, 'backups');
@@ -39,4 +39,4 @@ test('without a backup, with a damaged one, or without a site the drill fails wi
   await backUp(db, backupFolder, new Date());
   db.close();
   await expect(drill({ backupFolder, distFolder: join(folder, 'weg') })).rejects.toThrow('does not exist');
-}, 60_000);
+});

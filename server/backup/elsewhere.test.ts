@@ -120,7 +120,7 @@ test('a server brings its copy there by itself, and goes on when it cannot', asy
     const told: object[] = [];
     const running = await start(config, { log: (line) => void told.push(line) });
     await expect
-      .poll(() => told.filter((line) => /elsewhere/.test(JSON.stringify(line))), { timeout: 20_000 })
+      .poll(() => told.filter((line) => /elsewhere/.test(JSON.stringify(line))), { timeout: 120_000 })
       .toHaveLength(1);
     const alive = (await fetch(`http://127.0.0.1:${running.port}/ready`)).status;
     await running.close();

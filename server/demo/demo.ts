@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import type { Release } from '../pages/release.ts';
 import type { Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
-import { type DemoBank, openDemoBank } from './bank.ts';
+import { type DemoBank, openDemoBank } from './bank/bank.ts';
 import { mailboxRoutes, openMailbox } from './mailbox.ts';
 import { seedDemo } from './seed.ts';
 

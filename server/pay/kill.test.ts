@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../database/open.ts';
-import { openDemoBank } from '../demo/bank.ts';
+import { openDemoBank } from '../demo/bank/bank.ts';
 import { WORLDS } from '../testing.ts';
 import { openBank } from './bank.ts';
 import { openTill } from './open-till.ts';
@@ -82,4 +82,4 @@ test('killed fifty times between "paid" and "subscription made": each order has 
   await demo.close();
   db.close();
   rmSync(folder, { recursive: true });
-}, 180_000);
+});

@@ -1,6 +1,6 @@
 import { serve } from '@hono/node-server';
 import type { Server } from 'node:http';
-import { openDemoBank } from '../demo/bank.ts';
+import { openDemoBank } from '../demo/bank/bank.ts';
 import { settableClock, smallWorld } from '../testing.ts';
 import { freePort } from '../free-port.ts';
 import { openBank } from './bank.ts';

@@ -4,6 +4,8 @@ import type { Trial } from './trial.ts';
 
 /** How long an answer to nonsense is waited for; half a request has none. */
 const WAIT_MS = 400;
+/** A bound against hanging where an answer must come. */
+const ANSWER_MS = 60_000;
 const KB = 1024;
 
 const get = (path: string, head = ''): string => `GET ${path} HTTP/1.1\r\nHost: x\r\n${head}\r\n`;
@@ -81,8 +83,8 @@ export const rawHttp: Trial = {
       for (const [path, kilobytes] of TOO_LARGE) {
         const body = 'a'.repeat(kilobytes * KB);
         const head = `Origin: ${stand.origin}\r\n`;
-        const said = await exchange(stand.port, post(`${head}Content-Length: ${body.length}\r\n`, body, path));
-        const unsaid = await exchange(
+        const said = await answersTo(stand.port, post(`${head}Content-Length: ${body.length}\r\n`, body, path));
+        const unsaid = await answersTo(
           stand.port,
           post(`${head}Transfer-Encoding: chunked\r\n`, chunked(body.length), path),
         );
@@ -107,8 +109,13 @@ export const rawHttp: Trial = {
   },
 };
 
-/** Sends these bytes, and returns the status of each answer that came. */
-function exchange(port: number, text: string): Promise<number[]> {
+/** Sends a request that must be answered, and waits for that. */
+const answersTo = (port: number, text: string): Promise<number[]> => exchange(port, text, { until: /^HTTP/m });
+
+type Waiting = { until: RegExp };
+
+/** Sends these bytes, and returns the status of each answer that came: within a moment, or `until` something came. */
+function exchange(port: number, text: string, waiting?: Waiting): Promise<number[]> {
   return new Promise((done) => {
     let found = '';
     const socket = connect(port, '127.0.0.1', () => socket.write(text, 'latin1'));
@@ -116,8 +123,11 @@ function exchange(port: number, text: string): Promise<number[]> {
       socket.destroy();
       done([...found.matchAll(/^HTTP\/1\.[01] (\d{3})/gm)].map(([, status]) => Number(status)));
     };
-    const timer = globalThis.setTimeout(end, WAIT_MS);
-    socket.on('data', (bytes) => (found += bytes.toString('latin1')));
+    const timer = globalThis.setTimeout(end, waiting ? ANSWER_MS : WAIT_MS);
+    socket.on('data', (bytes) => {
+      found += bytes.toString('latin1');
+      if (waiting?.until.test(found)) end();
+    });
     socket.once('error', () => undefined);
     socket.once('close', () => {
       clearTimeout(timer);

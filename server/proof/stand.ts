@@ -16,7 +16,9 @@ import { type Answer, ask } from './ask.ts';
 
 /** Enough that no writer meets the limit of twenty reactions in ten minutes, which a restart forgives. */
 const WRITERS = 200;
-const START_MS = 15_000;
+/** So long it may take on a busy machine before we call it dead; how fast it is stands in `readyAfter`. */
+const START_MS = 60_000;
+const PAGE_MS = 60_000;
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
 export type Stand = Awaited<ReturnType<typeof openStand>>;
@@ -138,6 +140,13 @@ export async function openStand({ dataFolder }: { dataFolder?: string } = {}) {
     /** What the page of an article shows to everyone. */
     async page(article = 'open'): Promise<string> {
       return slotContent(await (await fetch(`${origin}/artikelen/${article}/`)).text(), 'reactions') ?? '';
+    },
+    /** That page once it holds all of these; after a minute as it is then. */
+    async pageWith(texts: string[]): Promise<string> {
+      for (const until = performance.now() + PAGE_MS; ; await setTimeout(100)) {
+        const page = await this.page();
+        if (texts.every((text) => page.includes(text)) || performance.now() > until) return page;
+      }
     },
     clear: (): void => rmSync(folder, { recursive: true, force: true }),
   };

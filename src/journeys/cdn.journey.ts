@@ -206,7 +206,7 @@ test('a reader is known by their own address, whatever they say of it', async ({
 test('with the server down, pages that were read are still read, also when they are old @script-only', async ({
   site,
 }) => {
-  plain.setTimeout(90_000);
+  plain.setTimeout(900_000);
   await site.ask(OPEN);
   await site.page.goto(OPEN);
   const title = await site.page.title();

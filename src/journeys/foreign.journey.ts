@@ -33,7 +33,7 @@ function foreignTexts(): string[] {
 base(
   'three hundred foreign texts are built or refused with a line, and no page breaks at 320 px @script-only',
   async ({ browser }) => {
-    base.setTimeout(300_000);
+    base.setTimeout(900_000);
     const folder = copyProject('foreign');
     const texts = foreignTexts();
     expect(texts).toHaveLength(WANTED);

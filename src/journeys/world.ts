@@ -2,7 +2,7 @@ import { test as base, expect, type Page } from '@playwright/test';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from '../../server/config.ts';
-import type { DemoBank } from '../../server/demo/bank.ts';
+import type { DemoBank } from '../../server/demo/bank/bank.ts';
 import { DEMO_PASSWORD } from '../../server/demo/seed.ts';
 import { start } from '../../server/main.ts';
 import { copySite } from '../../server/testing-site.ts';

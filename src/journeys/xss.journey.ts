@@ -6,7 +6,7 @@ import { importComments } from '../../server/transfer/import.ts';
 import { links, names, payloads, running } from './xss-payloads.ts';
 import { ARTICLE, cookieHeader, expect, PASSWORD, signIn, test, type World } from './world.ts';
 
-test.setTimeout(240_000);
+test.setTimeout(900_000);
 
 const id = ARTICLE.split('/')[2]!;
 
