@@ -68,6 +68,11 @@ const reactions = {
   signInFirst: 'Om te reageren moet u lid zijn. Dat is gratis.',
 } as const;
 
+/** What the buttons for passkeys say in the browser. */
+export const passkeyWords = {
+  cancelled: 'De passkey is niet gebruikt. Probeer het opnieuw of kies een andere manier.',
+} as const;
+
 /** What the search page says in the browser. */
 export const searchWords = {
   none: 'Niets gevonden. Probeer een ander woord, of minder filters.',
@@ -472,6 +477,72 @@ export const words = {
     keptReactions: 'uw reacties zijn blijven staan zonder uw naam',
     erasedReactions: 'uw reacties zijn verwijderd',
   },
+  /** Passkeys, codes from an app, recovery codes, and showing once more who one is. */
+  factors: {
+    title: 'Passkeys en codes',
+    link: 'Passkeys en codes beheren',
+    intro:
+      'Met een tweede stap komt niemand in uw account die alleen uw wachtwoord kent of uw mail leest. Kies een passkey, een app die codes maakt, of beide.',
+    demanded: 'Voor het werk bij de redactie is een tweede stap nodig. Stel eerst een tweede stap in; daarna gaat het beheer open.',
+    state: (on: boolean) => (on ? 'De tweede stap staat aan.' : 'De tweede stap staat uit.'),
+    passkeys: 'Passkeys',
+    passkeysText:
+      'Een passkey zit in uw telefoon, uw computer of een sleutel. U logt ermee in met uw vinger, uw gezicht of een pincode, zonder wachtwoord.',
+    nameOfPasskey: 'Hoe noemt u deze passkey?',
+    nameHelp: 'Bijvoorbeeld: telefoon, werklaptop.',
+    addPasskey: 'Passkey toevoegen',
+    makePasskey: 'Passkey maken',
+    makeText: 'Uw browser vraagt waar de passkey moet komen. Daarna is hij klaar.',
+    madeAt: (day: string) => `gemaakt op ${day}`,
+    usedAt: (moment: string | null) => (moment ? `laatst gebruikt op ${moment}` : 'nog niet gebruikt'),
+    remove: (name: string) => `Verwijder ${name}`,
+    needsScript: 'Een passkey werkt alleen met JavaScript, in een browser die passkeys kent.',
+    app: 'Codes uit een app',
+    appText: 'Een app op uw telefoon maakt elke halve minuut een code van zes cijfers. Dit werkt ook zonder JavaScript.',
+    appOn: (day: string, used: string) => `Staat aan sinds ${day}, ${used}.`,
+    startApp: 'App instellen',
+    stopApp: 'Zet de codes uit',
+    scan: 'Scan dit vierkant met uw app, of typ de sleutel over. Vul daarna de code in die de app toont.',
+    scanLabel: 'QR-code met de sleutel voor uw app',
+    key: 'Sleutel',
+    codeOfApp: 'Code van zes cijfers',
+    confirmApp: 'Zet de codes aan',
+    recovery: 'Herstelcodes',
+    recoveryText: (left: number) =>
+      left === 1 ? 'U hebt nog 1 herstelcode.' : `U hebt nog ${left} herstelcodes.`,
+    recoveryHelp: 'Voor als u uw telefoon en uw passkeys kwijt bent. Elke code werkt één keer.',
+    renew: 'Maak nieuwe herstelcodes',
+    codesTitle: 'Uw herstelcodes',
+    codesText:
+      'Dit is de enige keer dat u ze ziet. Druk ze af of schrijf ze over, en bewaar ze niet in uw mail. Elke code werkt één keer; eerdere codes werken niet meer.',
+    codesDone: 'Ik heb ze bewaard',
+    usePasskey: 'Gebruik een passkey',
+    signInWithPasskey: 'Inloggen met een passkey',
+    stepTitle: 'De tweede stap',
+    stepText: 'U bent er bijna. Laat nu zien dat u het zelf bent.',
+    code: 'Code uit uw app, of een herstelcode',
+    recoveryOnly: 'Herstelcode',
+    password: 'Uw wachtwoord',
+    confirm: 'Bevestig',
+    lost: 'Alles kwijt? Schrijf ons, dan zoeken we uit of u het bent.',
+    proveTitle: 'Bevestig dat u het bent',
+    proveText: (minutes: number) =>
+      `Dit vraagt om zekerheid. Daarna hoeft het ${minutes} minuten niet opnieuw. Wat u typte, blijft staan.`,
+    proveSecret: 'Dit vraagt om zekerheid. Daarna vult u het nieuwe wachtwoord opnieuw in; dat bewaren we nergens.',
+    mailLink: 'Stuur mij een link',
+    mailText: 'U hebt geen wachtwoord. We sturen u een link; open die in deze browser, en doe daarna opnieuw wat u wilde.',
+    changed: {
+      passkeyAdded: (name: string) => `Er is een passkey toegevoegd: ${name}.`,
+      passkeyRemoved: (name: string) => `Er is een passkey verwijderd: ${name}.`,
+      totpOn: () => 'De codes uit een app zijn aangezet.',
+      totpOff: () => 'De codes uit een app zijn uitgezet.',
+      recoveryUsed: (left: string) => `Er is een herstelcode gebruikt. Codes die nog werken: ${left}.`,
+      codesRenewed: () => 'Er zijn nieuwe herstelcodes gemaakt; de eerdere werken niet meer.',
+      guessed: () =>
+        'Er zijn tien verkeerde codes ingevuld. Een dag lang nemen we geen codes uit uw app aan; een passkey of een herstelcode werkt wel. Wie dit deed, kent misschien uw wachtwoord.',
+      takenAway: () => 'Wij hebben uw passkeys, codes en herstelcodes verwijderd, omdat daarom is gevraagd.',
+    },
+  },
   unsubscribe: {
     title: 'Afmelden',
     text: 'Wilt u deze mail niet meer krijgen?',
@@ -692,6 +763,14 @@ export const words = {
     'sign-in-first': 'Log eerst in om dit te doen.',
     'wrong-credentials': 'Dit e-mailadres en wachtwoord horen niet bij elkaar.',
     'wrong-password': 'Dit is niet uw wachtwoord.',
+    'prove-again': 'Bevestig eerst dat u het bent.',
+    'second-factor-first': 'Stel eerst een tweede stap in: een passkey of codes uit een app, in Mijn Kennisbank.',
+    'bad-passkey': 'Deze passkey is hier niet bekend, of het duurde te lang. Probeer het opnieuw of kies een andere manier.',
+    'passkey-known': 'Deze passkey staat al in de lijst, of de lijst is vol.',
+    'wrong-factor': 'Deze code klopt niet, of is al gebruikt. Wacht op de volgende code, of neem een herstelcode.',
+    'factor-locked':
+      'Er zijn te veel verkeerde codes ingevuld. Tot morgen werkt alleen een passkey of een herstelcode.',
+    'half-open-over': 'Dit duurde te lang. Log opnieuw in.',
     'bad-code': 'Deze link werkt niet meer: hij is gebruikt, verlopen of niet compleet. Vraag een nieuwe aan.',
     'too-many': 'Dit ging te vaak achter elkaar. Wacht even en probeer het opnieuw; wat u typte staat er nog.',
     'common-password': 'Dit wachtwoord is te makkelijk te raden. Een zin van vier of vijf woorden is goed.',

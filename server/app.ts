@@ -9,6 +9,8 @@ import { Refusal, refusalOf } from './errors.ts';
 import { gateRoutes } from './gate/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
+import { factorRoutes } from './members/factors/factor-routes.ts';
+import { secondStepRoutes } from './members/factors/second-step-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
 import { memberRoutes } from './members/routes.ts';
 import { banEnded, tierAt } from './members/rules.ts';
@@ -39,6 +41,8 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.route('/', memberRoutes(tools));
   app.route('/', linkRoutes(tools));
   app.route('/', accountRoutes(tools));
+  app.route('/', secondStepRoutes(tools));
+  app.route('/', factorRoutes(tools));
   app.route('/', orderRoutes(tools));
   app.route('/', payMemberRoutes(tools));
   app.route('/', mailRoutes(tools));
@@ -106,6 +110,7 @@ const visit =
     c.set('again', null);
     const session = await sessions.find(getCookie(c, sessions.cookieName));
     const member = session ? members.find(session.memberId) : null;
+    c.set('proof', member && session ? session.proof : null);
     c.set('member', member && banEnded(member, c.var.now) ? { ...member, bannedAt: null } : member);
     const tier = c.var.member ? tierAt(c.var.member, c.var.now) : null;
     const hintIsStale = (getCookie(c, HINT_COOKIE) ?? null) !== tier;

@@ -7,6 +7,8 @@ import { openGate } from './gate/store.ts';
 import { openLatest } from './latest.ts';
 import { clientNetwork, openLimits } from './limits.ts';
 import { openUnsubscribe } from './mail/unsubscribe.ts';
+import { openFactors } from './members/factors/factors.ts';
+import { openFactorLetters } from './members/factors/factor-letters.ts';
 import { openAccounts } from './members/account-store.ts';
 import { openLetters } from './members/letters.ts';
 import { openSessions } from './members/sessions.ts';
@@ -29,7 +31,7 @@ import type { Watch } from './watch/watching.ts';
 export type World = Pick<Tools, 'clock' | 'log' | 'postman'> & {
   db: Db;
   release: Release;
-  config: Pick<Config, 'origin' | 'trustedProxies'>;
+  config: Pick<Config, 'origin' | 'trustedProxies'> & Partial<Pick<Config, 'staffSecondFactor'>>;
   life?: Life;
   watch?: Watch | undefined;
   pressure?: Pressure;
@@ -67,6 +69,9 @@ export function makeTools({
     members,
     accounts: openAccounts(db),
     sessions: openSessions(db, secure),
+    factors: openFactors(db, { origin, log: world.log }),
+    factorLetters: openFactorLetters({ mail, origin }),
+    staffSecondFactor: config.staffSecondFactor ?? false,
     unsubscribe: openUnsubscribe({ mail, origin }),
     letters: openLetters({ mail, tokens, origin }),
     follows: openFollows(db),

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { HINT_COOKIE, type RefusedAnswer } from '#contract';
 import { words } from '#words';
 import { Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
+import type { Proof } from './members/proof-rules.ts';
 import { type Member, tierAt } from './members/rules.ts';
 import type { Release } from './pages/release.ts';
 import { escapeHtml, fill, fillAll, fillFields, forTier } from './pages/slots.ts';
@@ -19,6 +20,8 @@ export type Visit = {
     /** The number of this request: on its answer, in the log, on an error page. */
     id: string;
     member: Member | null;
+    /** How this session showed who it is; null for a visitor. */
+    proof: Proof | null;
     /** How to show the form again when its request is refused; null when there was no form. */
     again: ((refusal: Refusal) => Promise<string>) | null;
   };
