@@ -11,6 +11,7 @@ import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
 import { memberRoutes } from './members/routes.ts';
+import { permissionsOf } from './members/guarded.ts';
 import { banEnded, tierAt } from './members/rules.ts';
 import { followRoutes } from './follow/routes.ts';
 import { deskRoutes } from './moderation/desk-routes.ts';
@@ -52,6 +53,7 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.route('/', deskRoutes(tools));
   app.route('/', gateRoutes(tools));
   if (extra) app.route('/', extra);
+  permissionsOf(app.routes); // a page of the desk that anyone can open must not start
 
   app.get('*', async (c) => {
     const folder = release.publicFolder();

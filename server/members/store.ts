@@ -1,6 +1,7 @@
 import type { Tier } from '#contract';
 import { type Db, toDate as date, written } from '../database/open.ts';
-import type { Member, Role } from './rules.ts';
+import { type Permission, PERMISSIONS, type Role } from './permissions.ts';
+import type { Member } from './rules.ts';
 
 type Row = {
   id: number;
@@ -48,7 +49,9 @@ export function openMembers(db: Db) {
     .prepare<[number], number>('SELECT id FROM member WHERE banned_at IS NOT NULL AND banned_until <= ?')
     .pluck();
   const silenced = db.prepare<[number], number>('SELECT silenced FROM member WHERE id = ?').pluck();
-  const staff = db.prepare<[], Row>("SELECT * FROM member WHERE role <> 'member' AND banned_at IS NULL ORDER BY id");
+  const active = db.prepare<[Role], Row>(
+    `SELECT * FROM member WHERE role = ? AND role <> 'member' AND banned_at IS NULL AND verified_at IS NOT NULL`,
+  );
   const endSessions = db.prepare('DELETE FROM session WHERE member_id = ?');
   const staffNames = db.prepare<[], string>("SELECT name FROM member WHERE role <> 'member'").pluck();
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM member');
@@ -84,7 +87,11 @@ export function openMembers(db: Db) {
     isSilenced: (id: number): boolean => silenced.get(id) === 1,
     /** Whose ban has come to its end. */
     endedBans: (now: Date): number[] => endedBans.all(now.getTime()),
-    staff: (): Member[] => staff.all().map((row) => fromRow(row)!),
+    /** Whose role has this permission and who can use it: not banned, and reachable. */
+    holders: (permission: Permission): Member[] =>
+      PERMISSIONS[permission].roles
+        .flatMap((role) => active.all(role).map((row) => fromRow(row)!))
+        .toSorted((one, other) => one.id - other.id),
 
     /** Names nobody else may pass for. */
     staffNames: (): string[] => staffNames.all(),

@@ -219,7 +219,7 @@ export function openDesk(tools: DeskTools) {
       if (!objection) throw new Refusal('not-found');
       const act = objection.actId === null ? null : moderation.findAct(objection.actId);
       const report = objection.reportId === null ? null : moderation.findReport(objection.reportId);
-      ensureMayDecide(act?.moderatorId ?? report?.decidedBy ?? null, by.moderator, members.staff().length);
+      ensureMayDecide(act?.moderatorId ?? report?.decidedBy ?? null, by.moderator, members.holders('moderate').length);
       const decision = { granted, answer: parseExplanation(answer), moderatorId: by.moderator.id, now: by.now };
       atOnce(() => {
         if (!moderation.decideObjection(objectionId, decision)) throw new Refusal('nothing-to-do');

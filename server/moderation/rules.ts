@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts';
-import { isStaff, type Member, parseEmail, parseName } from '../members/rules.ts';
+import { isStaff } from '../members/permissions.ts';
+import { type Member, parseEmail, parseName } from '../members/rules.ts';
 import { parseText } from '../reactions/rules.ts';
 
 export const REASONS = ['unlawful', 'person', 'privacy', 'advertising', 'other'] as const;
@@ -84,12 +85,6 @@ export function parseGround({ rule, reason }: { rule: string; reason: string }):
   const found = RULES.find((one) => one === rule);
   if (!found) throw new Refusal('no-rule');
   return { rule: found, reason: parseExplanation(reason) };
-}
-
-/** Throws `not-found` for who is no moderator: the desk does not say that it exists. */
-export function ensureModerator(member: Member | null): Member {
-  if (!member || !isStaff(member) || member.bannedAt) throw new Refusal('not-found');
-  return member;
 }
 
 /** Staff are dealt with by the operator. Throws `not-staff`. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../members/permissions.ts';
 import { type Member, parseEmail } from '../members/rules.ts';
 import type { MemberStore } from '../members/store.ts';
 import { endOfDay } from '../dates.ts';
@@ -7,7 +8,7 @@ import { WrongUse } from './command.ts';
 const options = z.object({
   tier: z.enum(['free', 'pro'], 'verwacht free of pro').optional(),
   tot: z.iso.date('verwacht een dag zoals 2027-12-31').optional(),
-  rol: z.enum(['member', 'moderator', 'editor'], 'verwacht member, moderator of editor').optional(),
+  rol: z.enum(ROLES, `verwacht ${new Intl.ListFormat('nl', { type: 'disjunction' }).format(ROLES)}`).optional(),
   auteur: z
     .string()
     .regex(/^[a-z0-9-]+$/, 'verwacht de naam van een bestand in content/authors')

@@ -5,7 +5,7 @@ import { words } from '#words';
 import { endOfDay } from '../dates.ts';
 import { Refusal } from '../errors.ts';
 import { ensureMember, type Member } from '../members/rules.ts';
-import { forModerators } from '../moderation/guard.ts';
+import { guarded } from '../members/guarded.ts';
 import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { type Figures, memberMoney, moneyPage } from './html.ts';
@@ -59,11 +59,8 @@ export const payDeskRoutes = (tools: Tools) => {
       purchases: pay.purchasesOf(member.id),
     });
 
-  const app = new Hono<Visit>();
-  for (const path of ['/beheer/leden/*', '/beheer/betalingen/*']) app.use(path, forModerators);
-
-  return app
-    .get('/beheer/leden/', async (c) => {
+  return new Hono<Visit>()
+    .get('/beheer/leden/', guarded('see-money'), async (c) => {
       const typed = (c.req.query('zoek') ?? '').slice(0, 254);
       const found = pay
         .search(typed)
@@ -73,12 +70,12 @@ export const payDeskRoutes = (tools: Tools) => {
       return personalPage(c, await page(say.title, content));
     })
 
-    .get('/beheer/leden/:id{[0-9]{1,15}}/betalingen/', async (c) => {
+    .get('/beheer/leden/:id{[0-9]{1,15}}/betalingen/', guarded('see-money'), async (c) => {
       const member = ensureFound(c.req.param('id'));
       return personalPage(c, await page(member.name, memberPage(member, c.var.now)));
     })
 
-    .post('/beheer/leden/:id{[0-9]{1,15}}/geven', atMost(FORM_KB), async (c) => {
+    .post('/beheer/leden/:id{[0-9]{1,15}}/geven', guarded('give'), atMost(FORM_KB), async (c) => {
       const moderator = ensureMember(c.var.member);
       const member = ensureFound(c.req.param('id'));
       const { now } = c.var;
@@ -93,34 +90,39 @@ export const payDeskRoutes = (tools: Tools) => {
       return land(c, `/beheer/leden/${member.id}/betalingen/`);
     })
 
-    .post('/beheer/betalingen/:payment{tr_[A-Za-z0-9]{4,64}}/terug', atMost(FORM_KB), async (c: Here) => {
-      const moderator = ensureMember(c.var.member);
-      const payment = pay.findPayment(c.req.param('payment')!);
-      const purchase = payment && pay.findPurchase(payment.purchaseId);
-      if (!payment || !purchase) throw new Refusal('not-found');
-      const member = purchase.memberId === null ? null : members.find(purchase.memberId);
-      const { now } = c.var;
-      if (member) c.set('again', (refusal) => page(member.name, memberPage(member, now), refusal));
-      const { amount, reason } = await readForm(c, refunding);
-      const cents = /^\d{1,5}([.,]\d{2})?$/.test(amount.trim())
-        ? Math.round(Number(amount.trim().replace(',', '.')) * 100)
-        : 0;
-      const left = payment.cents - refundedCents(payment);
-      if (payment.status !== 'paid' || cents < 1 || cents > left) throw new Refusal('bad-amount');
-      atOnce(() => {
-        // The sum that is left is part of the cause: the same form sent twice gives back once.
-        cashier.giveBack({ paymentId: payment.id, cents, cause: `refund desk ${payment.id} ${left}`, now });
-        pay.note({
-          memberId: purchase.memberId,
-          purchaseId: purchase.id,
-          kind: 'refund',
-          at: now,
-          cents,
-          reason,
-          moderatorId: moderator.id,
+    .post(
+      '/beheer/betalingen/:payment{tr_[A-Za-z0-9]{4,64}}/terug',
+      guarded('refund'),
+      atMost(FORM_KB),
+      async (c: Here) => {
+        const moderator = ensureMember(c.var.member);
+        const payment = pay.findPayment(c.req.param('payment')!);
+        const purchase = payment && pay.findPurchase(payment.purchaseId);
+        if (!payment || !purchase) throw new Refusal('not-found');
+        const member = purchase.memberId === null ? null : members.find(purchase.memberId);
+        const { now } = c.var;
+        if (member) c.set('again', (refusal) => page(member.name, memberPage(member, now), refusal));
+        const { amount, reason } = await readForm(c, refunding);
+        const cents = /^\d{1,5}([.,]\d{2})?$/.test(amount.trim())
+          ? Math.round(Number(amount.trim().replace(',', '.')) * 100)
+          : 0;
+        const left = payment.cents - refundedCents(payment);
+        if (payment.status !== 'paid' || cents < 1 || cents > left) throw new Refusal('bad-amount');
+        atOnce(() => {
+          // The sum that is left is part of the cause: the same form sent twice gives back once.
+          cashier.giveBack({ paymentId: payment.id, cents, cause: `refund desk ${payment.id} ${left}`, now });
+          pay.note({
+            memberId: purchase.memberId,
+            purchaseId: purchase.id,
+            kind: 'refund',
+            at: now,
+            cents,
+            reason,
+            moderatorId: moderator.id,
+          });
         });
-      });
-      await cashier.work(clock);
-      return land(c, member ? `/beheer/leden/${member.id}/betalingen/` : '/beheer/leden/');
-    });
+        await cashier.work(clock);
+        return land(c, member ? `/beheer/leden/${member.id}/betalingen/` : '/beheer/leden/');
+      },
+    );
 };
