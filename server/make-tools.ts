@@ -1,3 +1,4 @@
+import { openAudit } from './audit/store.ts';
 import type { Config } from './config.ts';
 import { type Bake, openBake } from './bake/bake.ts';
 import { type Db, openImpatience } from './database/open.ts';
@@ -66,6 +67,7 @@ export function makeTools({
     ...world,
     members,
     accounts: openAccounts(db),
+    audit: openAudit(db),
     sessions: openSessions(db, secure),
     unsubscribe: openUnsubscribe({ mail, origin }),
     letters: openLetters({ mail, tokens, origin }),

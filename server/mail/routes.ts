@@ -12,7 +12,7 @@ import { findNewsletter, writeNewsletter } from './newsletter.ts';
 const say = words.unsubscribe;
 
 /** Leaving a list, and looking at a newsletter before it goes out. */
-export const mailRoutes = ({ mail, members, follows, unsubscribe, release }: Tools) => {
+export const mailRoutes = ({ audit, mail, members, follows, unsubscribe, release }: Tools) => {
   const read = (typed: string | undefined) => {
     const asked = unsubscribe.read(typed ?? '');
     if (!asked) throw new Refusal('bad-code');
@@ -47,6 +47,7 @@ export const mailRoutes = ({ mail, members, follows, unsubscribe, release }: Too
         const letter = findNewsletter(c.req.param('name'));
         if (!letter) throw new Refusal('not-found');
         const facts = { name: reader.name, unsubscribe: unsubscribe.linkFor(reader.id, 'newsletter') };
+        audit.note({ kind: 'preview-letter', actorId: reader.id, detail: letter.name, now: c.var.now });
         return c.html(writeNewsletter(letter, facts).html, 200, PRIVATE);
       })
   );

@@ -26,7 +26,7 @@ import { accountPage, type Written } from './html.ts';
 import { exportZip } from './export.ts';
 import { LIMITS } from './guards.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
-import { isStaff } from './permissions.ts';
+import { ensureNotLast, isStaff } from './permissions.ts';
 import { ensureFreeName, ensureMember, type Member, parseEmail, parseName, parsePassword } from './rules.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { hashOfSession } from './sessions.ts';
@@ -49,7 +49,7 @@ const CONSENT_VERSION = '2026-11';
 
 /** "Mijn Kennisbank". What could cost a member their account asks for the password again. */
 export const accountRoutes = (tools: Tools) => {
-  const { moderation, deskLetters, follows } = tools;
+  const { audit, moderation, deskLetters, follows } = tools;
   const { members, accounts, sessions, tokens, letters, mail, release, bake, limits, atOnce, postman, secure } = tools;
 
   /** A hidden reaction stays visible to its writer, with the way to object (DSA art. 17 and 20). */
@@ -170,6 +170,7 @@ export const accountRoutes = (tools: Tools) => {
 
     .post('/mijn/gegevens.zip', atMost(SIGN_IN_KB), async (c) => {
       const member = await reauthenticated(c, (await readForm(c, password)).current);
+      audit.note({ kind: 'download', actorId: member.id, memberId: member.id, now: c.var.now });
       const zip = await exportZip(accounts.everythingAbout(member.id));
       const name = 'attachment; filename="mijn-kennisbank.zip"';
       return c.body(zip, 200, { ...PRIVATE, 'Content-Type': 'application/zip', 'Content-Disposition': name });
@@ -179,6 +180,7 @@ export const accountRoutes = (tools: Tools) => {
       const { current, reactions } = await readForm(c, removing);
       const member = await reauthenticated(c, current);
       const reactionsToo = reactions === 'erase';
+      ensureNotLast(member, members.holders('change-roles'));
       const touched = accounts.articlesWith(member.id);
       atOnce(() => {
         tools.cashier.forget(member, c.var.now);

@@ -4,6 +4,7 @@ import { longDate, longMoment } from '../dates.ts';
 import { type List, LISTS } from '../mail/rules.ts';
 import type { SessionRow } from './account-store.ts';
 import { passwordField } from './forms.ts';
+import { may } from './permissions.ts';
 import { type Member, NAME_LENGTH, tierAt } from './rules.ts';
 
 export type AccountFacts = {
@@ -30,8 +31,9 @@ export function accountPage(
 ): string {
   const pro = tierAt(member, now) === 'pro';
   return String(
-    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)} ${pro || ownsEbook ? ebook() : ''}
-      ${raw(subscription)}
+    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)}
+      ${may(member, 'desk') ? html`<p><a href="/beheer/">${words.members.toDesk}</a></p>` : ''}
+      ${pro || ownsEbook ? ebook() : ''} ${raw(subscription)}
       <section>
         <h2 id="gegevens">${say.details}</h2>
         ${nameForm(member)} ${addressForm()} ${newPasswordForm()}

@@ -62,5 +62,10 @@ export function ensureMay(member: Member | null, permission: Permission): Member
   return member;
 }
 
+/** The house keeps someone who can give roles. Throws `last-administrator` when this is the only one who can. */
+export function ensureNotLast(member: Pick<Member, 'id'>, administrators: Pick<Member, 'id'>[]): void {
+  if (administrators.length === 1 && administrators[0]!.id === member.id) throw new Refusal('last-administrator');
+}
+
 /** Has a role in this house, whatever it may: whose name nobody may pass for, and who signs in with more care. */
 export const isStaff = ({ role }: Pick<Member, 'role'>): boolean => role !== 'member';

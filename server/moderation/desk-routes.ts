@@ -4,8 +4,10 @@ import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { fillAll } from '../pages/slots.ts';
+import { firstPageOf } from '../members/desk-nav.ts';
 import { guarded } from '../members/guarded.ts';
-import { ensureMay } from '../members/permissions.ts';
+import { ensureMay, may } from '../members/permissions.ts';
+import { ensureMember, type Member } from '../members/rules.ts';
 import type { Reaction } from '../reactions/rules.ts';
 import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
@@ -22,7 +24,7 @@ import {
   stateOf,
 } from './desk-html.ts';
 import { styleSamples } from './style-samples.ts';
-import { BAN_DAYS, type Objection } from './rules.ts';
+import { BAN_DAYS, mayBan as mayBanBy, type Objection } from './rules.ts';
 import { QUEUES } from './store.ts';
 
 /** A page of the queue: what someone judges in one sitting. */
@@ -72,11 +74,15 @@ export const deskRoutes = (tools: Tools) => {
     reports: moderation.reportsOf(reaction.id),
   });
   /** One reaction on a page of its own. */
-  const drawnCase = (id: number): Drawn => {
+  const drawnCase = (c: Here, id: number): Drawn => {
     const reaction = reactions.find(id);
     if (!reaction) throw new Refusal('not-found');
     const member = reaction.memberId === null ? null : members.find(reaction.memberId);
-    const content = casePage(caseOf(reaction), { acts: moderation.actsOnReaction(id), member });
+    const content = casePage(caseOf(reaction), {
+      acts: moderation.actsOnReaction(id),
+      member,
+      mayBan: member !== null && mayBan(member, c),
+    });
     return { title: words.desk.reaction(id), content };
   };
 
@@ -85,7 +91,7 @@ export const deskRoutes = (tools: Tools) => {
     const done = moderation.findAct(Number(c.req.query('gedaan') ?? 0));
     const canUndo = done && !done.undoneAt && done.moderatorId === c.var.member?.id;
     const line = canUndo ? doneLine(done, withoutDone(c.req.url)) : '';
-    return deskPage(release, { title, content, above, done: line });
+    return deskPage(c, release, { title, content, above, done: line });
   };
   const show = async (c: Here, drawn: Drawn) => personalPage(c, await page(c, drawn));
 
@@ -96,7 +102,9 @@ export const deskRoutes = (tools: Tools) => {
       personalPage(c, fillAll(await release.template('stijl'), styleSamples())),
     )
 
-    .get('/beheer/', ...moderating, async (c) => {
+    .get('/beheer/', guarded('desk'), framed, async (c) => {
+      const member = ensureMember(c.var.member);
+      if (!may(member, 'moderate')) return land(c, firstPageOf(member));
       const queue = QUEUES.find((name) => name === c.req.query('lijst')) ?? 'waiting';
       const title = words.desk.title;
       if (c.req.query('lijst') === 'objections') {
@@ -116,7 +124,7 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .get('/beheer/reacties/:id{[0-9]{1,15}}/', ...moderating, async (c) => {
-      return show(c, drawnCase(Number(c.req.param('id'))));
+      return show(c, drawnCase(c, Number(c.req.param('id'))));
     })
 
     .get('/beheer/leden/:id{[0-9]{1,15}}/', ...moderating, async (c) => {
@@ -124,7 +132,7 @@ export const deskRoutes = (tools: Tools) => {
       if (!member) throw new Refusal('not-found');
       const written = moderation.historyOf(member.id, WRITTEN_SHOWN);
       const acts = moderation.actsOnMember(member.id, ACTS_PER_PAGE);
-      return show(c, { title: member.name, content: memberPage(member, { written, acts }) });
+      return show(c, { title: member.name, content: memberPage(member, { written, acts, mayBan: mayBan(member, c) }) });
     })
 
     .post('/beheer/reacties', ...moderating, atMost(DESK_KB), async (c) => {
@@ -147,7 +155,7 @@ export const deskRoutes = (tools: Tools) => {
     .post('/beheer/reacties/:id{[0-9]{1,15}}', ...moderating, atMost(DESK_KB), async (c) => {
       const typed = await readForm(c, acting);
       const id = Number(c.req.param('id'));
-      c.set('again', (refusal) => page(c, { ...drawnCase(id), above: alert(refusal) }));
+      c.set('again', (refusal) => page(c, { ...drawnCase(c, id), above: alert(refusal) }));
       const asked = { rule: typed.rule, reason: reasonOf(typed), text: typed.text };
       const actId = await desk.act(typed.act satisfies OnReaction, { id, asked, by: by(c) });
       return done(c, typed.back, actId);
@@ -198,6 +206,7 @@ export const deskRoutes = (tools: Tools) => {
   }
 };
 
+const mayBan = (member: Member, c: Here): boolean => mayBanBy(member, by(c).moderator);
 const by = (c: Here): By => ({ moderator: ensureMay(c.var.member, 'moderate'), now: c.var.now });
 
 /** After an act: back to where it was done, with what can be undone. */

@@ -22,6 +22,6 @@ export const watchRoutes = ({ release, figures, history, life, clock }: Tools) =
       running: began,
       now,
     });
-    return personalPage(c, await deskPage(release, { title: words.watch.title, content }));
+    return personalPage(c, await deskPage(c, release, { title: words.watch.title, content }));
   });
 };
