@@ -1,3 +1,4 @@
+import { openAudit } from './audit/store.ts';
 import type { Config } from './config.ts';
 import { type Bake, openBake } from './bake/bake.ts';
 import { type Db, openImpatience } from './database/open.ts';
@@ -61,6 +62,7 @@ export function makeTools({
     nudge: () => world.postman.nudge(),
     log: world.log,
   });
+  const audit = openAudit(db);
   return {
     life: { stopping: false, freeBytes: async () => Infinity, lastBackup: () => null },
     history: openHistory({ clock: world.clock, lateMs: () => 0 }),
@@ -68,9 +70,10 @@ export function makeTools({
     ...world,
     members,
     accounts: openAccounts(db),
+    audit,
     sessions: openSessions(db, secure),
     factors: openFactors(db, { origin, log: world.log }),
-    factorLetters: openFactorLetters({ mail, origin }),
+    factorLetters: openFactorLetters({ mail, audit, origin }),
     staffSecondFactor: config.staffSecondFactor ?? false,
     unsubscribe: openUnsubscribe({ mail, origin }),
     letters: openLetters({ mail, tokens, origin }),

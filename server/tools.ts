@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { AuditStore } from './audit/store.ts';
 import type { FollowStore } from './follow/store.ts';
 import type { Bake } from './bake/bake.ts';
 import type { Readers } from './gate/reader.ts';
@@ -41,6 +42,7 @@ export type Life = { stopping: boolean; freeBytes: () => Promise<number>; lastBa
 export type Tools = {
   members: MemberStore;
   accounts: AccountStore;
+  audit: AuditStore;
   tokens: TokenStore;
   letters: Letters;
   mail: MailStore;

@@ -27,7 +27,8 @@ import { exportZip } from './export.ts';
 import { openProver } from './factors/prove.ts';
 import { openReauthentication } from './factors/reauthenticate.ts';
 import { hashPassword } from './passwords.ts';
-import { ensureFreeName, ensureMember, isStaff, parseEmail, parseName, parsePassword } from './rules.ts';
+import { ensureNotLast, isStaff } from './permissions.ts';
+import { ensureFreeName, ensureMember, parseEmail, parseName, parsePassword } from './rules.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { hashOfSession } from './sessions.ts';
 import { startSession } from './start-session.ts';
@@ -50,7 +51,7 @@ const CONSENT_VERSION = '2026-11';
 
 /** "Mijn Kennisbank". What could cost a member their account asks for the password again. */
 export const accountRoutes = (tools: Tools) => {
-  const { moderation, deskLetters, follows, factors } = tools;
+  const { audit, moderation, deskLetters, follows, factors } = tools;
   const { members, accounts, sessions, tokens, letters, mail, release, bake, atOnce, postman, secure } = tools;
 
   /** A hidden reaction stays visible to its writer, with the way to object (DSA art. 17 and 20). */
@@ -167,6 +168,7 @@ export const accountRoutes = (tools: Tools) => {
 
     .post('/mijn/gegevens.zip', atMost(SIGN_IN_KB), async (c) => {
       const member = await reauthenticated(c, (await readForm(c, password)).current);
+      audit.note({ kind: 'download', actorId: member.id, memberId: member.id, now: c.var.now });
       const zip = await exportZip(accounts.everythingAbout(member.id));
       const name = 'attachment; filename="mijn-kennisbank.zip"';
       return c.body(zip, 200, { ...PRIVATE, 'Content-Type': 'application/zip', 'Content-Disposition': name });
@@ -176,6 +178,7 @@ export const accountRoutes = (tools: Tools) => {
       const { current, reactions } = await readForm(c, removing);
       const member = await reauthenticated(c, current);
       const reactionsToo = reactions === 'erase';
+      ensureNotLast(member, members.holders('change-roles'));
       const touched = accounts.articlesWith(member.id);
       atOnce(() => {
         tools.cashier.forget(member, c.var.now);

@@ -75,6 +75,7 @@ export function openAccounts(db: Db) {
     membership: 'SELECT kind, at, until, cents, reason FROM membership_act WHERE member_id = ?',
     followed: 'SELECT article_id, state, set_at FROM follow WHERE member_id = ?',
     decisions: 'SELECT kind, reaction_id, rule, reason, acted_at, undone_at FROM act WHERE member_id = ?',
+    log: 'SELECT kind, at, actor_id IS me AS by_you FROM (SELECT ? AS me), audit WHERE actor_id = me OR audit.member_id = me',
     reports: 'SELECT reaction_id, reason, explanation, reported_at FROM report WHERE member_id = ?',
   };
   const everything = Object.entries(facts).map(([name, sql]) => [name, db.prepare<[number], object>(sql)] as const);

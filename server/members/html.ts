@@ -5,6 +5,7 @@ import { type List, LISTS } from '../mail/rules.ts';
 import type { SessionRow } from './account-store.ts';
 import { factorsSummary } from './factors/html.ts';
 import { passwordField } from './forms.ts';
+import { may } from './permissions.ts';
 import { type Member, NAME_LENGTH, tierAt } from './rules.ts';
 
 export type AccountFacts = {
@@ -30,13 +31,25 @@ const say = words.account;
 /** Everything a member sees and changes of themselves, as one page of short questions. */
 export function accountPage(
   member: Member,
-  { now, sessions, consents, reactions, written, followed, subscription, ownsEbook, factors, asksPassword }: AccountFacts,
+  {
+    now,
+    sessions,
+    consents,
+    reactions,
+    written,
+    followed,
+    subscription,
+    ownsEbook,
+    factors,
+    asksPassword,
+  }: AccountFacts,
 ): string {
   const current = (form: string) => (asksPassword ? currentPassword(form) : '');
   const pro = tierAt(member, now) === 'pro';
   return String(
-    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)} ${pro || ownsEbook ? ebook() : ''}
-      ${raw(subscription)}
+    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)}
+      ${may(member, 'desk') ? html`<p><a href="/beheer/">${words.members.toDesk}</a></p>` : ''}
+      ${pro || ownsEbook ? ebook() : ''} ${raw(subscription)}
       <section>
         <h2 id="gegevens">${say.details}</h2>
         ${nameForm(member)} ${addressForm(current('email'))} ${newPasswordForm(current('lock'))}

@@ -1,5 +1,6 @@
 import { type Here, hintCookie, land } from '../reply.ts';
 import type { Tools } from '../tools.ts';
+import { isStaff } from './permissions.ts';
 import { type Factor, isStrong } from './proof-rules.ts';
 import { type Member, safeLanding, tierAt } from './rules.ts';
 
@@ -13,7 +14,7 @@ type SigningIn = { member: Member; landing: string; by?: Factor };
  * and did not show it, this opens only the page that asks for it: there is no other way to a session.
  */
 export async function startSession(
-  { sessions, secure, factors }: Pick<Tools, 'sessions' | 'secure' | 'factors'>,
+  { sessions, secure, factors, audit }: Pick<Tools, 'sessions' | 'secure' | 'factors' | 'audit'>,
   c: Here,
   { member, landing, by = 'link' }: SigningIn,
 ): Promise<Response> {
@@ -23,6 +24,7 @@ export async function startSession(
     c.header('Set-Cookie', cookie, { append: true });
     return land(c, SECOND_STEP);
   }
+  if (isStaff(member)) audit.note({ kind: 'sign-in', actorId: member.id, detail: by, now });
   c.header('Set-Cookie', await sessions.open(member.id, { factor: by, provedAt: now }), { append: true });
   c.header('Set-Cookie', hintCookie(tierAt(member, c.var.now), secure), { append: true });
   return land(c, safeLanding(landing));

@@ -26,6 +26,7 @@ export function openRetention(db: Db) {
         WHERE decided_at < ? AND (name IS NOT NULL OR email IS NOT NULL)`,
     ],
     ['webhooks', 'webhooks', 'DELETE FROM webhook WHERE done_at < ?'],
+    ['audit', 'audit', 'DELETE FROM audit WHERE at < ?'],
     ['erasures', 'erasures', 'DELETE FROM erasure WHERE erased_at < ?'],
   ];
   const statements = byAge.map(([name, kind, sql]) => ({ name, kind, run: db.prepare<[number]>(sql) }));

@@ -11,6 +11,9 @@ export type Factors = ReturnType<typeof openFactors>;
 /** Everything a member has besides a password, over one database. */
 export function openFactors(db: Db, { origin, log }: { origin: string; log: (line: object) => void }) {
   const [passkeys, totp, recovery, challenges] = [openPasskeys(db), openTotp(db), openRecovery(db), openChallenges(db)];
+  const endSessions = ['session', 'half_open'].map((table) =>
+    db.prepare<[number]>(`DELETE FROM ${table} WHERE member_id = ?`),
+  );
   const has = (memberId: number): boolean => passkeys.of(memberId).length > 0 || totp.of(memberId) !== null;
 
   return {
@@ -25,13 +28,14 @@ export function openFactors(db: Db, { origin, log }: { origin: string; log: (lin
     tidy(memberId: number): void {
       if (!has(memberId)) recovery.removeAll(memberId);
     },
-    /** For who lost everything; whether there was anything. */
+    /** For whoever lost everything: sessions that were opened with it end too. Whether there was anything. */
     removeAll: (memberId: number): boolean =>
       inTransaction(db, () => {
         const had = has(memberId);
         passkeys.removeAll(memberId);
         totp.remove(memberId);
         recovery.removeAll(memberId);
+        for (const one of endSessions) one.run(memberId);
         return had;
       }),
   };

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { softAuthenticator } from '../../testing-authenticator.ts';
 import { ORIGIN, smallWorld, type World } from '../../testing.ts';
 import { hashPassword } from '../passwords.ts';
-import type { Role } from '../rules.ts';
+import type { Role } from '../permissions.ts';
 import { codeOf, stepAt } from './totp.ts';
 
 export const PHRASE = 'een zin die lang genoeg is';
@@ -32,7 +32,8 @@ export const signIn = (world: World, { email }: { email: string }) =>
   world.post('/inloggen', { email, password: PHRASE, next: '/mijn/#gegevens' });
 
 /** The codes on a page that shows them once. */
-export const codesOn = (page: string): string[] => page.match(/(?<=<code>)[a-z2-7]{4}(-[a-z2-7]{4}){3}(?=<\/code>)/g) ?? [];
+export const codesOn = (page: string): string[] =>
+  page.match(/(?<=<code>)[a-z2-7]{4}(-[a-z2-7]{4}){3}(?=<\/code>)/g) ?? [];
 
 /** Sets up codes from an app through the forms; the app is what makes them from then on. */
 export async function setUpApp(world: World, member: Held) {
@@ -50,7 +51,10 @@ export async function setUpApp(world: World, member: Held) {
 /** Base32 back to bytes, as an app reads it. */
 function bytesOf(text: string): number[] {
   const bits = [...text].map((one) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(one).toString(2).padStart(5, '0'));
-  return bits.join('').match(/.{8}/g)!.map((byte) => Number.parseInt(byte, 2));
+  return bits
+    .join('')
+    .match(/.{8}/g)!
+    .map((byte) => Number.parseInt(byte, 2));
 }
 
 /** What the button on a page was given to ask the browser. */
