@@ -176,11 +176,11 @@ export const factorRoutes = (tools: Tools) => {
     })
 
     .post(PROVE_PATH, atMost(PASSKEY_KB), async (c) => {
+      if (!c.var.member) throw new Refusal('sign-in-first');
       const { next, ...form } = await readForm(c, proving);
       const landing = safeLanding(next);
       const carried: [string, string][] = [['next', landing]];
       c.set('again', (refusal) => prover.page(c, { action: PROVE_PATH, carried, text: say.stepText }, refusal));
-      if (!c.var.member) throw new Refusal('sign-in-first');
       await prover.take(c, form);
       return land(c, landing);
     })

@@ -27,7 +27,14 @@ export function factorsPage({ passkeys, totp, codesLeft, asksPassword }: FactorF
       <section>
         <h2 id="passkeys">${say.passkeys}</h2>
         <p>${say.passkeysText}</p>
-        ${passkeys.length > 0 ? html`<ul class="ruled">${passkeys.map(passkeyItem)}</ul>` : ''} ${newPasskey(asksPassword)}
+        ${
+          passkeys.length > 0
+            ? html`<ul class="ruled">
+                ${passkeys.map(passkeyItem)}
+              </ul>`
+            : ''
+        }
+        ${newPasskey(asksPassword)}
       </section>
       <section>
         <h2 id="app">${say.app}</h2>

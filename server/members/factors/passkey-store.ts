@@ -61,7 +61,8 @@ export function openPasskeys(db: Db) {
       return row ? asCredential(row) : null;
     },
     /** False when it counted as far as this before: then it may be a copy. */
-    used: (id: number, counter: number, now: Date): boolean => use.run({ id, counter, now: now.getTime() }).changes === 1,
+    used: (id: number, counter: number, now: Date): boolean =>
+      use.run({ id, counter, now: now.getTime() }).changes === 1,
     /** Its name, or null when the member has no such passkey. */
     remove: (id: number, memberId: number): string | null => written(remove, id, memberId)?.name ?? null,
     removeAll: (memberId: number): void => void removeAll.run(memberId),

@@ -49,7 +49,11 @@ test('it signs in alone, without an address or a password, and counts as both fa
 
 test('what it is asked names no member, no key, and asks who holds it', async () => {
   const { world } = await withPasskey();
-  expect(await askToSignIn(world)).toMatchObject({ rpId: 'localhost', userVerification: 'required', allowCredentials: [] });
+  expect(await askToSignIn(world)).toMatchObject({
+    rpId: 'localhost',
+    userVerification: 'required',
+    allowCredentials: [],
+  });
 });
 
 test('the handle that authenticators keep is random, and the same for every passkey of a member', async () => {
@@ -81,7 +85,10 @@ test.each(bends)('a signature %s opens nothing', async (_what, bent) => {
   const answer = await use(given, key.get(await askToSignIn(world), bent));
 
   expect([answer.status, hasSession(answer)]).toEqual([403, false]);
-  expect(hasSession(await use(given, key.get(await askToSignIn(world)))), 'the passkey itself is as good as before').toBe(true);
+  expect(
+    hasSession(await use(given, key.get(await askToSignIn(world)))),
+    'the passkey itself is as good as before',
+  ).toBe(true);
 });
 
 test('a counter that went back is told to who runs the house, without a name', async () => {
@@ -107,7 +114,9 @@ test('an answer opens one session: not again, not when it is late, not to anothe
   const late = key.get(await askToSignIn(world));
   world.clock.forward({ minutes: CHALLENGE_MINUTES });
   expect((await use(given, late)).status, 'late').toBe(403);
-  expect((await use(given, key.get({ challenge: Buffer.alloc(32).toString('base64url') }))).status, 'not asked').toBe(403);
+  expect((await use(given, key.get({ challenge: Buffer.alloc(32).toString('base64url') }))).status, 'not asked').toBe(
+    403,
+  );
 });
 
 test('of eight answers to one question at the same time one opens a session', async () => {
@@ -132,16 +141,21 @@ test('a passkey that nobody registered, or was removed, or signed by another key
   expect(lettersTo(world, anna.email).at(-1)).toContain('Er is een passkey verwijderd: Telefoon.');
 });
 
-test.each(['', 'x', '{}', '[]', 'null', '{"id":{}}', JSON.stringify({ id: 'x', rawId: 'x', type: 'public-key', response: {} })])(
-  'nonsense is refused in words: %j',
-  async (passkey) => {
-    const { world, anna } = await withPasskey();
-    const answer = await use({ world }, passkey);
-    expect([answer.status, hasSession(answer)]).toEqual([403, false]);
-    expect((await world.post('/mijn/passkeys', { name: 'x', passkey }, anna.headers)).status).toBe(403);
-    expect(world.logged).toEqual([]);
-  },
-);
+test.each([
+  '',
+  'x',
+  '{}',
+  '[]',
+  'null',
+  '{"id":{}}',
+  JSON.stringify({ id: 'x', rawId: 'x', type: 'public-key', response: {} }),
+])('nonsense is refused in words: %j', async (passkey) => {
+  const { world, anna } = await withPasskey();
+  const answer = await use({ world }, passkey);
+  expect([answer.status, hasSession(answer)]).toEqual([403, false]);
+  expect((await world.post('/mijn/passkeys', { name: 'x', passkey }, anna.headers)).status).toBe(403);
+  expect(world.logged).toEqual([]);
+});
 
 const bentMaking: [string, Partial<Bent>][] = bends.filter(([, bent]) => !('counter' in bent || 'userHandle' in bent));
 

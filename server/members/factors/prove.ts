@@ -103,17 +103,19 @@ function goingOf(c: Here, form: Form): Going {
 const pathOf = (c: Here): string => c.req.path + new URL(c.req.url).search;
 const proveText = words.factors.proveText(PROOF_MINUTES);
 
-/** The form, read within its bounds; whoever reads it after this gets the same. */
+/** The form, read within its bounds; whoever reads it before or after this gets the same. */
 async function readOnce(c: Here): Promise<Form> {
   if (c.req.method !== 'POST') return {};
-  const taken: { form: Form } = { form: {} };
-  await atMost(CARRIED_KB)(c, async () => {
-    taken.form = await c.req.parseBody().catch(() => {
-      throw new Refusal('bad-form');
-    });
-  });
-  // A bound that comes later would look for the body itself, which is read by now.
-  const { url, headers, method } = c.req.raw;
-  c.req.raw = new Request(url, { method, headers });
-  return taken.form;
+  if (!c.req.raw.bodyUsed) {
+    await atMost(CARRIED_KB)(c, async () => void (await fields(c)));
+    // A bound that comes later would look for the body itself, which is read by now.
+    const { url, headers, method } = c.req.raw;
+    c.req.raw = new Request(url, { method, headers });
+  }
+  return fields(c);
 }
+
+const fields = (c: Here): Promise<Form> =>
+  c.req.parseBody().catch(() => {
+    throw new Refusal('bad-form');
+  });

@@ -39,10 +39,17 @@ export function openRecovery(db: Db) {
 /** Sixteen letters and digits in fours, without 0, 1, 8 and 9. */
 function newCode(): string {
   const bits = [...randomBytes(CODE_BYTES)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  const letters = Array.from({ length: 16 }, (_, index) => ALPHABET[Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)]);
+  const letters = Array.from(
+    { length: 16 },
+    (_, index) => ALPHABET[Number.parseInt(bits.slice(index * 5, index * 5 + 5), 2)],
+  );
   return letters.join('').replace(/....(?=.)/g, '$&-');
 }
 
 /** Capitals, spaces and dashes are how one happens to type it. */
-const plain = (typed: string): string => typed.slice(0, 64).toLowerCase().replace(/[^a-z2-7]/g, '');
+const plain = (typed: string): string =>
+  typed
+    .slice(0, 64)
+    .toLowerCase()
+    .replace(/[^a-z2-7]/g, '');
 const hash = (code: string): Buffer => createHash('sha256').update(plain(code)).digest();

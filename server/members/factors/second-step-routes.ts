@@ -24,20 +24,21 @@ const filling = z.object({
 /** For whoever signs in: which passkey is not known yet. */
 const ANYONE = { purpose: 'sign-in', memberId: null, holder: null } as const;
 
+type Halfway = { id: string; member: Member };
+
 /** Signing in with a passkey alone, and the step after a password or a mailed link. */
 export const secondStepRoutes = (tools: Tools) => {
   const { factors, members, release, limits, networkOf } = tools;
 
   /** Who is halfway in, with what their browser holds. Throws `half-open-over`. */
-  const halfway = (c: Here): { id: string; member: Member } => {
+  const halfway = (c: Here): Halfway => {
     const id = getCookie(c, factors.halfOpen.cookieName) ?? '';
     const member = members.find(factors.halfOpen.find(id, c.var.now)?.memberId ?? 0);
     if (!member) throw new Refusal('half-open-over');
     return { id, member };
   };
 
-  const page = (c: Here, refusal?: Refusal): Promise<string> => {
-    const { id, member } = halfway(c);
+  const page = (c: Here, { id, member }: Halfway, refusal?: Refusal): Promise<string> => {
     const asked = { purpose: 'prove' as const, memberId: member.id, holder: factors.halfOpen.holderOf(id) };
     const hasPasskey = factors.passkeys.of(member.id).length > 0;
     const form = proofForm({
@@ -54,13 +55,13 @@ export const secondStepRoutes = (tools: Tools) => {
     .get(SECOND_STEP, async (c) => {
       const id = getCookie(c, factors.halfOpen.cookieName);
       if (!factors.halfOpen.find(id, c.var.now)) return land(c, '/inloggen/');
-      return personalPage(c, await page(c));
+      return personalPage(c, await page(c, halfway(c)));
     })
 
     .post('/inloggen/tweede-stap', atMost(PASSKEY_KB), async (c) => {
       const typed = await readForm(c, filling);
       const { id, member } = halfway(c);
-      c.set('again', (refusal) => page(c, refusal));
+      c.set('again', (refusal) => page(c, { id, member }, refusal));
       const filled = filledIn(typed);
       if (!filled) throw new Refusal('wrong-factor');
       const holder = factors.halfOpen.holderOf(id);

@@ -19,7 +19,9 @@ test('a password opens the page that asks for the code, and nothing else', async
 
   expect(answer.headers.get('Location')).toBe('/inloggen/tweede-stap/');
   expect(hasSession(answer)).toBe(false);
-  expect(answer.headers.getSetCookie().join()).toMatch(/kb_stap=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax/);
+  expect(answer.headers.getSetCookie().join()).toMatch(
+    /kb_stap=[\w-]{43}; Max-Age=600; Path=\/; HttpOnly; SameSite=Lax/,
+  );
   expect(await (await world.get('/inloggen/tweede-stap/', headers)).text()).toContain('name="proof-code"');
   expect((await world.get('/mijn/', headers)).headers.get('Location')).toBe('/inloggen/?naar=/mijn/');
   expect((await world.post('/mijn/naam', { name: 'Eva' }, headers)).status).toBe(401);
@@ -144,7 +146,9 @@ test('a passkey is asked after a password too, even when its owner has no app', 
   const page = await (await world.get('/inloggen/tweede-stap/', headers)).text();
   expect(page).toContain('Herstelcode');
 
-  const options = JSON.parse(/data-options="([^"]*)"/.exec(page)![1]!.replaceAll('&quot;', '"')) as { challenge: string };
+  const options = JSON.parse(/data-options="([^"]*)"/.exec(page)![1]!.replaceAll('&quot;', '"')) as {
+    challenge: string;
+  };
   const passkey = key.get(options);
   const elsewhere = { Cookie: cookiesOf(await signIn(world, anna)) };
   const stolen = await world.post('/inloggen/tweede-stap', { 'proof-passkey': passkey }, elsewhere);

@@ -58,7 +58,11 @@ function codeOfApp({ factors, factorLetters, atOnce, postman }: World, code: str
   throw new Refusal(checked === 'wrong' ? 'wrong-factor' : 'factor-locked');
 }
 
-function recoveryCode({ factors, factorLetters, atOnce, postman }: World, code: string, { member, now }: Asking): Factor {
+function recoveryCode(
+  { factors, factorLetters, atOnce, postman }: World,
+  code: string,
+  { member, now }: Asking,
+): Factor {
   const used = atOnce(() => {
     if (!factors.recovery.use(member.id, code, now)) return false;
     const about = String(factors.recovery.left(member.id));
