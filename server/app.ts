@@ -6,11 +6,17 @@ import { routePath } from 'hono/route';
 import { HINT_COOKIE } from '#contract';
 import { words } from '#words';
 import { Refusal, refusalOf } from './errors.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { gateRoutes } from './gate/routes.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
+import { factorRoutes } from './members/factors/factor-routes.ts';
+import { openProver } from './members/factors/prove.ts';
+import { secondStepRoutes } from './members/factors/second-step-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
 import { memberRoutes } from './members/routes.ts';
+import { permissionsOf } from './members/guarded.ts';
+import { roleRoutes } from './members/role-routes.ts';
 import { banEnded, tierAt } from './members/rules.ts';
 import { followRoutes } from './follow/routes.ts';
 import { deskRoutes } from './moderation/desk-routes.ts';
@@ -39,6 +45,8 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.route('/', memberRoutes(tools));
   app.route('/', linkRoutes(tools));
   app.route('/', accountRoutes(tools));
+  app.route('/', secondStepRoutes(tools));
+  app.route('/', factorRoutes(tools));
   app.route('/', orderRoutes(tools));
   app.route('/', payMemberRoutes(tools));
   app.route('/', mailRoutes(tools));
@@ -49,9 +57,12 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.route('/', objectionRoutes(tools));
   app.route('/', watchRoutes(tools));
   app.route('/', payDeskRoutes(tools));
+  app.route('/', roleRoutes(tools));
+  app.route('/', auditRoutes(tools));
   app.route('/', deskRoutes(tools));
   app.route('/', gateRoutes(tools));
   if (extra) app.route('/', extra);
+  permissionsOf(app.routes); // a page of the desk that anyone can open must not start
 
   app.get('*', async (c) => {
     const folder = release.publicFolder();
@@ -98,14 +109,17 @@ const headers =
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', PRIVATE['Cache-Control']);
   };
 
-const visit =
-  ({ sessions, members, clock, latest, secure }: Tools): MiddlewareHandler<Visit> =>
-  async (c, next) => {
+const visit = (tools: Tools): MiddlewareHandler<Visit> => {
+  const { sessions, members, clock, latest, secure } = tools;
+  const asks = { secondFactor: tools.staffSecondFactor, freshProof: openProver(tools).ensure };
+  return async (c, next) => {
+    c.set('asks', asks);
     c.set('now', clock());
     c.set('latest', latest.latest());
     c.set('again', null);
     const session = await sessions.find(getCookie(c, sessions.cookieName));
     const member = session ? members.find(session.memberId) : null;
+    c.set('proof', member && session ? session.proof : null);
     c.set('member', member && banEnded(member, c.var.now) ? { ...member, bannedAt: null } : member);
     const tier = c.var.member ? tierAt(c.var.member, c.var.now) : null;
     const hintIsStale = (getCookie(c, HINT_COOKIE) ?? null) !== tier;
@@ -115,6 +129,7 @@ const visit =
     if (session?.cookie) c.res.headers.append('Set-Cookie', session.cookie);
     if (hintIsStale) c.res.headers.append('Set-Cookie', hintCookie(tier, secure));
   };
+};
 
 /** "/over-ons" is a page when "/over-ons/" is. */
 async function withSlash(c: Here, publicFolder: string): Promise<Response | null> {

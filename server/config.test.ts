@@ -46,6 +46,7 @@ test.each([
   ['METRICS_PORT', 'x'],
   ['LOG_REQUESTS', 'ja'],
   ['PUBLISH_ON_TIME', 'soms'],
+  ['STAFF_SECOND_FACTOR', 'ja'],
 ])('%s=%s is refused in one line that names it', (name, value) => {
   expect(() => readConfig({ [name]: value })).toThrow(new RegExp(`^Settings: ${name}: .+$`));
 });
@@ -58,6 +59,13 @@ test.each(['', ':kort', ':ChangeMe-please', ':wachtwoord123'])(
     else expect(read().smtpUrl).toContain('mail.example');
   },
 );
+
+test('the desk asks a second factor in production, and elsewhere when that is wanted', () => {
+  const asked = (env: NodeJS.ProcessEnv) => readConfig(env).staffSecondFactor;
+  expect([asked({}), asked(production)]).toEqual([false, true]);
+  expect(asked({ STAFF_SECOND_FACTOR: 'on' })).toBe(true);
+  expect(asked({ ...production, STAFF_SECOND_FACTOR: 'off' })).toBe(false);
+});
 
 test('every setting stands in .env.example, and every line there is a setting', () => {
   const source = readFileSync('server/config.ts', 'utf8');

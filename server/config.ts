@@ -26,6 +26,7 @@ const schema = z.object({
   BACKUP_S3_KEY: z.string().min(1).optional(),
   BACKUP_S3_SECRET: z.string().min(8).optional(),
   PURGE_COMMAND: z.string().startsWith('/', 'is the whole path of a program').optional(),
+  STAFF_SECOND_FACTOR: z.enum(['on', 'off']).optional(),
   PUBLISH_ON_TIME: z.enum(['on', 'off']).default('on'),
 });
 
@@ -60,6 +61,8 @@ export type Config = {
   purgeCommand: string | null;
   /** Whether the server publishes by itself when the moment of a planned article has come. */
   publishOnTime: boolean;
+  /** Whether nobody works at the desk without a passkey or codes from an app. */
+  staffSecondFactor: boolean;
 };
 
 /** An empty setting is none. */
@@ -87,6 +90,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     PURGE_COMMAND,
     PUBLISH_ON_TIME,
     MOLLIE_API_KEY,
+    STAFF_SECOND_FACTOR,
   } = result.data;
 
   const production = NODE_ENV === 'production';
@@ -116,6 +120,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logRequests: (LOG_REQUESTS ?? (production ? 'on' : 'off')) === 'on',
     purgeCommand: PURGE_COMMAND ?? null,
     publishOnTime: PUBLISH_ON_TIME === 'on',
+    staffSecondFactor: (STAFF_SECOND_FACTOR ?? (production ? 'on' : 'off')) === 'on',
     port: PORT,
     host: HOST,
     origin: new URL(origin).origin,

@@ -1,3 +1,4 @@
+import { openAudit } from './audit/store.ts';
 import type { Config } from './config.ts';
 import { type Bake, openBake } from './bake/bake.ts';
 import { type Db, openImpatience } from './database/open.ts';
@@ -7,6 +8,8 @@ import { openGate } from './gate/store.ts';
 import { openLatest } from './latest.ts';
 import { clientNetwork, openLimits } from './limits.ts';
 import { openUnsubscribe } from './mail/unsubscribe.ts';
+import { openFactors } from './members/factors/factors.ts';
+import { openFactorLetters } from './members/factors/factor-letters.ts';
 import { openAccounts } from './members/account-store.ts';
 import { openLetters } from './members/letters.ts';
 import { openSessions } from './members/sessions.ts';
@@ -29,7 +32,7 @@ import type { Watch } from './watch/watching.ts';
 export type World = Pick<Tools, 'clock' | 'log' | 'postman'> & {
   db: Db;
   release: Release;
-  config: Pick<Config, 'origin' | 'trustedProxies'>;
+  config: Pick<Config, 'origin' | 'trustedProxies'> & Partial<Pick<Config, 'staffSecondFactor'>>;
   life?: Life;
   watch?: Watch | undefined;
   pressure?: Pressure;
@@ -59,6 +62,7 @@ export function makeTools({
     nudge: () => world.postman.nudge(),
     log: world.log,
   });
+  const audit = openAudit(db);
   return {
     life: { stopping: false, freeBytes: async () => Infinity, lastBackup: () => null },
     history: openHistory({ clock: world.clock, lateMs: () => 0 }),
@@ -66,7 +70,11 @@ export function makeTools({
     ...world,
     members,
     accounts: openAccounts(db),
+    audit,
     sessions: openSessions(db, secure),
+    factors: openFactors(db, { origin, log: world.log }),
+    factorLetters: openFactorLetters({ mail, audit, origin }),
+    staffSecondFactor: config.staffSecondFactor ?? false,
     unsubscribe: openUnsubscribe({ mail, origin }),
     letters: openLetters({ mail, tokens, origin }),
     follows: openFollows(db),

@@ -6,6 +6,8 @@ import { z } from 'zod';
 import { HINT_COOKIE, type RefusedAnswer } from '#contract';
 import { words } from '#words';
 import { Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
+import { deskNav } from './members/desk-nav.ts';
+import type { Proof } from './members/proof-rules.ts';
 import { type Member, tierAt } from './members/rules.ts';
 import type { Release } from './pages/release.ts';
 import { escapeHtml, fill, fillAll, fillFields, forTier } from './pages/slots.ts';
@@ -19,6 +21,10 @@ export type Visit = {
     /** The number of this request: on its answer, in the log, on an error page. */
     id: string;
     member: Member | null;
+    /** How this session showed who it is; null for a visitor. */
+    proof: Proof | null;
+    /** What the desk asks besides a role: a second factor, and where it matters a fresh proof; that throws without one. */
+    asks: { secondFactor: boolean; freshProof: (c: Here) => Promise<Member> };
     /** How to show the form again when its request is refused; null when there was no form. */
     again: ((refusal: Refusal) => Promise<string>) | null;
   };
@@ -113,9 +119,14 @@ export async function simplePage(
 
 export type DeskPage = { title: string; content: string; above?: string; done?: string };
 
-/** A page of the desk. `above`: why something was refused; `done`: what was just done. */
-export async function deskPage(release: Release, { title, content, above = '', done = '' }: DeskPage): Promise<string> {
-  return fillAll(await release.template('beheer'), { title: escapeHtml(title), done, refusal: above, content });
+/** A page of the desk, with the way to the other pages that are theirs. `above`: why something was refused; `done`: what was just done. */
+export async function deskPage(
+  c: Here,
+  release: Release,
+  { title, content, above = '', done = '' }: DeskPage,
+): Promise<string> {
+  const whole = deskNav(c.var.member, c.req.path) + content;
+  return fillAll(await release.template('beheer'), { title: escapeHtml(title), done, refusal: above, content: whole });
 }
 
 async function messagePage(release: Release, message: string): Promise<string> {

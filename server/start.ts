@@ -12,7 +12,9 @@ try {
   if (config.demo) {
     console.log(`Sample members, all with the password "${DEMO_PASSWORD}":`);
     for (const { email, tier, role, authorId } of demoMembers) {
-      console.log(`  ${email.padEnd(30)} ${tier}${role === 'member' ? '' : `, ${role}`}${authorId ? ', author' : ''}`);
+      console.log(
+        `  ${email.padEnd(30)} ${tier}${role === 'member' ? '' : `, ${role}`}${authorId ? ` ${authorId}` : ''}`,
+      );
     }
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.close());

@@ -22,7 +22,7 @@ export type World = ReturnType<typeof smallWorld>;
 /** One database, three small articles on disk, one clock: everything a server test needs and nothing shared. */
 export function smallWorld(
   start = START,
-  { clock = settableClock(start), origin = ORIGIN, bank, db = openDatabase(':memory:') }: Around = {},
+  { clock = settableClock(start), origin = ORIGIN, bank, db = openDatabase(':memory:'), staffSecondFactor }: Around = {},
 ) {
   const distFolder = publishSmallSite();
   const release = openRelease(distFolder);
@@ -33,7 +33,7 @@ export function smallWorld(
     clock: clock.now,
     log: (line) => logged.push(line),
     postman: { nudge: () => undefined },
-    config: { origin, trustedProxies: new BlockList() },
+    config: { origin, trustedProxies: new BlockList(), ...(staffSecondFactor && { staffSecondFactor }) },
     ...(bank ? { bank } : {}),
   });
   const app = createApp(tools);
@@ -58,7 +58,7 @@ export function smallWorld(
       tools.members.setStanding(id, { tier: 'free', proUntil: null, role: 'member', authorId: null, ...standing });
       if (verified) tools.members.verify(id, clock.now());
       if (!fresh) letThroughOnce.run(-id, id, clock.now().getTime() - 86_400_000 * 30);
-      const cookie = (await tools.sessions.open(id)).split(';')[0]!;
+      const cookie = (await tools.sessions.open(id, { factor: 'password', provedAt: clock.now() })).split(';')[0]!;
       return { id, email, cookie };
     },
 
@@ -76,7 +76,13 @@ export function smallWorld(
 }
 
 /** What a trial brings along: a clock that others look at too, an address that can be called, a payment company. */
-type Around = { clock?: ReturnType<typeof settableClock>; origin?: string; bank?: Bank; db?: Db };
+type Around = {
+  clock?: ReturnType<typeof settableClock>;
+  origin?: string;
+  bank?: Bank;
+  db?: Db;
+  staffSecondFactor?: boolean;
+};
 type Joining = { verified?: boolean; fresh?: boolean };
 
 /** A clock that stands still until it is moved. */
@@ -132,6 +138,7 @@ function publishSmallSite(): string {
   write('private/melding/index.html', shell(`<h1>${slot('title')}</h1>${slot('message')}${slot('extra')}`));
   write('private/mijn/index.html', shell(slot('refusal') + slot('account')));
   write('private/formulier/index.html', shell(slot('title') + slot('message') + slot('refusal') + slot('form')));
+  write('private/tweede-stap/index.html', shell(slot('title') + slot('message') + slot('refusal') + slot('form')));
   write(
     'private/reactie/index.html',
     shell(slot('title') + slot('message') + slot('reaction') + slot('refusal') + slot('form')),

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { AuditStore } from './audit/store.ts';
 import type { FollowStore } from './follow/store.ts';
 import type { Bake } from './bake/bake.ts';
 import type { Readers } from './gate/reader.ts';
@@ -8,6 +9,8 @@ import type { Limits } from './limits.ts';
 import type { MailStore } from './mail/store.ts';
 import type { Unsubscribe } from './mail/unsubscribe.ts';
 import type { Postman } from './mail/worker.ts';
+import type { Factors } from './members/factors/factors.ts';
+import type { FactorLetters } from './members/factors/factor-letters.ts';
 import type { AccountStore } from './members/account-store.ts';
 import type { Letters } from './members/letters.ts';
 import type { TokenStore } from './members/tokens.ts';
@@ -39,6 +42,7 @@ export type Life = { stopping: boolean; freeBytes: () => Promise<number>; lastBa
 export type Tools = {
   members: MemberStore;
   accounts: AccountStore;
+  audit: AuditStore;
   tokens: TokenStore;
   letters: Letters;
   mail: MailStore;
@@ -51,6 +55,10 @@ export type Tools = {
   /** After a lock of someone else's was met. */
   impatient: () => void;
   sessions: Sessions;
+  factors: Factors;
+  factorLetters: FactorLetters;
+  /** Whether the desk asks a second factor of everyone who works there. */
+  staffSecondFactor: boolean;
   reactions: ReactionStore;
   gate: GateStore;
   follows: FollowStore;

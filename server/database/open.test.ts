@@ -23,7 +23,8 @@ test('a new file is brought to the newest version, and opens again with what it 
 const OLD_ROWS = `
   INSERT INTO member (id, email, name, password_hash, joined_at) VALUES (1, 'a@b.nl', 'Anna', '', 0), (2, 'b@b.nl', 'Bram', '', 0);
   INSERT INTO reaction (id, article_id, member_id, text, form_key, placed_at) VALUES (3, 'x', 1, 'Een', 'k', 5), (9, 'x', 2, 'Weg', 'k', 6);
-  DELETE FROM reaction WHERE id = 9;`;
+  DELETE FROM reaction WHERE id = 9;
+  INSERT INTO session (id_hash, member_id, created_at, expires_at) VALUES (zeroblob(32), 1, 5, 6);`;
 /** What a database has besides, from the version on that knows it. */
 const ROWS_SINCE: Record<number, string> = {
   3: `INSERT INTO unlock VALUES (1, 'x', 5); INSERT INTO ebook_download (member_id, file, downloaded_at) VALUES (1, 'boek.pdf', 5);`,
@@ -31,7 +32,7 @@ const ROWS_SINCE: Record<number, string> = {
   5: `INSERT INTO mail (class, cause, address, subject, text, html, message_id, written_at, due_at)
       VALUES ('transactional', 'welkom 1', 'a@b.nl', 'Welkom', 't', 'h', '<1@b>', 5, 5);
       INSERT INTO consent (member_id, list, granted, text_version, source, given_at) VALUES (1, 'newsletter', 1, '1', 's', 5);
-      INSERT INTO secret VALUES ('links', x'00');`,
+      INSERT INTO secret (name, value) VALUES ('links', x'00');`,
   6: `INSERT INTO act (kind, moderator_id, reaction_id, acted_at) VALUES ('hide', 2, 3, 8);
       UPDATE reaction SET notified_at = placed_at;
       INSERT INTO objection (act_id, text, made_at) VALUES (1, 'Niet eens', 9);
@@ -70,6 +71,9 @@ test.each(VERSIONS)('a database of version %i is brought up to date with what it
   expect(rowCounts(db)).toMatchObject(before);
   expect(db.prepare('SELECT id, text, notified_at FROM reaction').all()).toEqual([
     { id: 3, text: 'Een', notified_at: 5 },
+  ]);
+  expect(db.prepare('SELECT factor, proved_at FROM session').all(), 'stays open, and proves nothing new').toEqual([
+    { factor: 'password', proved_at: null },
   ]);
   expect(db.prepare('SELECT reaction_id FROM report').pluck().all()).toEqual(version >= 4 ? [3] : []);
   const add = db.prepare(

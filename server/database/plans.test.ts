@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import Database from 'better-sqlite3';
+import { openAudit } from '../audit/store.ts';
 import { openFollows } from '../follow/store.ts';
 import { openModeration } from '../moderation/store.ts';
 import { openReactions } from '../reactions/store.ts';
@@ -20,6 +21,7 @@ const LARGE = [
   'unlock',
   'ebook_download',
   'webhook',
+  'audit',
 ];
 /** The moderators' list of everything walks along an index as far as its page; the commands read all there is. */
 const MAY_WALK =
@@ -40,7 +42,7 @@ function plans(): { sql: string; steps: string[] }[] {
       return typeof value === 'function' ? (value as () => unknown).bind(target) : value;
     },
   });
-  for (const open of [openReactions, openModeration, openFollows, openRetention]) open(listening);
+  for (const open of [openAudit, openReactions, openModeration, openFollows, openRetention]) open(listening);
   return found.map((sql) => ({ sql, steps: explain(db, sql) }));
 }
 

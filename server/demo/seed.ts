@@ -9,8 +9,11 @@ export const DEMO_PASSWORD = 'kennis is om te delen';
 export const demoMembers = [
   { email: 'anna@kennisbank.example', name: 'Anna Brouwer', tier: 'free', role: 'member', authorId: null },
   { email: 'bram@kennisbank.example', name: 'Bram de Wit', tier: 'pro', role: 'member', authorId: null },
-  { email: 'hanneke@kennisbank.example', name: 'Hanneke Vos', tier: 'pro', role: 'member', authorId: 'hanneke-vos' },
-  { email: 'redactie@kennisbank.example', name: 'Ineke Smeets', tier: 'pro', role: 'moderator', authorId: null },
+  { email: 'hanneke@kennisbank.example', name: 'Hanneke Vos', tier: 'pro', role: 'author', authorId: 'hanneke-vos' },
+  { email: 'moderator@kennisbank.example', name: 'Kees Bakker', tier: 'free', role: 'moderator', authorId: null },
+  { email: 'redactie@kennisbank.example', name: 'Ineke Smeets', tier: 'pro', role: 'editor', authorId: null },
+  { email: 'boekhouding@kennisbank.example', name: 'Lies Prins', tier: 'free', role: 'bookkeeper', authorId: null },
+  { email: 'beheer@kennisbank.example', name: 'Joost de Graaf', tier: 'free', role: 'administrator', authorId: null },
 ] as const;
 
 /** Fills an empty database with sample members and their reactions. A database with members is left alone. */

@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts';
-import { ensureTakesPart, isStaff, type Member, tierAt } from '../members/rules.ts';
+import { may } from '../members/permissions.ts';
+import { ensureTakesPart, type Member, tierAt } from '../members/rules.ts';
 
 export type Access = 'open' | 'free' | 'pro';
 
@@ -37,7 +38,7 @@ export function barrierTo(article: Pick<Article, 'access' | 'author'>, reader: R
   if (!member) return 'sign-in-first';
   if (member.bannedAt) return 'banned';
   if (!member.verifiedAt) return 'verify-first';
-  if (isStaff(member) || member.authorId === article.author) return null;
+  if (may(member, 'read-all') || member.authorId === article.author) return null;
   if (article.access === 'free' || tierAt(member, reader.now) === 'pro' || reader.unlocked) return null;
   return reader.left > 0 ? 'choose-first' : 'meter-empty';
 }
@@ -58,6 +59,6 @@ export function ensureMayUnlock(article: Article, reader: Reader): Member {
 /** The e-book is for PRO, for who bought it, and for who makes the site. Throws the refusal that fits. */
 export function ensureMayDownload(member: Member | null, { now, owns }: { now: Date; owns: boolean }): Member {
   const reader = ensureTakesPart(member);
-  if (!owns && tierAt(reader, now) !== 'pro' && !isStaff(reader)) throw new Refusal('pro-only');
+  if (!owns && tierAt(reader, now) !== 'pro' && !may(reader, 'read-all')) throw new Refusal('pro-only');
   return reader;
 }

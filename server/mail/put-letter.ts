@@ -1,3 +1,4 @@
+import { openAudit } from '../audit/store.ts';
 import { type Db, inTransaction } from '../database/open.ts';
 import { parseEmail } from '../members/rules.ts';
 import type { Progress } from '../progress.ts';
@@ -7,10 +8,11 @@ import { openUnsubscribe } from './unsubscribe.ts';
 
 /** Puts a newsletter in the outbox, for all who asked for it or for one `test` address; returns what to say. */
 export function openPutLetter(db: Db, origin: string, progress: Progress) {
-  const mail = openMail(db, new URL(origin).hostname);
+  const [mail, audit] = [openMail(db, new URL(origin).hostname), openAudit(db)];
   return (name: string, test?: string): string => {
     const letter = readNewsletter(name);
     const now = new Date();
+    audit.note({ kind: 'send-letter', actorId: null, detail: test ? `${name} --test` : name, now });
     if (test) {
       const address = parseEmail(test);
       const written = writeNewsletter(letter, { name: 'lezer', unsubscribe: `${origin}/afmelden/` });

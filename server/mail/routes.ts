@@ -2,7 +2,8 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
-import { isStaff } from '../members/rules.ts';
+import { guarded } from '../members/guarded.ts';
+import { ensureMember } from '../members/rules.ts';
 import { atMost, noticePage, personalPage, PRIVATE, simplePage, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import type { Leaving } from './unsubscribe.ts';
@@ -11,7 +12,7 @@ import { findNewsletter, writeNewsletter } from './newsletter.ts';
 const say = words.unsubscribe;
 
 /** Leaving a list, and looking at a newsletter before it goes out. */
-export const mailRoutes = ({ mail, members, follows, unsubscribe, release }: Tools) => {
+export const mailRoutes = ({ audit, mail, members, follows, unsubscribe, release }: Tools) => {
   const read = (typed: string | undefined) => {
     const asked = unsubscribe.read(typed ?? '');
     if (!asked) throw new Refusal('bad-code');
@@ -41,11 +42,12 @@ export const mailRoutes = ({ mail, members, follows, unsubscribe, release }: Too
         return personalPage(c, await noticePage(release, { text: say.done, path: '/' }));
       })
 
-      .get('/beheer/nieuwsbrieven/:name{[a-z0-9-]+}/', (c) => {
-        if (!c.var.member || !isStaff(c.var.member)) throw new Refusal('not-found');
+      .get('/beheer/nieuwsbrieven/:name{[a-z0-9-]+}/', guarded('letters'), (c) => {
+        const reader = ensureMember(c.var.member);
         const letter = findNewsletter(c.req.param('name'));
         if (!letter) throw new Refusal('not-found');
-        const facts = { name: c.var.member.name, unsubscribe: unsubscribe.linkFor(c.var.member.id, 'newsletter') };
+        const facts = { name: reader.name, unsubscribe: unsubscribe.linkFor(reader.id, 'newsletter') };
+        audit.note({ kind: 'preview-letter', actorId: reader.id, detail: letter.name, now: c.var.now });
         return c.html(writeNewsletter(letter, facts).html, 200, PRIVATE);
       })
   );

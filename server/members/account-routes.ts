@@ -24,14 +24,17 @@ import { subscriptionFacts } from '../pay/member/subscribed.ts';
 import { subscriptionSection } from '../pay/member/subscription-html.ts';
 import { accountPage, type Written } from './html.ts';
 import { exportZip } from './export.ts';
-import { LIMITS } from './guards.ts';
-import { hashPassword, passwordMatches } from './passwords.ts';
-import { ensureFreeName, ensureMember, isStaff, type Member, parseEmail, parseName, parsePassword } from './rules.ts';
+import { openProver } from './factors/prove.ts';
+import { openReauthentication } from './factors/reauthenticate.ts';
+import { hashPassword } from './passwords.ts';
+import { ensureNotLast, isStaff } from './permissions.ts';
+import { ensureFreeName, ensureMember, parseEmail, parseName, parsePassword } from './rules.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { hashOfSession } from './sessions.ts';
 import { startSession } from './start-session.ts';
 
-const password = z.object({ current: z.string() });
+/** Whoever has a second factor, or no password, is asked for something else. */
+const password = z.object({ current: z.string().default('') });
 const renaming = z.object({ name: z.string() });
 const moving = password.extend({ email: z.string() });
 const locking = password.extend({ password: z.string() });
@@ -48,8 +51,8 @@ const CONSENT_VERSION = '2026-11';
 
 /** "Mijn Kennisbank". What could cost a member their account asks for the password again. */
 export const accountRoutes = (tools: Tools) => {
-  const { moderation, deskLetters, follows } = tools;
-  const { members, accounts, sessions, tokens, letters, mail, release, bake, limits, atOnce, postman, secure } = tools;
+  const { audit, moderation, deskLetters, follows, factors } = tools;
+  const { members, accounts, sessions, tokens, letters, mail, release, bake, atOnce, postman, secure } = tools;
 
   /** A hidden reaction stays visible to its writer, with the way to object (DSA art. 17 and 20). */
   const written = (reaction: Reaction): Written[] => {
@@ -71,19 +74,15 @@ export const accountRoutes = (tools: Tools) => {
       written: moderation.historyOf(member.id, WRITTEN_SHOWN).flatMap(written),
       ownsEbook: tools.pay.ownsEbook(member.id),
       subscription: subscriptionSection(subscriptionFacts(tools, member.id, c.var.now)),
+      factors: { passkeys: factors.passkeys.of(member.id), totp: factors.totp.of(member.id) },
+      asksPassword: !factors.has(member.id) && members.findPasswordHash(member.email) !== null,
       followed: follows.followedBy(member.id).flatMap((id) => release.findArticle(id) ?? []),
     };
     const filled = fill(await release.template('mijn'), 'account', accountPage(member, facts));
     return refusal ? fill(filled, 'refusal', alert(refusal)) : filled;
   };
 
-  /** The member, once more sure that it is them. Throws `wrong-password`. */
-  const reauthenticated = async (c: Here, current: string): Promise<Member> => {
-    const member = ensureMember(c.var.member);
-    limits.ensureRoom(`again ${member.id}`, LIMITS.reauthenticate, c.var.now);
-    if (!(await passwordMatches(current, members.findPasswordHash(member.email)))) throw new Refusal('wrong-password');
-    return member;
-  };
+  const reauthenticated = openReauthentication(tools, openProver(tools));
 
   const app = new Hono<Visit>();
   app.use('/mijn/*', async (c, next) => {
@@ -140,7 +139,7 @@ export const accountRoutes = (tools: Tools) => {
       });
       await sessions.endAllOf(member.id);
       postman.nudge();
-      return startSession(tools, c, { member, landing: '/mijn/' });
+      return startSession(tools, c, { member, landing: '/mijn/', by: c.var.proof?.factor ?? 'password' });
     })
 
     .post('/mijn/overal-uitloggen', atMost(1), async (c) => {
@@ -169,6 +168,7 @@ export const accountRoutes = (tools: Tools) => {
 
     .post('/mijn/gegevens.zip', atMost(SIGN_IN_KB), async (c) => {
       const member = await reauthenticated(c, (await readForm(c, password)).current);
+      audit.note({ kind: 'download', actorId: member.id, memberId: member.id, now: c.var.now });
       const zip = await exportZip(accounts.everythingAbout(member.id));
       const name = 'attachment; filename="mijn-kennisbank.zip"';
       return c.body(zip, 200, { ...PRIVATE, 'Content-Type': 'application/zip', 'Content-Disposition': name });
@@ -178,6 +178,7 @@ export const accountRoutes = (tools: Tools) => {
       const { current, reactions } = await readForm(c, removing);
       const member = await reauthenticated(c, current);
       const reactionsToo = reactions === 'erase';
+      ensureNotLast(member, members.holders('change-roles'));
       const touched = accounts.articlesWith(member.id);
       atOnce(() => {
         tools.cashier.forget(member, c.var.now);

@@ -35,9 +35,10 @@ export function openAccounts(db: Db) {
      SELECT id, joined_at, @reactionsToo, @now FROM member WHERE id = @id ON CONFLICT DO NOTHING`,
   );
   const forgetMember = db.prepare('DELETE FROM member WHERE id = ?');
-  const forgetTraces = ['session', 'token', 'consent', 'mail', 'unlock', 'ebook_download', 'follow', 'notice'].map(
-    (table) => db.prepare(`DELETE FROM ${table} WHERE member_id = ?`),
-  );
+  const forgetTraces = [
+    ...['session', 'token', 'consent', 'mail', 'unlock', 'ebook_download', 'follow', 'notice'],
+    ...['passkey', 'passkey_handle', 'totp', 'recovery_code', 'challenge', 'half_open'],
+  ].map((table) => db.prepare(`DELETE FROM ${table} WHERE member_id = ?`));
   const unname = db.prepare(
     `UPDATE member SET name = ?, email = 'verwijderd-' || id || '@invalid', password_hash = '', given_tier = 'free', given_until = NULL, paid_access_until = NULL, paid_until = NULL,
             role = 'member', author_id = NULL, verified_at = NULL WHERE id = ?`,
@@ -55,7 +56,10 @@ export function openAccounts(db: Db) {
   const facts = {
     profile:
       'SELECT id, email, name, tier, pro_until, role, author_id, verified_at, banned_at, banned_until, joined_at FROM member WHERE id = ?',
-    sessions: 'SELECT created_at, expires_at FROM session WHERE member_id = ?',
+    sessions: 'SELECT created_at, expires_at, factor, proved_at FROM session WHERE member_id = ?',
+    passkeys: 'SELECT name, made_at, used_at FROM passkey WHERE member_id = ?',
+    codesFromApp: 'SELECT made_at, confirmed_at, used_at FROM totp WHERE member_id = ?',
+    recoveryCodes: 'SELECT made_at, used_at FROM recovery_code WHERE member_id = ?',
     reactions:
       'SELECT id, article_id, parent_id, text, placed_at, edited_at, moderated_at, withdrawn_at, held_for, hidden_at FROM reaction WHERE member_id = ?',
     chosenArticles: 'SELECT article_id, unlocked_at FROM unlock WHERE member_id = ?',
@@ -71,6 +75,7 @@ export function openAccounts(db: Db) {
     membership: 'SELECT kind, at, until, cents, reason FROM membership_act WHERE member_id = ?',
     followed: 'SELECT article_id, state, set_at FROM follow WHERE member_id = ?',
     decisions: 'SELECT kind, reaction_id, rule, reason, acted_at, undone_at FROM act WHERE member_id = ?',
+    log: 'SELECT kind, at, actor_id IS me AS by_you FROM (SELECT ? AS me), audit WHERE actor_id = me OR audit.member_id = me',
     reports: 'SELECT reaction_id, reason, explanation, reported_at FROM report WHERE member_id = ?',
   };
   const everything = Object.entries(facts).map(([name, sql]) => [name, db.prepare<[number], object>(sql)] as const);

@@ -12,6 +12,10 @@ export const LIMITS = {
   mailLink: { acts: 20, minutes: 60 },
   /** Re-authentication guards the same password. */
   reauthenticate: { acts: 10, minutes: 15 },
+  /** Of a second factor, in any form; what guessing codes costs is written in factors/totp-store.ts. */
+  secondFactor: { acts: 30, minutes: 15 },
+  /** Each is a row for ten minutes: an office that signs in at nine with passkeys, twice each. */
+  passkeyChallenge: { acts: 200, minutes: 15 },
   place: { acts: 20, minutes: 10 },
   edit: { acts: 60, minutes: 10 },
   report: { acts: 15, minutes: 60 },

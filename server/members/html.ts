@@ -3,7 +3,9 @@ import { words } from '#words';
 import { longDate, longMoment } from '../dates.ts';
 import { type List, LISTS } from '../mail/rules.ts';
 import type { SessionRow } from './account-store.ts';
+import { factorsSummary } from './factors/html.ts';
 import { passwordField } from './forms.ts';
+import { may } from './permissions.ts';
 import { type Member, NAME_LENGTH, tierAt } from './rules.ts';
 
 export type AccountFacts = {
@@ -16,6 +18,9 @@ export type AccountFacts = {
   /** What is paid, drawn by who knows about money. */
   subscription: string;
   ownsEbook: boolean;
+  factors: Parameters<typeof factorsSummary>[0];
+  /** Whether what could cost the account asks the password in its own form. */
+  asksPassword: boolean;
 };
 /** One of the member's own reactions; with where to object when a moderator hid it. */
 export type Written = { id: number; path: string; title: string; state: string; objection: string | null };
@@ -26,16 +31,30 @@ const say = words.account;
 /** Everything a member sees and changes of themselves, as one page of short questions. */
 export function accountPage(
   member: Member,
-  { now, sessions, consents, reactions, written, followed, subscription, ownsEbook }: AccountFacts,
+  {
+    now,
+    sessions,
+    consents,
+    reactions,
+    written,
+    followed,
+    subscription,
+    ownsEbook,
+    factors,
+    asksPassword,
+  }: AccountFacts,
 ): string {
+  const current = (form: string) => (asksPassword ? currentPassword(form) : '');
   const pro = tierAt(member, now) === 'pro';
   return String(
-    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)} ${pro || ownsEbook ? ebook() : ''}
-      ${raw(subscription)}
+    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)}
+      ${may(member, 'desk') ? html`<p><a href="/beheer/">${words.members.toDesk}</a></p>` : ''}
+      ${pro || ownsEbook ? ebook() : ''} ${raw(subscription)}
       <section>
         <h2 id="gegevens">${say.details}</h2>
-        ${nameForm(member)} ${addressForm()} ${newPasswordForm()}
+        ${nameForm(member)} ${addressForm(current('email'))} ${newPasswordForm(current('lock'))}
       </section>
+      ${raw(factorsSummary(factors))}
       <section>
         <h2 id="voorkeuren">${say.preferences}</h2>
         ${preferences(consents)}
@@ -62,11 +81,11 @@ export function accountPage(
       </section>
       <section>
         <h2 id="meenemen">${say.data}</h2>
-        ${download()}
+        ${download(current('data'))}
       </section>
       <section>
         <h2 id="verwijderen">${say.remove}</h2>
-        ${removal(reactions)}
+        ${removal(reactions, current('remove'))}
       </section>`,
   );
 }
@@ -109,15 +128,15 @@ function nameForm({ name }: Member) {
   return question('/mijn/naam', say.changeName, [html`<p><label for="name">${words.members.name}</label>${input}</p>`]);
 }
 
-function addressForm() {
+function addressForm(current: Fields) {
   const input = html`<input id="email" name="email" type="email" autocomplete="email" required maxlength="254" />`;
   const fields = html`<p><label for="email">${say.newAddress}</label>${input}</p>
-    ${current('email')}`;
+    ${current}`;
   return question('/mijn/e-mail', say.changeAddress, [fields]);
 }
 
-function newPasswordForm() {
-  const fields = html`${current('lock')}${passwordField('password', say.newPassword, 'new-password')}`;
+function newPasswordForm(current: Fields) {
+  const fields = html`${current}${passwordField('password', say.newPassword, 'new-password')}`;
   return question('/mijn/wachtwoord', say.changePassword, [fields]);
 }
 
@@ -163,12 +182,12 @@ function sessionList(sessions: SessionRow[]) {
     </form>`;
 }
 
-function download() {
+function download(current: Fields) {
   return html`<p>${say.dataText}</p>
-    ${question('/mijn/gegevens.zip', say.data, [current('data'), say.download])}`;
+    ${question('/mijn/gegevens.zip', say.data, [current, say.download])}`;
 }
 
-function removal(reactions: number) {
+function removal(reactions: number, current: Fields) {
   const count = words.reactions.count(reactions);
   const fields = html`<p>${say.removeText}</p>
     <p class="tick">
@@ -179,7 +198,7 @@ function removal(reactions: number) {
     <p class="tick">
       <input type="radio" id="erase" name="reactions" value="erase" /><label for="erase">${say.erase(count)}</label>
     </p>
-    ${current('remove')}`;
+    ${current}`;
   return question('/mijn/verwijderen', say.remove, [fields, say.removeButton]);
 }
 
@@ -194,7 +213,9 @@ function question(action: string, title: string, [fields, button = say.save]: [f
   </details>`;
 }
 
-function current(form: string) {
+type Fields = ReturnType<typeof html> | string;
+
+function currentPassword(form: string) {
   return html`<p>
     <label for="current-${form}">${say.currentPassword}</label>
     <input

@@ -3,6 +3,8 @@ import { longMoment } from '../dates.ts';
 import { LINKS_PER_HOUR } from '../mail/rules.ts';
 import type { MailStore } from '../mail/store.ts';
 import { writeMail } from '../mail/templates.ts';
+import type { Role } from './permissions.ts';
+import { whatRoleMay } from './role-words.ts';
 import type { Member } from './rules.ts';
 import type { Purpose, TokenStore } from './tokens.ts';
 
@@ -38,6 +40,13 @@ export function openLetters({ mail, tokens, origin }: { mail: MailStore; tokens:
     sendNotice(member: Member, { template, path, now }: { template: string; path: string; now: Date }): void {
       const facts = { name: member.name, moment: longMoment(now), link: origin + path };
       put(member, { template, address: member.email, facts, now });
+    },
+
+    /** Tells a member what they may from now on, and what they were. */
+    sendRole(member: Member, { from, to, now }: { from: Role; to: Role; now: Date }): void {
+      const roles = { former: words.roles.names[from], role: words.roles.names[to], may: whatRoleMay(to) };
+      const facts = { name: member.name, moment: longMoment(now), link: `${origin}/inloggen/`, ...roles };
+      put(member, { template: 'rol-gewijzigd', address: member.email, facts, now });
     },
 
     /** The last mail. Its row belongs to nobody any more, and loses the address once it is sent. */

@@ -35,7 +35,7 @@ export const memberRoutes = (tools: Tools) => {
     formAgain(await release.page(path), refusal, typed);
 
   const withLanding = (path: string) => async (c: Here) =>
-    personalPage(c, fillFields(await release.page(path), { next: safeLanding(c.req.query('naar')) }));
+    personalPage(c, fillFields(await release.page(path), landingFields(safeLanding(c.req.query('naar')))));
 
   const checkMail = async (c: Here): Promise<Response> => {
     if (wantsJson(c)) return land(c, '/');
@@ -55,7 +55,7 @@ export const memberRoutes = (tools: Tools) => {
 
     .post('/inloggen', atMost(SIGN_IN_KB), async (c) => {
       const { email, password, next = '' } = await readForm(c, signingIn);
-      c.set('again', formPage('inloggen', { email, next }));
+      c.set('again', formPage('inloggen', { email, ...landingFields(next) }));
 
       const address = parseEmail(email);
       const network = networkOf(c);
@@ -63,7 +63,7 @@ export const memberRoutes = (tools: Tools) => {
       limits.ensureRoom(`in ${network} ${address}`, LIMITS.signInPair, c.var.now);
       limits.ensureRoom(`in ${address}`, LIMITS.signInAccount, c.var.now);
       if (!(await passwordMatches(password, members.findPasswordHash(address)))) throw new Refusal('wrong-credentials');
-      return startSession(tools, c, { member: members.findByEmail(address)!, landing: next });
+      return startSession(tools, c, { member: members.findByEmail(address)!, landing: next, by: 'password' });
     })
 
     .post('/lid-worden', atMost(SIGN_IN_KB), async (c) => {
@@ -107,3 +107,6 @@ export const memberRoutes = (tools: Tools) => {
       return land(c, '/');
     });
 };
+
+/** On the page to sign in on stand two forms: with a password, and with a passkey. */
+const landingFields = (next: string) => ({ next, naar: next });

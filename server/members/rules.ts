@@ -2,8 +2,7 @@ import type { Tier } from '#contract';
 import { Refusal } from '../errors.ts';
 import { isCommon } from './common-passwords.ts';
 import { looksLike } from './look-alikes.ts';
-
-export type Role = 'member' | 'moderator' | 'editor';
+import type { Role } from './permissions.ts';
 
 export type Member = {
   id: number;
@@ -66,9 +65,6 @@ export function tierAt(member: Pick<Member, 'tier' | 'proUntil'>, now: Date): Ti
   const lapsed = member.proUntil !== null && member.proUntil <= now;
   return member.tier === 'pro' && !lapsed ? 'pro' : 'free';
 }
-
-/** Moderators and editors read everything: they answer for it. */
-export const isStaff = (member: Pick<Member, 'role'>): boolean => member.role !== 'member';
 
 /** Throws `sign-in-first` for a visitor. */
 export function ensureMember(member: Member | null): Member {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
-import type { Db } from '../database/open.ts';
+import { type Db, toDate } from '../database/open.ts';
+import type { Factor, Proof } from './proof-rules.ts';
 
 /** A month of not visiting signs a reader out; each visit in the second half starts a new month. */
 const SESSION_DAYS = 30;
@@ -10,6 +11,16 @@ const DAY_MS = 86_400_000;
 const issuedId = /^[a-z2-7]{40}$/;
 
 export type Sessions = ReturnType<typeof openSessions>;
+/** How a session was opened, and when that showed who it is; null: so long ago that it counts for nothing. */
+export type Shown = { factor: Factor; provedAt: Date | null };
+/** Without a word about it: nobody showed anything. */
+const NOTHING_SHOWN: Shown = { factor: 'password', provedAt: null };
+
+declare module 'lucia' {
+  interface Register {
+    DatabaseSessionAttributes: Shown;
+  }
+}
 
 /**
  * Sessions by lucia v3. Its author no longer develops it: nothing outside this file may know its name.
@@ -18,6 +29,19 @@ export type Sessions = ReturnType<typeof openSessions>;
 export function openSessions(db: Db, secure: boolean) {
   const removeExpired = db.prepare('DELETE FROM session WHERE expires_at <= ?');
   const forgetExpired = (): number => removeExpired.run(Date.now()).changes;
+  const proof = db.prepare<[Buffer], ProofRow>(
+    `SELECT factor, proved_at,
+            EXISTS (SELECT 1 FROM passkey WHERE passkey.member_id = session.member_id)
+            OR EXISTS (SELECT 1 FROM totp WHERE totp.member_id = session.member_id AND confirmed_at IS NOT NULL) AS enrolled
+       FROM session WHERE id_hash = ?`,
+  );
+  const prove = db.prepare('UPDATE session SET factor = ?, proved_at = ? WHERE id_hash = ?');
+  const removeOthers = db.prepare('DELETE FROM session WHERE member_id = ? AND id_hash <> ?');
+  const proofOf = (idHash: Buffer): Proof => {
+    const row = proof.get(idHash);
+    if (!row) return { ...NOTHING_SHOWN, enrolled: true };
+    return { factor: row.factor, provedAt: toDate(row.proved_at), enrolled: row.enrolled === 1 };
+  };
   const lucia = new Lucia(adapter(db, forgetExpired), {
     sessionExpiresIn: new TimeSpan(SESSION_DAYS, 'd'),
     sessionCookie: {
@@ -30,19 +54,25 @@ export function openSessions(db: Db, secure: boolean) {
     cookieName: lucia.sessionCookieName,
 
     /** Opens a session with a new id and returns its cookie, ready for a Set-Cookie header. */
-    async open(memberId: number): Promise<string> {
-      const session = await lucia.createSession(String(memberId), {});
+    async open(memberId: number, shown: Shown = NOTHING_SHOWN): Promise<string> {
+      const session = await lucia.createSession(String(memberId), shown);
       return lucia.createSessionCookie(session.id).serialize();
     },
 
     /** The member's id, or null; with a cookie to send again when the session was extended. */
-    async find(id: string | undefined): Promise<{ memberId: number; cookie: string | null } | null> {
+    async find(id: string | undefined): Promise<Found | null> {
       if (!id || !issuedId.test(id)) return null;
       const { session } = await lucia.validateSession(id);
       if (!session) return null;
       const cookie = session.fresh ? lucia.createSessionCookie(id).serialize() : null;
-      return { memberId: Number(session.userId), cookie };
+      return { memberId: Number(session.userId), cookie, proof: proofOf(hash(id)) };
     },
+
+    /** Someone showed once more who they are. */
+    prove: (id: string, { factor, provedAt }: Shown): void =>
+      void prove.run(factor, provedAt?.getTime() ?? null, hash(id)),
+    /** All sessions of the member but this one: those were opened with less than is asked from now on. */
+    endOthersOf: (memberId: number, id: string): void => void removeOthers.run(memberId, hash(id)),
 
     /** Ends one session and returns the cookie that clears the browser's copy. */
     async end(id: string | undefined): Promise<string> {
@@ -58,14 +88,20 @@ export function openSessions(db: Db, secure: boolean) {
   };
 }
 
+/** `cookie`: to send again, when the session was extended. */
+type Found = { memberId: number; cookie: string | null; proof: Proof };
+type ProofRow = { factor: Factor; proved_at: number | null; enrolled: 0 | 1 };
 type Row = { member_id: number; created_at: number; expires_at: number };
 
 function adapter(db: Db, forgetExpired: () => number): Adapter {
   const find = db.prepare<[Buffer], Row>('SELECT member_id, created_at, expires_at FROM session WHERE id_hash = ?');
-  const add = db.prepare('INSERT INTO session (id_hash, member_id, created_at, expires_at) VALUES (?, ?, ?, ?)');
+  const add = db.prepare(
+    'INSERT INTO session (id_hash, member_id, created_at, expires_at, factor, proved_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
   const extend = db.prepare('UPDATE session SET expires_at = ? WHERE id_hash = ?');
   const remove = db.prepare('DELETE FROM session WHERE id_hash = ?');
   const removeOf = db.prepare('DELETE FROM session WHERE member_id = ?');
+  const removeHalfOpen = db.prepare('DELETE FROM half_open WHERE member_id = ?');
 
   return {
     async getSessionAndUser(id) {
@@ -75,14 +111,15 @@ function adapter(db: Db, forgetExpired: () => number): Adapter {
       // What is over is over for good: lucia removes a session that has expired, and no clock brings it back.
       const isOver = row.created_at + SESSION_BOUND_DAYS * DAY_MS <= Date.now();
       // Lucia hands this id back to update and delete, so it must be the raw one.
-      const session: DatabaseSession = { id, userId, expiresAt: new Date(isOver ? 0 : row.expires_at), attributes: {} };
+      const session: DatabaseSession = { id, userId, expiresAt: new Date(isOver ? 0 : row.expires_at), attributes: NOTHING_SHOWN };
       return [session, { id: userId, attributes: {} }];
     },
     async getUserSessions() {
       return []; // only hashes are known here; the account page lists sessions by its own query
     },
-    async setSession({ id, userId, expiresAt }) {
-      add.run(hash(id), Number(userId), Date.now(), expiresAt.getTime());
+    async setSession({ id, userId, expiresAt, attributes: { factor, provedAt } }) {
+      const provedMs = provedAt?.getTime() ?? null;
+      add.run(hash(id), Number(userId), Date.now(), expiresAt.getTime(), factor, provedMs);
     },
     async updateSessionExpiration(id, expiresAt) {
       extend.run(expiresAt.getTime(), hash(id));
@@ -92,6 +129,8 @@ function adapter(db: Db, forgetExpired: () => number): Adapter {
     },
     async deleteUserSessions(userId) {
       removeOf.run(Number(userId));
+      // Who is halfway in came in on what just ended.
+      removeHalfOpen.run(Number(userId));
     },
     async deleteExpiredSessions() {
       forgetExpired();

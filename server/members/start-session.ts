@@ -1,14 +1,31 @@
 import { type Here, hintCookie, land } from '../reply.ts';
 import type { Tools } from '../tools.ts';
+import { isStaff } from './permissions.ts';
+import { type Factor, isStrong } from './proof-rules.ts';
 import { type Member, safeLanding, tierAt } from './rules.ts';
 
-/** Opens a new session for this browser, with a new id, and goes where the reader was going. */
+export const SECOND_STEP = '/inloggen/tweede-stap/';
+
+/** `by`: how they showed who they are; unless told otherwise, as one who reads the mailbox. */
+type SigningIn = { member: Member; landing: string; by?: Factor };
+
+/**
+ * Opens a new session for this browser, with a new id, and goes where the reader was going. For whoever has a second factor
+ * and did not show it, this opens only the page that asks for it: there is no other way to a session.
+ */
 export async function startSession(
-  { sessions, secure }: Pick<Tools, 'sessions' | 'secure'>,
+  { sessions, secure, factors, audit }: Pick<Tools, 'sessions' | 'secure' | 'factors' | 'audit'>,
   c: Here,
-  { member, landing }: { member: Member; landing: string },
+  { member, landing, by = 'link' }: SigningIn,
 ): Promise<Response> {
-  c.header('Set-Cookie', await sessions.open(member.id), { append: true });
+  const { now } = c.var;
+  if (!isStrong(by) && factors.has(member.id)) {
+    const cookie = factors.halfOpen.open({ memberId: member.id, landing: safeLanding(landing) }, now);
+    c.header('Set-Cookie', cookie, { append: true });
+    return land(c, SECOND_STEP);
+  }
+  if (isStaff(member)) audit.note({ kind: 'sign-in', actorId: member.id, detail: by, now });
+  c.header('Set-Cookie', await sessions.open(member.id, { factor: by, provedAt: now }), { append: true });
   c.header('Set-Cookie', hintCookie(tierAt(member, c.var.now), secure), { append: true });
   return land(c, safeLanding(landing));
 }

@@ -1,6 +1,7 @@
 import type { Tier } from '#contract';
 import { type Db, toDate as date, written } from '../database/open.ts';
-import type { Member, Role } from './rules.ts';
+import { type Permission, PERMISSIONS, type Role } from './permissions.ts';
+import type { Member } from './rules.ts';
 
 type Row = {
   id: number;
@@ -39,16 +40,21 @@ export function openMembers(db: Db) {
   const updateStanding = db.prepare(
     'UPDATE member SET given_tier = ?, given_until = ?, role = ?, author_id = ? WHERE id = ?',
   );
+  const updateGiven = db.prepare('UPDATE member SET given_tier = ?, given_until = ? WHERE id = ?');
   const standing = db.prepare<[number], StandingRow>(
     'SELECT given_tier, given_until, role, author_id FROM member WHERE id = ?',
   );
+  const setRole = db.prepare('UPDATE member SET role = ?, author_id = ? WHERE id = ?');
   const verify = db.prepare('UPDATE member SET verified_at = coalesce(verified_at, ?) WHERE id = ?');
   const ban = db.prepare('UPDATE member SET banned_at = ?, banned_until = ?, silenced = ? WHERE id = ?');
   const endedBans = db
     .prepare<[number], number>('SELECT id FROM member WHERE banned_at IS NOT NULL AND banned_until <= ?')
     .pluck();
   const silenced = db.prepare<[number], number>('SELECT silenced FROM member WHERE id = ?').pluck();
-  const staff = db.prepare<[], Row>("SELECT * FROM member WHERE role <> 'member' AND banned_at IS NULL ORDER BY id");
+  const active = db.prepare<[Role], Row>(
+    `SELECT * FROM member WHERE role = ? AND role <> 'member' AND banned_at IS NULL AND verified_at IS NOT NULL`,
+  );
+  const staff = db.prepare<[], Row>("SELECT * FROM member WHERE role <> 'member' ORDER BY name, id");
   const endSessions = db.prepare('DELETE FROM session WHERE member_id = ?');
   const staffNames = db.prepare<[], string>("SELECT name FROM member WHERE role <> 'member'").pluck();
   const count = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM member');
@@ -70,8 +76,17 @@ export function openMembers(db: Db) {
       const row = standing.get(id)!;
       return { tier: row.given_tier, proUntil: date(row.given_until), role: row.role, authorId: row.author_id };
     },
+    /** What is given for nothing; the role stays as it is. */
+    setGiven: (id: number, { tier, proUntil }: Pick<Standing, 'tier' | 'proUntil'>): void =>
+      void updateGiven.run(tier, proUntil?.getTime() ?? null, id),
     setStanding(id: number, { tier, proUntil, role, authorId }: Standing): void {
       updateStanding.run(tier, proUntil?.getTime() ?? null, role, authorId, id);
+    },
+
+    /** Ends all sessions too: what was opened as one role is not gone on with as another. */
+    setRole(id: number, { role, authorId }: Pick<Standing, 'role' | 'authorId'>): void {
+      setRole.run(role, authorId, id);
+      endSessions.run(id);
     },
 
     /** The address is the member's own; the first time is the one that counts. */
@@ -84,7 +99,13 @@ export function openMembers(db: Db) {
     isSilenced: (id: number): boolean => silenced.get(id) === 1,
     /** Whose ban has come to its end. */
     endedBans: (now: Date): number[] => endedBans.all(now.getTime()),
+    /** Everyone who has a role, also who cannot use it now. */
     staff: (): Member[] => staff.all().map((row) => fromRow(row)!),
+    /** Whose role has this permission and who can use it: not banned, and reachable. */
+    holders: (permission: Permission): Member[] =>
+      PERMISSIONS[permission].roles
+        .flatMap((role) => active.all(role).map((row) => fromRow(row)!))
+        .toSorted((one, other) => one.id - other.id),
 
     /** Names nobody else may pass for. */
     staffNames: (): string[] => staffNames.all(),

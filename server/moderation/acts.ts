@@ -5,6 +5,7 @@ import type { Tools } from '../tools.ts';
 import {
   type Act,
   type ActKind,
+  ensureMayActOn,
   ensureMayBan,
   ensureMayDecide,
   ensureMayUndo,
@@ -19,20 +20,23 @@ export type BanAsked = { rule: string; reason: string; days: number; silenced: b
 export type Desk = ReturnType<typeof openDesk>;
 export type DeskTools = Pick<
   Tools,
-  'moderation' | 'deskLetters' | 'reactions' | 'members' | 'accounts' | 'mail' | 'bake' | 'atOnce' | 'postman'
+  'audit' | 'moderation' | 'deskLetters' | 'reactions' | 'members' | 'accounts' | 'mail' | 'bake' | 'atOnce' | 'postman'
 >;
 
 const DAY_MS = 86_400_000;
 
 /** Everything a moderator does: one transaction with its row in the log and its mails, then the page. */
 export function openDesk(tools: DeskTools) {
-  const { moderation, deskLetters, reactions, members, accounts, mail, bake, atOnce, postman } = tools;
+  const { audit, moderation, deskLetters, reactions, members, accounts, mail, bake, atOnce, postman } = tools;
 
   const find = (id: number): Reaction => {
     const reaction = reactions.find(id);
     if (!reaction || reaction.withdrawnAt) throw new Refusal('not-found');
     return reaction;
   };
+
+  const writerOf = ({ memberId }: { memberId: number | null }): Member | null =>
+    memberId === null ? null : members.find(memberId);
 
   const openReports = (reactionId: number): number[] =>
     moderation.reportsOf(reactionId).flatMap((report) => (report.decidedAt ? [] : [report.id]));
@@ -123,6 +127,21 @@ export function openDesk(tools: DeskTools) {
     open: (act, now) => setBack(act, now),
     auto: (act, now) => setBack(act, now),
   };
+  /** Taking back what was done about a colleague is as much a decision about them as doing it was. */
+  const ensureMayReverse = (act: Act, by: Member): void => {
+    const about = writerOf(act);
+    if (about && (act.kind === 'ban' || act.kind === 'unban')) return ensureMayBan(about, by);
+    if (about?.id === by.id && act.moderatorId !== by.id) throw new Refusal('not-yourself');
+    if (about?.id !== by.id) ensureMayActOn(about, by, act.kind);
+  };
+
+  /** What leaves no row of its own. */
+  const note = (
+    kind: 'undo' | 'answer',
+    { reactionId, memberId, articleId }: Pick<Act, 'reactionId' | 'memberId' | 'articleId'>,
+    { moderator, now }: By,
+  ): void => audit.note({ kind, actorId: moderator.id, reactionId, memberId, articleId, now });
+
   const setBack = ({ articleId, before }: Act, now: Date): void =>
     moderation.setThread(articleId!, before.state as 'open' | 'closed' | null, now);
 
@@ -148,6 +167,7 @@ export function openDesk(tools: DeskTools) {
     /** Does one thing to one reaction. Resolves to the act's number in the log. Throws the refusal that fits. */
     async act(kind: OnReaction, { id, asked, by }: { id: number; asked: Asked; by: By }): Promise<number> {
       const reaction = find(id);
+      ensureMayActOn(writerOf(reaction), by.moderator, kind);
       const actId = atOnce(() => acts[kind](reaction, asked, by));
       await bake(reaction.articleId);
       return actId;
@@ -156,7 +176,7 @@ export function openDesk(tools: DeskTools) {
     async ban(memberId: number, { asked, by }: { asked: BanAsked; by: By }): Promise<number> {
       const member = members.find(memberId);
       if (!member) throw new Refusal('not-found');
-      ensureMayBan(member);
+      ensureMayBan(member, by.moderator);
       if (member.bannedAt) throw new Refusal('nothing-to-do');
       const ground = parseGround(asked);
       const until = asked.days > 0 ? new Date(by.now.getTime() + asked.days * DAY_MS) : null;
@@ -173,6 +193,7 @@ export function openDesk(tools: DeskTools) {
     async unban(memberId: number, { moderator, now }: By): Promise<number> {
       const member = members.find(memberId);
       if (!member?.bannedAt) throw new Refusal('nothing-to-do');
+      ensureMayBan(member, moderator);
       const actId = atOnce(() => liftBan(member, { moderatorId: moderator.id, now }));
       await bakeAllOf(memberId);
       return actId;
@@ -199,11 +220,13 @@ export function openDesk(tools: DeskTools) {
     },
 
     /** Takes an act back, with the mails that had not gone out. Resolves to the act. Throws `too-late-to-undo`. */
-    async undo(actId: number, { now }: By): Promise<Act> {
+    async undo(actId: number, { moderator, now }: By): Promise<Act> {
       const act = moderation.findAct(actId);
       if (!act) throw new Refusal('not-found');
       ensureMayUndo(act, { latest: moderation.latestLike(act), now });
+      ensureMayReverse(act, moderator);
       atOnce(() => {
+        note('undo', act, { moderator, now });
         undo[act.kind](act, now);
         moderation.markUndone(act.id, now);
         mail.recall(`act ${act.id}`);
@@ -219,10 +242,16 @@ export function openDesk(tools: DeskTools) {
       if (!objection) throw new Refusal('not-found');
       const act = objection.actId === null ? null : moderation.findAct(objection.actId);
       const report = objection.reportId === null ? null : moderation.findReport(objection.reportId);
-      ensureMayDecide(act?.moderatorId ?? report?.decidedBy ?? null, by.moderator, members.staff().length);
+      const parties = {
+        decidedBy: act?.moderatorId ?? report?.decidedBy ?? null,
+        objector: act?.memberId ?? report?.memberId ?? null,
+      };
+      ensureMayDecide(parties, by.moderator, members.holders('moderate').length);
+      if (granted && act) ensureMayReverse(act, by.moderator);
       const decision = { granted, answer: parseExplanation(answer), moderatorId: by.moderator.id, now: by.now };
       atOnce(() => {
         if (!moderation.decideObjection(objectionId, decision)) throw new Refusal('nothing-to-do');
+        note('answer', act ?? { reactionId: report!.reactionId, memberId: report!.memberId, articleId: null }, by);
         deskLetters.sendAnswer(objectionId, report ?? act?.memberId ?? null, decision);
         if (!granted) return;
         if (report) return moderation.reopenReport(report.id);

@@ -50,10 +50,6 @@ export function queueNav(current: string, counts: QueuePage['counts']) {
     <ul>
       ${(['waiting', 'reported', 'hidden', 'objections', 'all'] as const).map(item)}
       <li><a href="/beheer/acties/" ${current === 'acts' ? html`aria-current="page"` : ''}>${say.log}</a></li>
-      <li><a href="/beheer/leden/">${words.pay.desk.title}</a></li>
-      <li><a href="/beheer/server/">${words.watch.nav}</a></li>
-      <li><a href="/beheer/handleiding/">${say.guide}</a></li>
-      <li><a href="/beheer/stijl/">${say.style}</a></li>
     </ul>
   </nav>`;
 }
@@ -210,15 +206,18 @@ function groundFields(name: string, required: boolean) {
 }
 
 /** One reaction with everything known of it, and the acts that need more room. */
-export function casePage(one: Case, { acts, member }: { acts: Act[]; member: Member | null }): string {
+export function casePage(
+  one: Case,
+  { acts, member, mayBan }: { acts: Act[]; member: Member | null; mayBan: boolean },
+): string {
   const { reaction, article } = one;
   const back = `/beheer/reacties/${reaction.id}/`;
   return String(
     html`<ol class="cases">
         ${caseItem(one, back)}
       </ol>
-      ${editForm(reaction, back)} ${article ? threadForm(article, back) : ''} ${member ? banForm(member, back) : ''}
-      ${actList(acts)}`,
+      ${editForm(reaction, back)} ${article ? threadForm(article, back) : ''}
+      ${member && mayBan ? banForm(member, back) : ''} ${actList(acts)}`,
   );
 }
 
@@ -232,7 +231,6 @@ function threadForm(article: Article, back: string) {
 }
 
 function banForm(member: Member, back: string) {
-  if (member.role !== 'member') return '';
   if (member.bannedAt) {
     return html`<form class="question-form" method="post" action="/beheer/leden/${member.id}/deblokkeren">
       <input type="hidden" name="back" value="${back}" />
@@ -255,7 +253,10 @@ function banForm(member: Member, back: string) {
 }
 
 /** A member as a moderator sees them: what they wrote and what was decided about it. Not their address. */
-export function memberPage(member: Member, { written, acts }: { written: Reaction[]; acts: Act[] }): string {
+export function memberPage(
+  member: Member,
+  { written, acts, mayBan }: { written: Reaction[]; acts: Act[]; mayBan: boolean },
+): string {
   const back = `/beheer/leden/${member.id}/`;
   return String(
     html`<dl class="ledger">
@@ -268,7 +269,7 @@ export function memberPage(member: Member, { written, acts }: { written: Reactio
           <dd>${member.bannedAt ? say.banned(member.bannedUntil && longMoment(member.bannedUntil)) : say.welcome}</dd>
         </div>
       </dl>
-      ${banForm(member, back)}
+      ${mayBan ? banForm(member, back) : ''}
       <h2>${words.reactions.title}</h2>
       <ol class="cases">
         ${written.map(

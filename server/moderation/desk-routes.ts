@@ -1,11 +1,15 @@
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { fillAll } from '../pages/slots.ts';
+import { firstPageOf } from '../members/desk-nav.ts';
+import { guarded } from '../members/guarded.ts';
+import { ensureMay, may } from '../members/permissions.ts';
+import { ensureMember, type Member } from '../members/rules.ts';
 import type { Reaction } from '../reactions/rules.ts';
-import { alert, atMost, deskPage, type Here, land, personalPage, readForm, signInFirst, type Visit } from '../reply.ts';
+import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { type By, type OnReaction, openDesk } from './acts.ts';
 import {
@@ -19,9 +23,8 @@ import {
   queuePage,
   stateOf,
 } from './desk-html.ts';
-import { forModerators } from './guard.ts';
 import { styleSamples } from './style-samples.ts';
-import { BAN_DAYS, ensureModerator, type Objection } from './rules.ts';
+import { BAN_DAYS, mayBan as mayBanBy, type Objection } from './rules.ts';
 import { QUEUES } from './store.ts';
 
 /** A page of the queue: what someone judges in one sitting. */
@@ -52,20 +55,13 @@ const answering = z.object({ answer: z.string(), granted: z.enum(['yes', 'no']) 
 export const deskRoutes = (tools: Tools) => {
   const { moderation, reactions, members, release } = tools;
   const desk = openDesk(tools);
-  const app = new Hono<Visit>();
 
-  // For who writes as well: the rest of the desk is for who moderates.
-  app.get('/beheer/handleiding/', async (c) => {
-    const { member } = c.var;
-    if (!member) return signInFirst(c);
-    if (!member.authorId) ensureModerator(member);
-    return personalPage(c, await release.template('handleiding'));
-  });
-
-  app.use('/beheer/*', forModerators, async (c, next) => {
+  /** Behind the guard: what is refused from here on is told in the frame of the desk. */
+  const framed: MiddlewareHandler<Visit> = async (c, next) => {
     c.set('again', async (refusal) => page(c, { title: words.desk.title, content: '', above: alert(refusal) }));
     return next();
-  });
+  };
+  const moderating = [guarded('moderate'), framed] as const;
 
   const counts = () => {
     const { waiting, reported, hidden, objections } = moderation.counts();
@@ -78,11 +74,15 @@ export const deskRoutes = (tools: Tools) => {
     reports: moderation.reportsOf(reaction.id),
   });
   /** One reaction on a page of its own. */
-  const drawnCase = (id: number): Drawn => {
+  const drawnCase = (c: Here, id: number): Drawn => {
     const reaction = reactions.find(id);
     if (!reaction) throw new Refusal('not-found');
     const member = reaction.memberId === null ? null : members.find(reaction.memberId);
-    const content = casePage(caseOf(reaction), { acts: moderation.actsOnReaction(id), member });
+    const content = casePage(caseOf(reaction), {
+      acts: moderation.actsOnReaction(id),
+      member,
+      mayBan: member !== null && mayBan(member, c),
+    });
     return { title: words.desk.reaction(id), content };
   };
 
@@ -91,14 +91,20 @@ export const deskRoutes = (tools: Tools) => {
     const done = moderation.findAct(Number(c.req.query('gedaan') ?? 0));
     const canUndo = done && !done.undoneAt && done.moderatorId === c.var.member?.id;
     const line = canUndo ? doneLine(done, withoutDone(c.req.url)) : '';
-    return deskPage(release, { title, content, above, done: line });
+    return deskPage(c, release, { title, content, above, done: line });
   };
   const show = async (c: Here, drawn: Drawn) => personalPage(c, await page(c, drawn));
 
-  return app
-    .get('/beheer/stijl/', async (c) => personalPage(c, fillAll(await release.template('stijl'), styleSamples())))
+  return new Hono<Visit>()
+    .get('/beheer/handleiding/', guarded('guide'), async (c) => personalPage(c, await release.template('handleiding')))
 
-    .get('/beheer/', async (c) => {
+    .get('/beheer/stijl/', guarded('guide'), async (c) =>
+      personalPage(c, fillAll(await release.template('stijl'), styleSamples())),
+    )
+
+    .get('/beheer/', guarded('desk'), framed, async (c) => {
+      const member = ensureMember(c.var.member);
+      if (!may(member, 'moderate')) return land(c, firstPageOf(member));
       const queue = QUEUES.find((name) => name === c.req.query('lijst')) ?? 'waiting';
       const title = words.desk.title;
       if (c.req.query('lijst') === 'objections') {
@@ -112,24 +118,24 @@ export const deskRoutes = (tools: Tools) => {
       return show(c, { title, content });
     })
 
-    .get('/beheer/acties/', async (c) => {
+    .get('/beheer/acties/', ...moderating, async (c) => {
       const content = `${queueNav('acts', counts())}${actList(moderation.recentActs(ACTS_PER_PAGE))}`;
       return show(c, { title: words.desk.log, content });
     })
 
-    .get('/beheer/reacties/:id{[0-9]{1,15}}/', async (c) => {
-      return show(c, drawnCase(Number(c.req.param('id'))));
+    .get('/beheer/reacties/:id{[0-9]{1,15}}/', ...moderating, async (c) => {
+      return show(c, drawnCase(c, Number(c.req.param('id'))));
     })
 
-    .get('/beheer/leden/:id{[0-9]{1,15}}/', async (c) => {
+    .get('/beheer/leden/:id{[0-9]{1,15}}/', ...moderating, async (c) => {
       const member = members.find(Number(c.req.param('id')));
       if (!member) throw new Refusal('not-found');
       const written = moderation.historyOf(member.id, WRITTEN_SHOWN);
       const acts = moderation.actsOnMember(member.id, ACTS_PER_PAGE);
-      return show(c, { title: member.name, content: memberPage(member, { written, acts }) });
+      return show(c, { title: member.name, content: memberPage(member, { written, acts, mayBan: mayBan(member, c) }) });
     })
 
-    .post('/beheer/reacties', atMost(DESK_KB), async (c) => {
+    .post('/beheer/reacties', ...moderating, atMost(DESK_KB), async (c) => {
       const { act, back, ...typed } = await readForm(c, bulk);
       const picked = Object.keys(typed).flatMap((name) => /^pick-(\d{1,15})$/.exec(name)?.[1] ?? []);
       if (picked.length === 0) throw new Refusal('nothing-picked');
@@ -146,22 +152,22 @@ export const deskRoutes = (tools: Tools) => {
       return done(c, back, picked.length === 1 ? last : undefined);
     })
 
-    .post('/beheer/reacties/:id{[0-9]{1,15}}', atMost(DESK_KB), async (c) => {
+    .post('/beheer/reacties/:id{[0-9]{1,15}}', ...moderating, atMost(DESK_KB), async (c) => {
       const typed = await readForm(c, acting);
       const id = Number(c.req.param('id'));
-      c.set('again', (refusal) => page(c, { ...drawnCase(id), above: alert(refusal) }));
+      c.set('again', (refusal) => page(c, { ...drawnCase(c, id), above: alert(refusal) }));
       const asked = { rule: typed.rule, reason: reasonOf(typed), text: typed.text };
       const actId = await desk.act(typed.act satisfies OnReaction, { id, asked, by: by(c) });
       return done(c, typed.back, actId);
     })
 
-    .post('/beheer/acties/:id{[0-9]{1,15}}/ongedaan', atMost(1), async (c) => {
+    .post('/beheer/acties/:id{[0-9]{1,15}}/ongedaan', ...moderating, atMost(1), async (c) => {
       const { back } = await readForm(c, goingBack);
       await desk.undo(Number(c.req.param('id')), by(c));
       return done(c, back);
     })
 
-    .post('/beheer/leden/:id{[0-9]{1,15}}/blokkeren', atMost(DESK_KB), async (c) => {
+    .post('/beheer/leden/:id{[0-9]{1,15}}/blokkeren', ...moderating, atMost(DESK_KB), async (c) => {
       const typed = await readForm(c, banning);
       const days = BAN_DAYS.find((one) => one === typed.days);
       if (days === undefined) throw new Refusal('bad-form');
@@ -170,18 +176,18 @@ export const deskRoutes = (tools: Tools) => {
       return done(c, typed.back, actId);
     })
 
-    .post('/beheer/leden/:id{[0-9]{1,15}}/deblokkeren', atMost(1), async (c) => {
+    .post('/beheer/leden/:id{[0-9]{1,15}}/deblokkeren', ...moderating, atMost(1), async (c) => {
       const { back } = await readForm(c, goingBack);
       return done(c, back, await desk.unban(Number(c.req.param('id')), by(c)));
     })
 
-    .post('/beheer/artikelen/:id/gesprek', atMost(1), async (c) => {
+    .post('/beheer/artikelen/:id/gesprek', ...moderating, atMost(1), async (c) => {
       const { state, back } = await readForm(c, setting);
       const article = release.ensureArticle(c.req.param('id'));
       return done(c, back, await desk.setThread(article.id, state, by(c)));
     })
 
-    .post('/beheer/bezwaren/:id{[0-9]{1,15}}', atMost(DESK_KB), async (c) => {
+    .post('/beheer/bezwaren/:id{[0-9]{1,15}}', ...moderating, atMost(DESK_KB), async (c) => {
       const { answer, granted } = await readForm(c, answering);
       await desk.answer(Number(c.req.param('id')), { granted: granted === 'yes', answer, by: by(c) });
       return land(c, '/beheer/?lijst=objections');
@@ -200,7 +206,8 @@ export const deskRoutes = (tools: Tools) => {
   }
 };
 
-const by = (c: Here): By => ({ moderator: ensureModerator(c.var.member), now: c.var.now });
+const mayBan = (member: Member, c: Here): boolean => mayBanBy(member, by(c).moderator);
+const by = (c: Here): By => ({ moderator: ensureMay(c.var.member, 'moderate'), now: c.var.now });
 
 /** After an act: back to where it was done, with what can be undone. */
 function done(c: Here, back: string, actId?: number): Response {

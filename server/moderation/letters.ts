@@ -131,7 +131,7 @@ export function openDeskLetters({ mail, members, release, origin }: Post) {
 
     /** Tells every moderator, at most once an hour, what waits for them. */
     sendAlert(list: string, now: Date): void {
-      for (const { id, name, email: address } of members.staff()) {
+      for (const { id, name, email: address } of members.holders('moderate')) {
         const facts = { name, list, link: `${origin}/beheer/`, site: settings.name };
         put(`desk ${id} ${now.getTime()}`, { id, address }, { template: 'te-beoordelen', facts, now, afterMinutes: 0 });
       }

@@ -1,5 +1,6 @@
 import { Refusal } from '../errors.ts';
-import { isStaff, type Member, parseEmail, parseName } from '../members/rules.ts';
+import { isStaff, may, type Role } from '../members/permissions.ts';
+import { type Member, parseEmail, parseName } from '../members/rules.ts';
 import { parseText } from '../reactions/rules.ts';
 
 export const REASONS = ['unlawful', 'person', 'privacy', 'advertising', 'other'] as const;
@@ -86,15 +87,30 @@ export function parseGround({ rule, reason }: { rule: string; reason: string }):
   return { rule: found, reason: parseExplanation(reason) };
 }
 
-/** Throws `not-found` for who is no moderator: the desk does not say that it exists. */
-export function ensureModerator(member: Member | null): Member {
-  if (!member || !isStaff(member) || member.bannedAt) throw new Refusal('not-found');
-  return member;
+/** Whoever has a role is dealt with by whoever gives roles, and nobody by themselves. Throws `not-yourself` or `not-staff`. */
+export function ensureMayBan(member: Member, by: Member): void {
+  if (member.id === by.id) throw new Refusal('not-yourself');
+  if (!mayBan(member, by)) throw new Refusal('not-staff');
 }
 
-/** Staff are dealt with by the operator. Throws `not-staff`. */
-export function ensureMayBan(member: Member): void {
-  if (isStaff(member)) throw new Refusal('not-staff');
+/** The same, as an answer: whether a button for it is shown. */
+export function mayBan(member: Member, by: Member): boolean {
+  return member.id !== by.id && (!isStaff(member) || may(by, 'change-roles'));
+}
+
+/** Who answers for whom in the discussion; whoever does not moderate is a reader like any other. */
+const RANK: Record<Role, number> = { member: 0, author: 0, bookkeeper: 0, moderator: 1, editor: 2, administrator: 3 };
+/** What helps its writer, and so is not theirs to decide; one's own words may always be taken away. */
+const IN_FAVOUR: readonly ActKind[] = ['release', 'restore', 'keep'];
+
+/**
+ * Nobody judges their own case, or the words of someone who stands above them. `writer` is null for someone without an
+ * account. Throws `not-yourself` or `not-staff`.
+ */
+export function ensureMayActOn(writer: Member | null, by: Member, kind: ActKind): void {
+  if (!writer) return;
+  if (writer.id === by.id && IN_FAVOUR.includes(kind)) throw new Refusal('not-yourself');
+  if (RANK[writer.role] > RANK[by.role]) throw new Refusal('not-staff');
 }
 
 /** An act can be undone for a few minutes, once, and only while nothing else happened to the same. Throws `too-late-to-undo`. */
@@ -110,8 +126,12 @@ export function ensureMayObject(decidedAt: Date, now: Date): void {
   if (now > last) throw new Refusal('objection-late');
 }
 
-/** Someone else looks again, when there is someone else. Throws `same-moderator`. */
-export function ensureMayDecide(decidedBy: number | null, moderator: Member, moderators: number): void {
+/** Who decided first and who objects; null: someone without an account. */
+export type Parties = { decidedBy: number | null; objector: number | null };
+
+/** Someone else looks again, when there is someone else; never the one who objects. Throws `same-moderator` or `not-yourself`. */
+export function ensureMayDecide({ decidedBy, objector }: Parties, moderator: Member, moderators: number): void {
+  if (objector === moderator.id) throw new Refusal('not-yourself');
   if (decidedBy === moderator.id && moderators > 1) throw new Refusal('same-moderator');
 }
 

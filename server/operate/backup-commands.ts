@@ -1,3 +1,4 @@
+import { openAudit } from '../audit/store.ts';
 import { backUpShowing, restore, verify } from '../backup/backup.ts';
 import { drill } from '../backup/drill.ts';
 import { openElsewhere } from '../backup/elsewhere.ts';
@@ -13,6 +14,7 @@ export const backupCommands: Commands = {
     run: ({ words: [folder] }) =>
       onDatabase(async (db, { backupFolder }) => {
         const wish = { folder: folder ?? backupFolder, now: new Date(), progress: openProgress() };
+        openAudit(db).note({ kind: 'backup', actorId: null, now: wish.now });
         const { file } = await backUpShowing(db, wish);
         return file;
       }),

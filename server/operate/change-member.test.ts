@@ -6,10 +6,11 @@ import { tellOfMail } from './tell-of-mail.ts';
 const now = new Date('2026-03-01T12:00:00Z');
 
 test('a member becomes PRO until the end of a day, and a moderator', async () => {
-  const { join, members } = smallWorld();
+  const world = smallWorld();
+  const { join, members } = world;
   const { id } = await join('Anna');
 
-  const line = changeMember(members, 'ANNA@example.nl', {
+  const line = changeMember(world, 'ANNA@example.nl', {
     tier: 'pro',
     tot: '2026-12-31',
     rol: 'moderator',
@@ -21,11 +22,12 @@ test('a member becomes PRO until the end of a day, and a moderator', async () =>
 });
 
 test('what is not asked for stays as it was', async () => {
-  const { join, members } = smallWorld();
+  const world = smallWorld();
+  const { join, members } = world;
   const proUntil = new Date('2027-01-01T00:00:00Z');
   const { id } = await join('Bram', { tier: 'pro', proUntil, authorId: 'bram' });
 
-  changeMember(members, 'bram@example.nl', { rol: 'editor', now });
+  changeMember(world, 'bram@example.nl', { rol: 'editor', now });
 
   expect(members.find(id)).toMatchObject({ tier: 'pro', proUntil, role: 'editor', authorId: 'bram' });
 });
@@ -35,14 +37,14 @@ test.each([
   [{ tot: '31-12-2027' }, '--tot: verwacht een dag'],
   [{ rol: 'baas' }, '--rol: verwacht member'],
 ])('%o is refused in one line', async (asked, line) => {
-  const { join, members } = smallWorld();
-  await join('Anna');
+  const world = smallWorld();
+  await world.join('Anna');
 
-  expect(() => changeMember(members, 'anna@example.nl', { ...asked, now })).toThrow(line);
+  expect(() => changeMember(world, 'anna@example.nl', { ...asked, now })).toThrow(line);
 });
 
 test('an unknown address is refused', () => {
-  expect(() => changeMember(smallWorld().members, 'niemand@example.nl', { now })).toThrow('Geen lid met het adres');
+  expect(() => changeMember(smallWorld(), 'niemand@example.nl', { now })).toThrow('Geen lid met het adres');
 });
 
 test('mail that could not be delivered is told of without an address, and can be tried again', () => {
@@ -59,11 +61,12 @@ test('mail that could not be delivered is told of without an address, and can be
 });
 
 test('who is blocked is out at once, and is let in again', async () => {
-  const { join, members, get } = smallWorld();
+  const world = smallWorld();
+  const { join, members, get } = world;
   const { cookie, id } = await join('Anna');
 
-  expect(changeMember(members, 'anna@example.nl', { blokkeer: true, now })).toContain('geblokkeerd');
+  expect(changeMember(world, 'anna@example.nl', { blokkeer: true, now })).toContain('geblokkeerd');
   expect((await get('/mijn/', { Cookie: cookie })).status).toBe(303);
-  changeMember(members, 'anna@example.nl', { deblokkeer: true, now });
+  changeMember(world, 'anna@example.nl', { deblokkeer: true, now });
   expect(members.find(id)!.bannedAt).toBeNull();
 });

@@ -1,17 +1,16 @@
 import { parseEmail, parseName } from '../members/rules.ts';
-import type { Letters } from '../members/letters.ts';
-import type { MemberStore } from '../members/store.ts';
+import type { RoleTools } from '../members/change-role.ts';
 
-type World = { members: MemberStore; letters: Letters };
 export type Wanted = { email: string; name: string; now: Date };
 
 /**
  * A member without a password, and a mail with a link to choose one: using it shows that the address is theirs. Call it in
  * a transaction. Throws one line when the address or the name is none, or is a member's already.
  */
-export function makeMember({ members, letters }: World, { email, name, now }: Wanted): void {
+export function makeMember({ members, letters, audit }: RoleTools, { email, name, now }: Wanted): void {
   const address = parseEmail(email);
   const id = members.add({ email: address, name: parseName(name), passwordHash: '', joinedAt: now });
   if (id === null) throw new Error(`Er is al een lid met het adres ${address}.`);
+  audit.note({ kind: 'make-member', actorId: null, memberId: id, now });
   letters.sendLink(members.find(id)!, { template: 'uitnodiging', purpose: 'reset', path: '/wachtwoord/', now });
 }

@@ -1,13 +1,18 @@
+import { openAudit } from '../audit/store.ts';
 import { inTransaction } from '../database/open.ts';
+import { openFactors } from '../members/factors/factors.ts';
 import { openLetters } from '../members/letters.ts';
 import { openMembers } from '../members/store.ts';
 import { openTokens } from '../members/tokens.ts';
 import { openMail } from '../mail/store.ts';
-import { changeMember, describeMember } from './change-member.ts';
+import { changeMember, describeMember, ROLE_LIST } from './change-member.ts';
 import { type Commands, WrongUse } from './command.ts';
 import { makeMember } from './make-member.ts';
 import { onDatabase } from './on-database.ts';
+import { takeFactorsAway } from './take-factors-away.ts';
 
+/** Whoever asks for this must have shown who they are in another way: by telephone, at the door. */
+const NO_FACTORS = 'tweede-stap-weg';
 /** More names than this are no answer; ask for a longer part. */
 const MOST_FOUND = 50;
 
@@ -20,20 +25,30 @@ export const memberCommands: Commands = {
       naam: { value: 'naam', help: 'de naam van een nieuw lid' },
       tier: { value: 'soort', help: 'free of pro' },
       tot: { value: 'dag', help: 'laatste dag van PRO, zoals 2027-12-31 (zonder: geen einddatum)' },
-      rol: { value: 'rol', help: 'member, moderator of editor' },
+      rol: { value: 'rol', help: ROLE_LIST },
       auteur: { value: 'id', help: "koppelt aan een auteur uit content/authors ('geen' ontkoppelt)" },
       blokkeer: { help: 'sluit uit en logt overal uit' },
       deblokkeer: { help: 'laat weer toe' },
+      [NO_FACTORS]: { help: 'neemt passkeys, app en herstelcodes weg van wie alles kwijt is; het lid krijgt mail' },
     },
-    run: ({ words: [email], options: { maak, naam, ...wishes } }) =>
+    run: ({ words: [email], options: { maak, naam, [NO_FACTORS]: factorsAway, ...wishes } }) =>
       onDatabase((db, { origin }) => {
         if (!maak === (naam !== undefined)) throw new WrongUse('--maak en --naam horen bij elkaar.');
         const [members, now] = [openMembers(db), new Date()];
         const mail = openMail(db, new URL(origin).hostname);
         const letters = openLetters({ mail, tokens: openTokens(db), origin });
+        const tools = { members, letters, audit: openAudit(db) };
         return inTransaction(db, () => {
-          if (maak) makeMember({ members, letters }, { email: email!, name: String(naam), now });
-          const line = changeMember(members, email!, { ...wishes, now });
+          if (maak) makeMember(tools, { email: email!, name: String(naam), now });
+          if (factorsAway)
+            takeFactorsAway(email!, {
+              ...tools,
+              mail,
+              factors: openFactors(db, { origin, log: console.error }),
+              origin,
+              now,
+            });
+          const line = changeMember(tools, email!, { ...wishes, isNew: maak === true, now });
           return maak ? `${line}\nDe mail om een wachtwoord te kiezen staat klaar; de server verstuurt hem.` : line;
         });
       }),

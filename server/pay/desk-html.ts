@@ -19,11 +19,13 @@ export function moneyPage({
   found,
   typed,
   doubts,
+  mayDo,
 }: {
   figures: Figures;
   found: Found[];
   typed: string;
   doubts: StoredPayment[];
+  mayDo: MayDo;
 }): string {
   return String(
     html`<form class="question-form" method="get" action="/beheer/leden/">
@@ -45,7 +47,7 @@ export function moneyPage({
       ${
         doubts.length > 0
           ? html`<h2>${desk.doubts}</h2>
-              ${paymentList(doubts, [])}`
+              ${paymentList(doubts, { double: [], mayDo })}`
           : ''
       }`,
   );
@@ -59,16 +61,20 @@ function foundItem({ member, membership }: Found) {
   </li>`;
 }
 
+/** What whoever looks may do here. */
+export type MayDo = { give: boolean; refund: boolean; moderate: boolean; seeRoles: boolean };
+
 export type MemberMoney = {
   member: Member;
   membership: Membership;
   payments: StoredPayment[];
   acts: Act[];
   purchases: Purchase[];
+  mayDo: MayDo;
 };
 
 /** One member's payments, what follows from them and why, and what an operator can do about it. */
-export function memberMoney({ member, membership, payments, acts, purchases }: MemberMoney): string {
+export function memberMoney({ member, membership, payments, acts, purchases, mayDo }: MemberMoney): string {
   const until = membership.paidUntil ? longDate(membership.paidUntil) : '';
   const reason = desk.reasonOf[membership.state];
   return String(
@@ -77,20 +83,10 @@ export function memberMoney({ member, membership, payments, acts, purchases }: M
         ${ledgerRow(desk.why, typeof reason === 'function' ? reason(until) : reason)}
         ${ledgerRow(say.orders, purchases.map(({ number, plan }) => `${number} (${say.plans[plan]})`).join(', ') || '–')}
       </dl>
-      <p><a href="/beheer/leden/${member.id}/">${desk.moderation}</a></p>
+      ${mayDo.moderate ? html`<p><a href="/beheer/leden/${member.id}/">${desk.moderation}</a></p>` : ''}
+      ${mayDo.seeRoles ? html`<p><a href="/beheer/leden/${member.id}/rol/">${words.roles.role}</a></p>` : ''}
       <h2>${desk.payments}</h2>
-      ${paymentList(payments, membership.double)}
-      <details class="question">
-        <summary>${desk.give}</summary>
-        <form class="question-form" method="post" action="/beheer/leden/${member.id}/geven">
-          <p><label for="until">${desk.until}</label><input id="until" name="until" type="date" required /></p>
-          <p>
-            <label for="give-reason">${desk.reason}</label
-            ><input id="give-reason" name="reason" required maxlength="200" />
-          </p>
-          <p class="form-foot"><button>${desk.give}</button></p>
-        </form>
-      </details>
+      ${paymentList(payments, { double: membership.double, mayDo })} ${mayDo.give ? giveForm(member) : ''}
       <h2>${desk.acts}</h2>
       <ol class="ruled">
         ${acts.map(
@@ -104,7 +100,20 @@ export function memberMoney({ member, membership, payments, acts, purchases }: M
   );
 }
 
-function paymentList(payments: StoredPayment[], double: string[]) {
+function giveForm({ id }: Member) {
+  return html`<details class="question">
+    <summary>${desk.give}</summary>
+    <form class="question-form" method="post" action="/beheer/leden/${id}/geven">
+      <p><label for="until">${desk.until}</label><input id="until" name="until" type="date" required /></p>
+      <p>
+        <label for="give-reason">${desk.reason}</label><input id="give-reason" name="reason" required maxlength="200" />
+      </p>
+      <p class="form-foot"><button>${desk.give}</button></p>
+    </form>
+  </details>`;
+}
+
+function paymentList(payments: StoredPayment[], { double, mayDo }: { double: string[]; mayDo: MayDo }) {
   return html`<ul class="ruled payments">
     ${payments.map((one) => {
       const back = refundedCents(one);
@@ -118,7 +127,7 @@ function paymentList(payments: StoredPayment[], double: string[]) {
         ${one.id}: ${euros(one.cents)},
         ${desk.statuses[one.status]}${one.paidAt ? `, ${longMoment(new Date(one.paidAt))}` : ''}
         ${marks.map((mark) => html`<b>${mark}</b> `)}
-        ${one.status === 'paid' && back < one.cents ? refundForm(one, back) : ''}
+        ${mayDo.refund && one.status === 'paid' && back < one.cents ? refundForm(one, back) : ''}
       </li>`;
     })}
   </ul>`;

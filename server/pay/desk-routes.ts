@@ -4,11 +4,13 @@ import { z } from 'zod';
 import { words } from '#words';
 import { endOfDay } from '../dates.ts';
 import { Refusal } from '../errors.ts';
-import { ensureMember, type Member } from '../members/rules.ts';
-import { forModerators } from '../moderation/guard.ts';
+import type { Member } from '../members/rules.ts';
+import { guarded } from '../members/guarded.ts';
+import { ensureMay, may } from '../members/permissions.ts';
 import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
-import { type Figures, memberMoney, moneyPage } from './desk-html.ts';
+import { ensureMayGive, ensureMayRefund } from './desk-rules.ts';
+import { type Figures, type MayDo, memberMoney, moneyPage } from './desk-html.ts';
 import { MONTHS, refundedCents } from './rules.ts';
 
 const FORM_KB = 4;
@@ -20,12 +22,20 @@ const refunding = z.object({ amount: z.string().max(12), reason: z.string().trim
 const giving = z.object({ until: z.iso.date(), reason: z.string().trim().min(1).max(200) });
 const say = words.pay.desk;
 
+/** What someone sees a button for; the guard of each route is what decides. */
+const mayDo = ({ var: { member } }: Here): MayDo => ({
+  give: may(member, 'give'),
+  refund: may(member, 'refund'),
+  moderate: may(member, 'moderate'),
+  seeRoles: may(member, 'see-roles'),
+});
+
 /** The operator's side of money: who pays, why someone is what they are, refunds, and PRO as a present. */
 export const payDeskRoutes = (tools: Tools) => {
   const { release, pay, cashier, members, atOnce, clock } = tools;
 
-  const page = (title: string, content: string, refusal?: Refusal): Promise<string> =>
-    deskPage(release, { title, content, above: refusal ? alert(refusal) : '' });
+  const page = (c: Here, { title, content }: { title: string; content: string }, refusal?: Refusal): Promise<string> =>
+    deskPage(c, release, { title, content, above: refusal ? alert(refusal) : '' });
 
   /** From our own books: what the running subscriptions bring a month, and who stopped lately. */
   const figures = async (now: Date): Promise<Figures> => {
@@ -50,84 +60,78 @@ export const payDeskRoutes = (tools: Tools) => {
     return member;
   };
 
-  const memberPage = (member: Member, now: Date): string =>
-    memberMoney({
+  const memberPage = (c: Here, member: Member, refusal?: Refusal): Promise<string> => {
+    const content = memberMoney({
       member,
-      membership: cashier.membershipOf(member.id, now),
+      membership: cashier.membershipOf(member.id, c.var.now),
       payments: pay.payments.of(member.id),
       acts: pay.memberships.actsOf(member.id),
       purchases: pay.purchases.of(member.id),
+      mayDo: mayDo(c),
     });
+    return page(c, { title: member.name, content }, refusal);
+  };
 
-  const app = new Hono<Visit>();
-  for (const path of ['/beheer/leden/*', '/beheer/betalingen/*']) app.use(path, forModerators);
+  const refund = async (c: Here): Promise<Response> => {
+    const giver = ensureMay(c.var.member, 'refund');
+    const payment = pay.payments.find(c.req.param('payment')!);
+    const purchase = payment && pay.purchases.find(payment.purchaseId);
+    if (!payment || !purchase) throw new Refusal('not-found');
+    const member = purchase.memberId === null ? null : members.find(purchase.memberId);
+    const { now } = c.var;
+    if (member) c.set('again', (refusal) => memberPage(c, member, refusal));
+    ensureMayRefund(giver, purchase.memberId);
+    const { amount, reason } = await readForm(c, refunding);
+    const cents = /^\d{1,5}([.,]\d{2})?$/.test(amount.trim())
+      ? Math.round(Number(amount.trim().replace(',', '.')) * 100)
+      : 0;
+    const left = payment.cents - refundedCents(payment);
+    if (payment.status !== 'paid' || cents < 1 || cents > left) throw new Refusal('bad-amount');
+    const { memberId, id: purchaseId } = purchase;
+    atOnce(() => {
+      // The sum that is left is part of the cause: the same form sent twice gives back once.
+      cashier.giveBack({ paymentId: payment.id, cents, cause: `refund desk ${payment.id} ${left}`, now });
+      pay.memberships.note({ memberId, purchaseId, kind: 'refund', at: now, cents, reason, moderatorId: giver.id });
+    });
+    await cashier.work(clock);
+    return land(c, member ? `/beheer/leden/${member.id}/betalingen/` : '/beheer/leden/');
+  };
 
-  return app
-    .get('/beheer/leden/', async (c) => {
+  return new Hono<Visit>()
+    .get('/beheer/leden/', guarded('see-money'), async (c) => {
       const typed = (c.req.query('zoek') ?? '').slice(0, 254);
       const found = pay.memberships
         .search(typed)
         .flatMap((id) => members.find(id) ?? [])
         .map((member) => ({ member, membership: cashier.membershipOf(member.id, c.var.now) }));
-      const content = moneyPage({ figures: await figures(c.var.now), found, typed, doubts: pay.payments.doubtful() });
-      return personalPage(c, await page(say.title, content));
+      const facts = {
+        figures: await figures(c.var.now),
+        found,
+        typed,
+        doubts: pay.payments.doubtful(),
+        mayDo: mayDo(c),
+      };
+      return personalPage(c, await page(c, { title: say.title, content: moneyPage(facts) }));
     })
 
-    .get('/beheer/leden/:id{[0-9]{1,15}}/betalingen/', async (c) => {
-      const member = ensureFound(c.req.param('id'));
-      return personalPage(c, await page(member.name, memberPage(member, c.var.now)));
-    })
+    .get('/beheer/leden/:id{[0-9]{1,15}}/betalingen/', guarded('see-money'), async (c) =>
+      personalPage(c, await memberPage(c, ensureFound(c.req.param('id')))),
+    )
 
-    .post('/beheer/leden/:id{[0-9]{1,15}}/geven', atMost(FORM_KB), async (c) => {
-      const moderator = ensureMember(c.var.member);
+    .post('/beheer/leden/:id{[0-9]{1,15}}/geven', guarded('give'), atMost(FORM_KB), async (c) => {
+      const giver = ensureMay(c.var.member, 'give');
       const member = ensureFound(c.req.param('id'));
       const { now } = c.var;
-      c.set('again', (refusal) => page(member.name, memberPage(member, now), refusal));
+      c.set('again', (refusal) => memberPage(c, member, refusal));
       const { until, reason } = await readForm(c, giving);
       const end = endOfDay(until);
-      if (end <= now) throw new Refusal('bad-day');
+      ensureMayGive(giver, member, { until: end, now });
       atOnce(() => {
-        pay.memberships.note({
-          memberId: member.id,
-          kind: 'give',
-          at: now,
-          until: end,
-          reason,
-          moderatorId: moderator.id,
-        });
+        pay.memberships.note({ memberId: member.id, kind: 'give', at: now, until: end, reason, moderatorId: giver.id });
         pay.memberships.setAccess(member.id, cashier.membershipOf(member.id, now));
       });
       return land(c, `/beheer/leden/${member.id}/betalingen/`);
     })
 
-    .post('/beheer/betalingen/:payment{tr_[A-Za-z0-9]{4,64}}/terug', atMost(FORM_KB), async (c: Here) => {
-      const moderator = ensureMember(c.var.member);
-      const payment = pay.payments.find(c.req.param('payment')!);
-      const purchase = payment && pay.purchases.find(payment.purchaseId);
-      if (!payment || !purchase) throw new Refusal('not-found');
-      const member = purchase.memberId === null ? null : members.find(purchase.memberId);
-      const { now } = c.var;
-      if (member) c.set('again', (refusal) => page(member.name, memberPage(member, now), refusal));
-      const { amount, reason } = await readForm(c, refunding);
-      const cents = /^\d{1,5}([.,]\d{2})?$/.test(amount.trim())
-        ? Math.round(Number(amount.trim().replace(',', '.')) * 100)
-        : 0;
-      const left = payment.cents - refundedCents(payment);
-      if (payment.status !== 'paid' || cents < 1 || cents > left) throw new Refusal('bad-amount');
-      atOnce(() => {
-        // The sum that is left is part of the cause: the same form sent twice gives back once.
-        cashier.giveBack({ paymentId: payment.id, cents, cause: `refund desk ${payment.id} ${left}`, now });
-        pay.memberships.note({
-          memberId: purchase.memberId,
-          purchaseId: purchase.id,
-          kind: 'refund',
-          at: now,
-          cents,
-          reason,
-          moderatorId: moderator.id,
-        });
-      });
-      await cashier.work(clock);
-      return land(c, member ? `/beheer/leden/${member.id}/betalingen/` : '/beheer/leden/');
-    });
+    .post('/beheer/betalingen/:payment{tr_[A-Za-z0-9]{4,64}}/terug', guarded('refund'), atMost(FORM_KB), refund);
 };

@@ -6,7 +6,8 @@ import { Refusal } from '../errors.ts';
 import { openArticles } from '../gate/draw.ts';
 import type { Article } from '../gate/rules.ts';
 import { LIMITS } from '../members/guards.ts';
-import { ensureMember, isStaff, type Member } from '../members/rules.ts';
+import { may } from '../members/permissions.ts';
+import { ensureMember, type Member } from '../members/rules.ts';
 import { fill, fillAll, fillFields } from '../pages/slots.ts';
 import {
   alert,
@@ -74,7 +75,7 @@ export const reactionRoutes = (tools: Tools) => {
     reasonToHold({
       text,
       isKnown: reactions.isKnown(member.id),
-      isStaff: isStaff(member),
+      speaksForHouse: may(member, 'speak-for-house'),
       repeated: reactions.isRepeat(text, new Date(now.getTime() - REPEAT_HOURS * 3_600_000), id),
       trapped: form !== undefined && form.website !== '',
       formAge: form ? stamps.ageOf(form.stamp, form.article, now) : Infinity,

@@ -2,7 +2,8 @@ import { EDIT_WINDOW_MINUTES, REACTION_MAX_LENGTH } from '#contract';
 import { settings } from '#settings';
 import { Refusal } from '../errors.ts';
 import { type Article, ensureMayRead, type Reader } from '../gate/rules.ts';
-import { ensureMember, ensureTakesPart, isStaff, type Member } from '../members/rules.ts';
+import { may } from '../members/permissions.ts';
+import { ensureMember, ensureTakesPart, type Member } from '../members/rules.ts';
 
 /** Why a reaction waits for a moderator; `words.desk.held` says it in Dutch. */
 export type HeldFor = 'first' | 'all' | 'trap' | 'haste' | 'stamp' | 'links' | 'words' | 'repeat';
@@ -75,7 +76,7 @@ export function ensureMayReact(article: Article, reader: Reader, discussion: Dis
   const member = ensureMember(reader.member);
   ensureTakesPart(member);
   ensureMayRead(article, reader);
-  if (isClosed(article, discussion) && !isStaff(member)) throw new Refusal('thread-closed');
+  if (isClosed(article, discussion) && !may(member, 'speak-for-house')) throw new Refusal('thread-closed');
   return member;
 }
 

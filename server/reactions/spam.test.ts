@@ -5,7 +5,7 @@ import { openStamps } from './stamp.ts';
 const known: Suspect = {
   text: 'Bij ons ging het net zo, alleen duurde het langer.',
   isKnown: true,
-  isStaff: false,
+  speaksForHouse: false,
   repeated: false,
   trapped: false,
   formAge: 40,
@@ -25,7 +25,7 @@ test.each([
   ['a listed word', { text: 'Hier is GRATIS  géld te halen.' }, 'words'],
   ['the same long text again', { repeated: true }, 'repeat'],
   ['the same short text again', { repeated: true, text: 'Helemaal mee eens.' }, null],
-  ['a moderator, whatever they do', { isStaff: true, text: links, trapped: true, repeated: true }, null],
+  ['a moderator, whatever they do', { speaksForHouse: true, text: links, trapped: true, repeated: true }, null],
 ])('%s', (_who, facts, reason) => {
   expect(reasonToHold({ ...known, ...facts })).toBe(reason);
 });

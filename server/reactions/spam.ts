@@ -14,7 +14,7 @@ export type Suspect = {
   text: string;
   /** Something this member wrote was let through before. */
   isKnown: boolean;
-  isStaff: boolean;
+  speaksForHouse: boolean;
   /** The same words stand somewhere on the site since a day. */
   repeated: boolean;
   /** A field that people do not see was filled in. */
@@ -27,8 +27,8 @@ export type Suspect = {
  * Why a reaction waits for a moderator, or null when it does not. Nothing is refused or dropped: a machine may doubt,
  * only a person decides. What the operator set as `moderation.first` comes last, for it says least.
  */
-export function reasonToHold({ text, isKnown, isStaff, repeated, trapped, formAge }: Suspect): HeldFor | null {
-  if (isStaff) return null;
+export function reasonToHold({ text, isKnown, speaksForHouse, repeated, trapped, formAge }: Suspect): HeldFor | null {
+  if (speaksForHouse) return null;
   if (trapped) return 'trap';
   // Who was let through before may paste a text in a second, or send a form from an old copy of the page.
   if (!isKnown && formAge !== null && formAge < HASTE_SECONDS) return 'haste';

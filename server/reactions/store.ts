@@ -1,5 +1,6 @@
 import { EDIT_WINDOW_MINUTES } from '#contract';
 import { type Db, toDate as date, written } from '../database/open.ts';
+import { type Role, roleMay } from '../members/permissions.ts';
 import { openRecent } from '../recent.ts';
 import { asThreads, type HeldFor, isVisible, type Reaction, type Thread } from './rules.ts';
 
@@ -182,7 +183,7 @@ export type ReactionRow = {
   member_id: number | null;
   member_name: string;
   author_id: string | null;
-  role: string | null;
+  role: Role | null;
   silenced: 0 | 1;
   text: string;
   placed_at: number;
@@ -203,7 +204,7 @@ export function reactionFrom(row: ReactionRow): Reaction {
     memberId: row.member_id,
     memberName: row.member_name,
     authorId: row.author_id,
-    byStaff: row.role !== null && row.role !== 'member',
+    byStaff: row.role !== null && roleMay(row.role, 'speak-for-house'),
     text: row.text,
     placedAt: new Date(row.placed_at),
     editedAt: date(row.edited_at),

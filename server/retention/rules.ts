@@ -12,6 +12,8 @@ export const DAYS_KEPT = {
   reporter: 215,
   /** What the payment company told us, once it has been looked into; it repeats itself for a day at the most. */
   webhooks: 90,
+  /** Who of the house did what: a yearly look back, and a month to do it in. */
+  audit: 400,
   /** That someone was removed: longer than any backup that still knows them. */
   erasures: 400,
 } as const;

@@ -1,4 +1,5 @@
 import type { Db } from '../database/open.ts';
+import { SETUP_MINUTES } from '../members/factors/totp-store.ts';
 import { before, DAYS_KEPT, INVOICE_YEARS } from './rules.ts';
 
 /** How many of each kind went. */
@@ -25,6 +26,7 @@ export function openRetention(db: Db) {
         WHERE decided_at < ? AND (name IS NOT NULL OR email IS NOT NULL)`,
     ],
     ['webhooks', 'webhooks', 'DELETE FROM webhook WHERE done_at < ?'],
+    ['audit', 'audit', 'DELETE FROM audit WHERE at < ?'],
     ['erasures', 'erasures', 'DELETE FROM erasure WHERE erased_at < ?'],
   ];
   const statements = byAge.map(([name, kind, sql]) => ({ name, kind, run: db.prepare<[number]>(sql) }));
@@ -32,6 +34,12 @@ export function openRetention(db: Db) {
     "UPDATE invoice SET customer_name = '' WHERE year < ? AND customer_name <> ''",
   );
   const forgetTokens = db.prepare<[number]>('DELETE FROM token WHERE expires_at <= ?');
+  // A secret that no app took over; the rest is over by itself.
+  const forgetBegun = [
+    'DELETE FROM challenge WHERE expires_at <= ?',
+    'DELETE FROM half_open WHERE expires_at <= ?',
+    `DELETE FROM totp WHERE confirmed_at IS NULL AND made_at <= ? - ${SETUP_MINUTES * 60_000}`,
+  ].map((sql) => db.prepare<[number]>(sql));
   const unverified = db
     .prepare<[number], number>(
       `SELECT id FROM member WHERE verified_at IS NULL AND joined_at < ? AND role = 'member' AND given_tier = 'free'
@@ -58,6 +66,7 @@ export function openRetention(db: Db) {
         ...Object.fromEntries(gone),
         invoices: unnameInvoices.run(now.getUTCFullYear() - INVOICE_YEARS).changes,
         tokens: forgetTokens.run(now.getTime()).changes,
+        'half-open': forgetBegun.reduce((sum, one) => sum + one.run(now.getTime()).changes, 0),
       };
     },
     /** Accounts that nobody confirmed in time, and that nothing hangs on. */

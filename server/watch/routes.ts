@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { words } from '#words';
-import { forModerators } from '../moderation/guard.ts';
+import { guarded } from '../members/guarded.ts';
 import { deskPage, personalPage, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { figuresPage } from './html.ts';
@@ -11,7 +11,7 @@ const DAYS_SHOWN = 30;
 export const watchRoutes = ({ release, figures, history, life, clock }: Tools) => {
   const began = clock();
 
-  return new Hono<Visit>().get('/beheer/server/', forModerators, async (c) => {
+  return new Hono<Visit>().get('/beheer/server/', guarded('see-server'), async (c) => {
     const { now } = c.var;
     const content = figuresPage({
       standing: figures.standing(),
@@ -22,6 +22,6 @@ export const watchRoutes = ({ release, figures, history, life, clock }: Tools) =
       running: began,
       now,
     });
-    return personalPage(c, await deskPage(release, { title: words.watch.title, content }));
+    return personalPage(c, await deskPage(c, release, { title: words.watch.title, content }));
   });
 };

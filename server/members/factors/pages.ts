@@ -1,0 +1,17 @@
+import { html } from 'hono/html';
+import type { Refusal } from '../../errors.ts';
+import type { Release } from '../../pages/release.ts';
+import { escapeHtml, fillAll } from '../../pages/slots.ts';
+import { alert } from '../../reply.ts';
+
+export type FactorPage = { title: string; text?: string; form: string; refusal?: Refusal | undefined };
+
+/** A page with one form, and the script that talks to passkeys. */
+export async function factorPage(release: Release, { title, text = '', form, refusal }: FactorPage): Promise<string> {
+  return fillAll(await release.template('tweede-stap'), {
+    title: escapeHtml(title),
+    message: String(html`<p>${text}</p>`),
+    refusal: refusal ? alert(refusal) : '',
+    form,
+  });
+}

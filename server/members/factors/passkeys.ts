@@ -1,0 +1,164 @@
+import type {
+  AuthenticationResponseJSON,
+  AuthenticatorTransport,
+  PublicKeyCredentialCreationOptionsJSON,
+  PublicKeyCredentialRequestOptionsJSON,
+  RegistrationResponseJSON,
+} from '@simplewebauthn/server';
+import { z } from 'zod';
+import { settings } from '#settings';
+import { Refusal, refusalOf } from '../../errors.ts';
+import type { Member } from '../rules.ts';
+import { CHALLENGE_MINUTES, type ChallengeFor, type ChallengeStore } from './challenge-store.ts';
+import type { Credential, PasskeyStore } from './passkey-store.ts';
+
+/** More than a person has devices. */
+export const MOST_PASSKEYS = 20;
+/** COSE: Ed25519, P-256 and RSA, in this order; what every authenticator has one of. */
+const ALGORITHMS = [-8, -7, -257];
+
+const TRANSPORTS: readonly AuthenticatorTransport[] = ['ble', 'hybrid', 'internal', 'nfc', 'usb'];
+
+const text = z.string().max(12_000);
+/** The shape only: what it says is judged by the library. */
+const assertion = z.object({
+  id: text,
+  rawId: text,
+  type: z.literal('public-key'),
+  response: z.object({
+    clientDataJSON: text,
+    authenticatorData: text,
+    signature: text,
+    userHandle: text.nullish().transform((handle) => handle ?? undefined),
+  }),
+});
+const attestation = z.object({
+  id: text,
+  rawId: text,
+  type: z.literal('public-key'),
+  response: z.object({
+    clientDataJSON: text,
+    attestationObject: text,
+    transports: z
+      .array(z.string().max(20))
+      .max(10)
+      .default([])
+      .transform((told) => TRANSPORTS.filter((transport) => told.includes(transport))),
+  }),
+});
+
+type World = {
+  passkeys: PasskeyStore;
+  challenges: ChallengeStore;
+  origin: string;
+  log: (line: object) => void;
+};
+export type Passkeys = ReturnType<typeof openPasskeyCheck>;
+
+/**
+ * Passkeys by the rules of W3C WebAuthn, judged by @simplewebauthn/server. User verification is always asked: a passkey is
+ * something one has and something one is or knows, so it counts as both factors.
+ */
+export function openPasskeyCheck({ passkeys, challenges, origin, log }: World) {
+  const rpId = new URL(origin).hostname;
+  const expected = { expectedOrigin: origin, expectedRPID: rpId, requireUserVerification: true };
+  const timeout = CHALLENGE_MINUTES * 60_000;
+
+  const challengeCheck = (asked: ChallengeFor, now: Date) => (value: string) => challenges.use(value, asked, now);
+
+  return {
+    /** What a browser needs to make a passkey. */
+    creation(member: Member, holder: Buffer, now: Date): PublicKeyCredentialCreationOptionsJSON {
+      return {
+        rp: { id: rpId, name: settings.name },
+        user: { id: passkeys.handleOf(member.id), name: member.email, displayName: member.name },
+        challenge: challenges.issue({ purpose: 'register', memberId: member.id, holder }, now),
+        pubKeyCredParams: ALGORITHMS.map((alg) => ({ alg, type: 'public-key' as const })),
+        timeout,
+        excludeCredentials: passkeys.credentialsOf(member.id).map(asDescriptor),
+        authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+        attestation: 'none',
+      };
+    },
+
+    /** What a browser needs to show one: of this member, or whichever it has for this site. */
+    request(asked: ChallengeFor, now: Date): PublicKeyCredentialRequestOptionsJSON {
+      return {
+        challenge: challenges.issue(asked, now),
+        rpId,
+        timeout,
+        userVerification: 'required',
+        allowCredentials: asked.memberId === null ? [] : passkeys.credentialsOf(asked.memberId).map(asDescriptor),
+      };
+    },
+
+    /** What the browser made, checked and not yet kept. Throws `bad-passkey`. */
+    async registered(typed: string, { memberId, holder, now }: { memberId: number; holder: Buffer; now: Date }) {
+      const response: RegistrationResponseJSON = { ...parse(attestation, typed), clientExtensionResults: {} };
+      const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
+      const expectedChallenge = challengeCheck({ purpose: 'register', memberId, holder }, now);
+      const verdict = await verifyRegistrationResponse({
+        ...expected,
+        response,
+        expectedChallenge,
+        supportedAlgorithmIDs: ALGORITHMS,
+      }).catch(refused);
+      if (!verdict.verified) throw new Refusal('bad-passkey');
+      const { id, publicKey, counter } = verdict.registrationInfo.credential;
+      const transports = response.response.transports ?? [];
+      return { credentialId: id, memberId, publicKey, counter, transports };
+    },
+
+    /** Whose passkey signed it; it is written down as used. Throws `bad-passkey`. */
+    async shown(typed: string, asked: ChallengeFor, now: Date): Promise<Credential> {
+      const response: AuthenticationResponseJSON = { ...parse(assertion, typed), clientExtensionResults: {} };
+      const known = passkeys.find(response.id);
+      if (!known || (asked.memberId !== null && known.memberId !== asked.memberId)) throw new Refusal('bad-passkey');
+      const { userHandle } = response.response;
+      if (userHandle !== undefined && userHandle !== passkeys.handleOf(known.memberId))
+        throw new Refusal('bad-passkey');
+      const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
+      const verdict = await verifyAuthenticationResponse({
+        ...expected,
+        response,
+        expectedChallenge: challengeCheck(asked, now),
+        credential: { id: known.credentialId, publicKey: known.publicKey, counter: 0 },
+      }).catch(refused);
+      if (!verdict.verified) throw new Refusal('bad-passkey');
+      const { newCounter } = verdict.authenticationInfo;
+      // §7.2, step 22, of what is signed for certain: the same key counts in two places, so one of them may be a copy.
+      if (!passkeys.used(known.id, newCounter, now)) {
+        log({ level: 'warning', event: 'passkey counter went back', passkey: known.id });
+        throw new Refusal('bad-passkey');
+      }
+      return known;
+    },
+  };
+}
+
+const asDescriptor = ({ credentialId, transports }: Credential) => ({
+  id: credentialId,
+  type: 'public-key' as const,
+  transports: TRANSPORTS.filter((transport) => transports.includes(transport)),
+});
+
+function parse<T extends z.ZodType>(schema: T, typed: string): z.infer<T> {
+  const json = safeJson(typed);
+  const result = schema.safeParse(json);
+  if (!result.success) throw new Refusal('bad-passkey');
+  return result.data;
+}
+
+function safeJson(typed: string): unknown {
+  try {
+    return JSON.parse(typed);
+  } catch {
+    return null;
+  }
+}
+
+/** The library throws for whatever is not right; a database that is busy is another matter. */
+function refused(error: Error): never {
+  if (refusalOf(error)) throw error;
+  throw new Refusal('bad-passkey');
+}

@@ -1,0 +1,88 @@
+import { Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { z } from 'zod';
+import { words } from '#words';
+import { Refusal } from '../../errors.ts';
+import { atMost, type Here, land, personalPage, PRIVATE, readForm, type Visit } from '../../reply.ts';
+import type { Tools } from '../../tools.ts';
+import { LIMITS } from '../guards.ts';
+import { type Member, safeLanding } from '../rules.ts';
+import { SECOND_STEP, startSession } from '../start-session.ts';
+import { PROOF_FIELDS, proofForm } from './html.ts';
+import { factorPage } from './pages.ts';
+import { filledIn, secondFactorOf } from './shown.ts';
+
+/** What a passkey says is one or two kilobytes; keys of RSA are longer. */
+export const PASSKEY_KB = 16;
+
+const signingIn = z.object({ [PROOF_FIELDS.passkey]: z.string(), naar: z.string().default('') });
+const filling = z.object({
+  [PROOF_FIELDS.code]: z.string().default(''),
+  [PROOF_FIELDS.passkey]: z.string().default(''),
+});
+
+/** For whoever signs in: which passkey is not known yet. */
+const ANYONE = { purpose: 'sign-in', memberId: null, holder: null } as const;
+
+type Halfway = { id: string; member: Member };
+
+/** Signing in with a passkey alone, and the step after a password or a mailed link. */
+export const secondStepRoutes = (tools: Tools) => {
+  const { factors, members, release, limits, networkOf } = tools;
+
+  /** Who is halfway in, with what their browser holds. Throws `half-open-over`. */
+  const halfway = (c: Here): Halfway => {
+    const id = getCookie(c, factors.halfOpen.cookieName) ?? '';
+    const member = members.find(factors.halfOpen.find(id, c.var.now)?.memberId ?? 0);
+    if (!member) throw new Refusal('half-open-over');
+    return { id, member };
+  };
+
+  const page = (c: Here, { id, member }: Halfway, refusal?: Refusal): Promise<string> => {
+    const asked = { purpose: 'prove' as const, memberId: member.id, holder: factors.halfOpen.holderOf(id) };
+    const hasPasskey = factors.passkeys.of(member.id).length > 0;
+    const form = proofForm({
+      action: '/inloggen/tweede-stap',
+      carried: [],
+      passkey: hasPasskey ? factors.check.request(asked, c.var.now) : null,
+      code: factors.totp.of(member.id) ? 'app' : 'recovery',
+      password: false,
+    });
+    return factorPage(release, { title: words.factors.stepTitle, text: words.factors.stepText, form, refusal });
+  };
+
+  return new Hono<Visit>()
+    .get(SECOND_STEP, async (c) => {
+      const id = getCookie(c, factors.halfOpen.cookieName);
+      if (!factors.halfOpen.find(id, c.var.now)) return land(c, '/inloggen/');
+      return personalPage(c, await page(c, halfway(c)));
+    })
+
+    .post('/inloggen/tweede-stap', atMost(PASSKEY_KB), async (c) => {
+      const typed = await readForm(c, filling);
+      const { id, member } = halfway(c);
+      c.set('again', (refusal) => page(c, { id, member }, refusal));
+      const filled = filledIn(typed);
+      if (!filled) throw new Refusal('wrong-factor');
+      const holder = factors.halfOpen.holderOf(id);
+      const by = await secondFactorOf(tools, filled, { member, holder, now: c.var.now });
+      c.set('again', null);
+      const begun = factors.halfOpen.use(id, c.var.now);
+      if (!begun) throw new Refusal('half-open-over');
+      c.header('Set-Cookie', factors.halfOpen.blankCookie, { append: true });
+      return startSession(tools, c, { member, landing: begun.landing, by });
+    })
+
+    .post('/inloggen/passkey/vraag', atMost(1), (c) => {
+      limits.ensureRoom(`passkey ${networkOf(c)}`, LIMITS.passkeyChallenge, c.var.now);
+      return c.json(factors.check.request(ANYONE, c.var.now), 200, PRIVATE);
+    })
+
+    .post('/inloggen/passkey', atMost(PASSKEY_KB), async (c) => {
+      const typed = await readForm(c, signingIn);
+      limits.ensureRoom(`passkey ${networkOf(c)}`, LIMITS.passkeyChallenge, c.var.now);
+      const { memberId } = await factors.check.shown(typed[PROOF_FIELDS.passkey]!, ANYONE, c.var.now);
+      const member = members.find(memberId)!;
+      return startSession(tools, c, { member, landing: safeLanding(typed.naar), by: 'passkey' });
+    });
+};
