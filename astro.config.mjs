@@ -7,7 +7,7 @@ import preact from '@astrojs/preact';
 import sitemap from '@astrojs/sitemap';
 import { defineConfig, fontProviders, passthroughImageService } from 'astro/config';
 import { parse } from 'yaml';
-import { reading } from './src/catalogue/cut.ts';
+import { reading } from './src/catalogue/parse.ts';
 import { read } from './src/catalogue/read.ts';
 import { splitPage } from './src/catalogue/split-page.ts';
 

@@ -1,5 +1,6 @@
 import { type CollectionEntry, getCollection } from 'astro:content';
-import { countHeadings, halvesOf, kindOf, type Node, publicHalf, type Source, textOf } from './cut.ts';
+import { countHeadings, halvesOf, publicHalf, textOf } from './cut.ts';
+import { kindOf, type Node, type Source } from './parse.ts';
 import { isOut, newestFirst } from './order.ts';
 
 export type Article = CollectionEntry<'articles'>;

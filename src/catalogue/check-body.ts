@@ -1,18 +1,9 @@
 import Slugger from 'github-slugger';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import {
-  cutAmong,
-  isComponent,
-  kindOf,
-  looksLikeCut,
-  type Node,
-  parse,
-  textOf,
-  valueOf,
-  within,
-  withoutNotes,
-} from './cut.ts';
+import { commentsIn } from './comments.ts';
+import { cutAmong, looksLikeCut, textOf, withoutNotes } from './cut.ts';
+import { isComponent, kindOf, type Node, parse, valueOf, within } from './parse.ts';
 import type { Collection } from './schemas.ts';
 
 /** The components a writer may use; articles import nothing themselves. */
@@ -44,6 +35,7 @@ export function faultsInBody(text: Written, exists: Exists): BodyFault[] {
   }
   const nodes = [...within(root)];
   return [
+    ...(kindOf(text.file) === 'md' ? faultsInComments(text.body, nodes) : []),
     ...faultsInCut(text, root),
     ...nodes.flatMap((node) => faultsOfCode(node)),
     ...faultsInComponents(nodes),
@@ -88,6 +80,17 @@ function whyNoCut(node: Node, blocks: Node[]): string {
   if (node.attributes.length > 0) return ' met eigenschappen';
   if (node.children.length > 0) return ' met tekst erin';
   return blocks.includes(node) || node.type === 'mdxJsxTextElement' ? ' tussen andere tekst' : ' binnen iets anders';
+}
+
+/** Between accolades, or over an empty line, a note in Markdown is text for everyone. */
+function faultsInComments(body: string, nodes: Node[]): BodyFault[] {
+  const told = nodes.filter(({ type }) => type === 'html').map(({ position }) => position?.start.offset);
+  return commentsIn(body)
+    .filter(({ start }) => !told.includes(start))
+    .map(({ start, end }) => ({
+      line: body.slice(0, start).split('\n').length,
+      text: `${short(body.slice(start, end))}: een opmerking zou hier voor iedereen te lezen zijn; noem het bestand .mdx`,
+    }));
 }
 
 /** An article is words: what a page is made of, and what a program does, stands in src/. */

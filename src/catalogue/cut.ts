@@ -1,32 +1,18 @@
-import { markdownToMdast, type MdastNode, mdxToMdast } from 'satteri';
+import type { MdastNode } from 'satteri';
 import { MARKS, markTree } from './mark.ts';
+import { type Node, parse, type Source, within } from './parse.ts';
 
+export { withoutComments } from './comments.ts';
 export { MARK } from './mark.ts';
+export { kindOf } from './parse.ts';
 
 /**
  * The one place that knows where a gated article stops for strangers. The cut is a node of the parsed tree, so what only
  * looks like it (in code, in a comment, inside a list) is none. Everyone who needs a half of an article asks here.
  */
 
-export type Node = MdastNode & { children?: Node[] };
-export type Kind = 'md' | 'mdx';
-/** An article's text below its facts, and what its file name says of how to read it. */
-export type Source = { body: string; kind: Kind };
 /** What a stranger may read, and the rest: null when the text has no cut. Each is complete by itself, without notes. */
 export type Halves = { open: Node[]; gated: Node[] | null };
-
-/** How every text of this site is read: here, and by the parser that builds the pages. */
-export const reading = {
-  gfm: { footnotes: { label: 'Noten', backLabel: 'Terug naar verwijzing {reference}' } },
-  smartPunctuation: true,
-};
-
-export const kindOf = (file: string): Kind => (file.endsWith('.mdx') ? 'mdx' : 'md');
-
-/** The tree of a text, with places in it when `position` is asked for. Throws what the parser says when it cannot be read. */
-export function parse({ body, kind }: Source, { position = false } = {}): Node {
-  return (kind === 'mdx' ? mdxToMdast : markdownToMdast)(body, { features: reading, position });
-}
 
 const CUT = 'Paywall';
 /** What a node of the text and one of the page have in common. */
@@ -57,14 +43,6 @@ export function withoutNotes<N extends Shaped>(nodes: N[]): N[] {
     ...(node.children ? { children: withoutNotes(node.children) } : {}),
     ...(trims && node === last ? { value: String(node.value).trimEnd() } : {}),
   }));
-}
-
-/** Every node of these trees, from the top down. */
-export function* within(...nodes: Node[]): Generator<Node> {
-  for (const node of nodes) {
-    yield node;
-    yield* within(...(node.children ?? []));
-  }
 }
 
 /** Both halves of a text. A definition belongs to the half that refers to it, and to the open one when both do. */
@@ -147,21 +125,3 @@ const inline = new Set(['text', 'inlineCode', 'emphasis', 'strong', 'delete', 'l
 /** The words of these trees; what is marked up inside a word stays in that word. */
 export const textOf = (...nodes: Node[]): string =>
   [...within(...nodes)].map((node) => ('value' in node ? node.value : inline.has(node.type) ? '' : '\n')).join('');
-
-type Component = Extract<MdastNode, { type: 'mdxJsxFlowElement' | 'mdxJsxTextElement' }>;
-export const isComponent = (node: Node): node is Component & Node =>
-  node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement';
-
-/** What a component was given as this property; null when that is nothing, or code. */
-export function valueOf(node: Component, property: string): string | null {
-  const given = node.attributes.find(
-    (attribute) => attribute.type === 'mdxJsxAttribute' && attribute.name === property,
-  );
-  return typeof given?.value === 'string' ? given.value : null;
-}
-
-/** What every component of this name was given as this property. */
-export const valuesOf = (root: Node, component: string, property: string): string[] =>
-  [...within(root)].flatMap((node) =>
-    isComponent(node) && node.name === component ? (valueOf(node, property) ?? []) : [],
-  );

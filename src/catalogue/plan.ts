@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { kindOf, parse, valuesOf } from './cut.ts';
+import { kindOf, parse, valuesOf } from './parse.ts';
 import { filesOf, read } from './read.ts';
 import { isOut, neighbours, newestFirst, type Ordered, partsOf, related } from './order.ts';
 import { schemas } from './schemas.ts';

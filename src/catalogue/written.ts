@@ -1,7 +1,7 @@
 import type { Root } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import { isComponent, type Node, valueOf } from './cut.ts';
+import { isComponent, type Node, valueOf } from './parse.ts';
 
 /** Markdown without components: they keep their words. */
 export const written = (nodes: Node[]): string =>
