@@ -76,7 +76,7 @@ function footnotes(section: Node | undefined, isWanted: (id: string) => boolean)
     if (!isWanted(idOf(node))) return [];
     const follows = number === next;
     next = number + 1;
-    return [follows ? node : { ...node, properties: { ...node.properties, value: number } }];
+    return [follows ? node : { ...node, properties: { ...node.properties, value: String(number) } }];
   };
   const part = section ? chosen(section) : [];
   return next === 1 ? [] : part;
