@@ -7,6 +7,9 @@ import preact from '@astrojs/preact';
 import sitemap from '@astrojs/sitemap';
 import { defineConfig, fontProviders, passthroughImageService } from 'astro/config';
 import { parse } from 'yaml';
+import { reading } from './src/catalogue/parse.ts';
+import { read } from './src/catalogue/read.ts';
+import { splitPage } from './src/catalogue/split-page.ts';
 
 const { url } = parse(readFileSync('content/site.yaml', 'utf8'));
 const server = `http://127.0.0.1:${process.env.PORT ?? 4321}`;
@@ -39,10 +42,8 @@ export default defineConfig({
   markdown: {
     syntaxHighlight: false, // inline styles would need an exception in the content security policy
     processor: satteri({
-      features: {
-        gfm: { footnotes: { label: 'Noten', backLabel: 'Terug naar verwijzing {reference}' } },
-      },
-      hastPlugins: [alignWithoutStyle(), scrollInside()],
+      features: reading,
+      hastPlugins: [splitPage, alignWithoutStyle(), scrollInside()],
     }),
   },
   // Sizes and formats are made when publishing (server/publish/pictures.ts), for Markdown and MDX alike.
@@ -124,7 +125,7 @@ function withDate(item) {
   const id = /\/artikelen\/([^/]+)\/$/.exec(item.url)?.[1];
   const file = id && ['index.mdx', 'index.md'].map((name) => `content/articles/${id}/${name}`).find(existsSync);
   if (!file) return item;
-  const { published, corrections = [] } = parse(readFileSync(file, 'utf8').split(/^---$/m)[1]);
+  const { published, corrections = [] } = read(file, 'articles').facts;
   const days = [published, ...corrections.map(({ date }) => date)].map((day) => new Date(day).toISOString());
   return { ...item, lastmod: days.sort().at(-1) };
 }

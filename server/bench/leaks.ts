@@ -21,7 +21,11 @@ const word = () => vocabulary[Math.floor(vocabulary.length ** random()) - 1]!;
 const boilerplate = Array.from({ length: 20 }, () => paragraph());
 
 function paragraph(): string {
-  return Array.from({ length: 60 }, word).join(' ');
+  const words = Array.from({ length: 60 }, word);
+  // Rare, so that some stand in gated text only: a name and a number are short facts.
+  words[20] = `N${vocabulary[Math.floor(random() * vocabulary.length)]}`;
+  words[40] = `${Math.floor(random() * 90_000) + 100}`;
+  return words.join(' ');
 }
 
 function article(): string[] {
@@ -40,13 +44,15 @@ function site(root: string): { sources: string[]; gated: string[][] } {
       gated.push(text.slice(3));
       write(join(root, `private/rest/${index}/index.html`), `<!--slot:body-->${html(text.slice(3))}<!--/slot:body-->`);
     }
-    sources.push(shown.join('\n\n'));
+    sources.push(shown.map((text) => `## ${heading(text)}\n\n${text}`).join('\n\n'));
     write(join(root, `public/artikelen/${index}/index.html`), `<main>${html(shown)}</main>`);
   }
   return { sources, gated };
 }
 
-const html = (paragraphs: string[]) => paragraphs.map((text) => `<p>${text}</p>`).join('\n');
+const heading = (text: string): string => text.split(' ', 4).join(' ');
+const html = (paragraphs: string[]) =>
+  paragraphs.map((text) => `<h2>${heading(text)}</h2><p>${text}</p>`).join('\n');
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });

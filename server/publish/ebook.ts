@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { withoutComments } from '#cut';
 import { makeEpub } from './epub.ts';
 import { makePdf } from './pdf.ts';
 
@@ -26,7 +27,10 @@ export function readBook(folder: string): Book {
   const names = readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
     .sort();
-  return { ...result.data, chapters: names.map((name) => readFileSync(join(folder, name), 'utf8')) };
+  return {
+    ...result.data,
+    chapters: names.map((name) => withoutComments(readFileSync(join(folder, name), 'utf8'), join(folder, name))),
+  };
 }
 
 /** Writes kennisbank.epub and kennisbank.pdf; the same source always gives the same bytes. */

@@ -1,12 +1,17 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { settings } from '#settings';
+import { publicTexts } from '#public-text';
 import { slotContent } from '../pages/slots.ts';
+import { factsIn, MONTHS, spoken } from './facts.ts';
+import { type Piece, readHtml } from './read-html.ts';
 
-/** A run of gated text as it stands in a release, by article. */
-export type GatedText = { article: string; text: string };
+/** The gated text of an article as it stands in a release. */
+export type GatedText = { article: string; text: string; pieces: Piece[]; facts: string[][] };
 
 /** Links to other articles and house ads stand in gated text too, but are made of what is public anyway. */
-const borrowed = /<(p|aside) class="(?:read-also|ad)"[\s\S]*?<\/\1>/g;
+const borrowed = (_tag: string, { class: names = '' }: Record<string, string>): boolean =>
+  names.split(' ').some((name) => name === 'read-also' || name === 'ad');
 
 /** What publishing keeps behind the gate. */
 export function gatedTexts(root: string): GatedText[] {
@@ -14,17 +19,28 @@ export function gatedTexts(root: string): GatedText[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).map((article) => {
     const page = readFileSync(join(folder, article, 'index.html'), 'utf8');
-    return { article, text: (slotContent(page, 'body') ?? page).replace(borrowed, ' ') };
+    const pieces = readHtml(slotContent(page, 'body') ?? page, { inlines: true, skips: borrowed });
+    const text = pieces.flatMap(({ text, from }) => (from === 'text' ? [text] : [])).join('\n');
+    return { article, text, pieces, facts: factsIn(pieces) };
   });
 }
 
-/**
- * Every text the writers made public themselves: open articles, what stands before a cut, titles and leads of all
- * articles, and everything else in content/ but the e-book. A phrase that stands here is no leak when it is gated too.
- */
-export function publicSources(content: string): string[] {
-  const files = readdirSync(content, { recursive: true, encoding: 'utf8' })
-    .filter((name) => ['.md', '.mdx', '.yaml', '.ts'].includes(extname(name)) && !/^ebook\b/.test(name))
-    .map((name) => readFileSync(join(content, name), 'utf8'));
-  return files.map((text) => text.split(/^<Paywall \/>$/m)[0]!);
+/** What the writers made public themselves (src/catalogue/public-text.ts), of the articles that are in this release. */
+export function publicSources(content: string, root?: string): string[] {
+  const list = root ? join(root, 'private', 'artikelen.json') : '';
+  if (!existsSync(list)) return publicTexts(content);
+  const articles = JSON.parse(readFileSync(list, 'utf8')) as { id: string }[];
+  return publicTexts(content, new Set(articles.map(({ id }) => id)));
+}
+
+/** What the house itself says on its pages: templates, prices and the calendar. Trials quote articles, so not those. */
+export function houseSources(project: string): string[] {
+  const files = ['src/**/*.{astro,ts,tsx,css}', 'public/**/*.{css,svg,txt}']
+    .flatMap((pattern) => globSync(pattern, { cwd: project }))
+    .filter((path) => !/journeys|\.test\./.test(path));
+  const prices = Object.values(settings.prices).flatMap((cents) => [
+    `€ ${(cents / 100).toFixed(2).replace('.', ',')}`,
+    `€ ${cents / 100}`,
+  ]);
+  return [MONTHS, ...prices, ...files.map((path) => readFileSync(join(project, path), 'utf8'))].map(spoken);
 }

@@ -1,7 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { type GatedText, gatedTexts, publicSources } from './gated-text.ts';
+import { MARK } from '#cut';
+import { leakingAnchors } from './anchors.ts';
+import { factsOf, type Leak, nameOf, shortLeaks, titles } from './short-leaks.ts';
+import { type GatedText, gatedTexts, houseSources, publicSources } from './gated-text.ts';
+import { piecesOf } from './pieces.ts';
 import { plainWords, readings } from './plain-words.ts';
 
 /**
@@ -14,20 +18,42 @@ const binary = /\.(woff2?|png|jpe?g|webp|avif|gif|ico|wasm)$/;
 /** What Pagefind writes is gzip under names of its own. */
 const gzipped = /\.(gz|pf_fragment|pf_index|pf_meta|pagefind)$/;
 
-export type Leak = { file: string; article: string; words: string };
+/** The mark does not say of which article it comes; the file and the words do. */
+const MARKED = 'what stands below a cut';
 
-/** Runs of gated words that stand in a public file, and in nothing the writers made public themselves. */
+/**
+ * Gated words that stand in a public file, and in nothing the writers made public themselves: runs of them, short facts
+ * (facts.ts), anchors of gated headings, and anything that carries the mark of what comes from below a cut.
+ */
 export function findLeaks(root: string, sources: string[], size = WINDOW): Leak[] {
-  const gated = windowsOf(gatedTexts(root), sources, size);
+  const texts = gatedTexts(root);
+  const gated = windowsOf(texts, sources, size);
+  const facts = factsOf(texts, sources);
   const folder = join(root, 'public');
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
   const files = names.filter((name) => !binary.test(name) && statSync(join(folder, name)).isFile());
-  return files.flatMap((file) => leaksIn(file, textOf(join(folder, file)), gated)).concat(leakingNames(names, gated));
+  const inFile = (file: string): Leak[] => {
+    const text = textOf(join(folder, file));
+    return [...leaksIn(file, text, gated), ...shortLeaks(file, piecesOf(file, text), facts)];
+  };
+  return once([
+    ...files.flatMap(inFile),
+    ...leakingNames(names, gated),
+    ...names.flatMap((name) => shortLeaks(name, [nameOf(name)], facts)),
+    ...titles(root).flatMap(({ file, text }) => shortLeaks(file, [text], facts)),
+    ...leakingAnchors(folder, files, { texts, sources }),
+  ]);
 }
+
+/** One leak a file and article: where it begins is enough to find the rest. */
+const once = (leaks: Leak[]): Leak[] =>
+  [
+    ...new Map(leaks.map((leak) => [`${leak.file}\0${leak.article}`, leak] as const).toReversed()).values(),
+  ].toReversed();
 
 /** Throws one line that names the first leaks, without repeating more of the gated text than it must. */
 export function ensureNoLeaks(root: string, contentFolder: string): void {
-  const leaks = findLeaks(root, publicSources(contentFolder));
+  const leaks = findLeaks(root, [...publicSources(contentFolder, root), ...houseSources('.')]);
   if (leaks.length === 0) return;
   const shown = leaks.slice(0, 3).map(({ file, article, words }) => `public/${file} holds “${words} …” of ${article}`);
   throw new Error(`Publishing stopped, gated text would become public: ${shown.join('; ')} (${leaks.length} found).`);
@@ -40,15 +66,16 @@ function windowsOf(texts: GatedText[], sources: string[], size: number): Windows
   for (const source of sources) eachWindow(plainWords(source), size, (hash) => void allowed.add(hash));
   const articles = new Map<number, string>();
   for (const { article, text } of texts) {
-    eachWindow(plainWords(readings(text)[0]!), size, (hash) => void (allowed.has(hash) || articles.set(hash, article)));
+    eachWindow(plainWords(text), size, (hash) => void (allowed.has(hash) || articles.set(hash, article)));
   }
   return { size, articles };
 }
 
-/** One leak a file and article: where it begins is enough to find the rest. */
 function leaksIn(file: string, text: string, gated: Windows): Leak[] {
   const found = new Map<string, Leak>();
   for (const reading of readings(text)) {
+    const at = reading.indexOf(MARK);
+    if (at >= 0) found.set('', { file, article: MARKED, words: plainWords(reading.slice(0, at)).slice(-4).join(' ') });
     const words = plainWords(reading);
     eachWindow(words, gated.size, (hash, at) => {
       const article = gated.articles.get(hash);

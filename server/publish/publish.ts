@@ -15,6 +15,7 @@ import { writeHeaders } from './write-headers.ts';
 import { makePictures } from './pictures.ts';
 import { partOf, readPlan, takeOver } from './part.ts';
 import { precompress } from './precompress.ts';
+import { unmark } from './unmark.ts';
 
 /** Enough to go back by hand when a release turns out wrong. */
 const RELEASES_KEPT = 4;
@@ -65,10 +66,12 @@ async function build(config: Places, { say, drafts }: Wishes): Promise<Published
     NODE_ENV: 'production',
     DRAFTS: drafts ? 'on' : 'off',
     PART: part ? planFile : '',
+    MARKS: 'on',
   });
 
   const made = join(releases, `${release}.new`);
   await separate(work, made);
+  unmark(made);
   await makePictures(made, resolve('dist/cache/plaatjes'));
   if (part) await takeOver(before, made, part.kept);
   await writeFile(join(made, 'private', 'plan.json'), JSON.stringify({ ...plan, facts: {} }));

@@ -1,4 +1,6 @@
 import { type CollectionEntry, getCollection } from 'astro:content';
+import { countHeadings, halvesOf, publicHalf, textOf } from './cut.ts';
+import { kindOf, type Node, type Source } from './parse.ts';
 import { isOut, newestFirst } from './order.ts';
 
 export type Article = CollectionEntry<'articles'>;
@@ -30,17 +32,21 @@ export const changedOn = ({ data }: Article): Date =>
 
 export const byAuthor = (articles: Article[], id: string) => articles.filter(({ data }) => data.author === id);
 
-/** Whole minutes over the whole text; of a gated article this is all that a stranger learns about the rest. */
-export function readingMinutes({ body = '' }: Article): number {
-  const words = body.replace(/<[^>]*>|[#>*_[\]()|-]/g, ' ').match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
-  return Math.max(1, Math.round(words / WORDS_PER_MINUTE));
+/** What a page tells of a text: whole minutes over all of it, and how many headings stand before the cut. */
+export type Read = { minutes: number; headings: number };
+
+/** Of a gated article the minutes are all that a stranger learns about the rest. Throws when it has no cut. */
+export function readOf(article: Article): Read {
+  const halves = halvesOf(sourceOf(article));
+  const open = publicHalf(halves, article.data.access);
+  const words = textOf(...open, ...(halves.gated ?? [])).match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+  return { minutes: Math.max(1, Math.round(words / WORDS_PER_MINUTE)), headings: countHeadings(open) };
 }
 
-/** How many headings of the second level stand before the cut: what comes after it is gated, headings included. */
-export function publicHeadings({ body = '', data }: Article): number {
-  const shown = data.access === 'open' ? body : (body.split(/^<Paywall \/>$/m)[0] ?? '');
-  return shown.match(/^## /gm)?.length ?? 0;
-}
+/** What everyone may read of an article, without what its writer noted for colleagues. */
+export const openHalfOf = (article: Article): Node[] => publicHalf(halvesOf(sourceOf(article)), article.data.access);
+
+const sourceOf = ({ body = '', filePath = '' }: Article): Source => ({ body, kind: kindOf(filePath) });
 
 /** Articles by year, newest first. */
 export const byYear = (articles: Article[]): [year: number, articles: Article[]][] => [

@@ -1,7 +1,9 @@
 import Slugger from 'github-slugger';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { markdownToMdast, type MdastNode, mdxToMdast } from 'satteri';
+import { commentsIn } from './comments.ts';
+import { cutAmong, looksLikeCut, textOf, withoutNotes } from './cut.ts';
+import { isComponent, kindOf, type Node, parse, valueOf, within } from './parse.ts';
 import type { Collection } from './schemas.ts';
 
 /** The components a writer may use; articles import nothing themselves. */
@@ -11,10 +13,7 @@ type Written = { collection: string; file: string; facts: Record<string, unknown
 type Exists = (collection: Collection, id: string) => boolean;
 /** What is wrong, and on which line of the body. */
 export type BodyFault = { line: number; text: string };
-type Node = MdastNode & { children?: Node[] };
 
-/** Read by the parser that also builds the site, so what passes here can be built. */
-const features = { gfm: { footnotes: true } };
 /** What the parser complains of, and how a writer would put it. */
 const complaints: [RegExp, (found: string) => string][] = [
   [/^Expected a closing tag for `([^`]+)`/, (tag) => `${tag} wordt niet gesloten`],
@@ -25,21 +24,24 @@ const complaints: [RegExp, (found: string) => string][] = [
 ];
 
 /** What is wrong in the text itself: what cannot be read, the cut, HTML, components, links, anchors, pictures. */
-export function faultsInBody({ collection, file, facts, body }: Written, exists: Exists): BodyFault[] {
-  let nodes: Node[];
+export function faultsInBody(text: Written, exists: Exists): BodyFault[] {
+  let root: Node;
   try {
-    nodes = [...within((file.endsWith('.mdx') ? mdxToMdast : markdownToMdast)(body, { features }))];
+    // By the parser that also builds the site, so what passes here can be built.
+    root = parse({ body: text.body, kind: kindOf(text.file) }, { position: true });
   } catch (error) {
     const [, line = '1', said = ''] = /^(\d+):\d+: ([\s\S]*)$/.exec((error as Error).message) ?? [];
     return [{ line: Number(line), text: complaintOf(said) }];
   }
+  const nodes = [...within(root)];
   return [
-    ...(collection === 'articles' ? faultsInCut(facts.access, { nodes, body }) : []),
+    ...(kindOf(text.file) === 'md' ? faultsInComments(text.body, nodes) : []),
+    ...faultsInCut(text, root),
     ...nodes.flatMap((node) => faultsOfCode(node)),
     ...faultsInComponents(nodes),
     ...faultsInReadAlso(nodes, exists),
     ...faultsInLinks(nodes, exists),
-    ...faultsInPictures(nodes, dirname(file)),
+    ...faultsInPictures(nodes, dirname(text.file)),
   ];
 }
 
@@ -51,34 +53,45 @@ function complaintOf(said: string): string {
   return `de tekst is niet te lezen: ${said.split('\n')[0]}`;
 }
 
-function* within(node: Node): Generator<Node> {
-  yield node;
-  for (const child of node.children ?? []) yield* within(child);
-}
-
 const lineOf = (node: Node): number => node.position?.start.line ?? 1;
 const short = (text: string): string => text.trim().split('\n')[0]!.slice(0, 60);
 
-function faultsInCut(access: unknown, { nodes, body }: { nodes: Node[]; body: string }): BodyFault[] {
-  const cuts = nodes.filter((node) => isComponent(node) && node.name === 'Paywall');
-  // Where the page is cut the server looks for the line as it is written.
-  const alone = body.match(/^<Paywall \/>$/gm)?.length ?? 0;
-  const gated = access === 'free' || access === 'pro';
-  const line = cuts[0] ? lineOf(cuts[0]) : 1;
+/** Only one node cuts an article; whatever else may have been meant as a cut is told, with its line. */
+function faultsInCut({ collection, facts }: Written, root: Node): BodyFault[] {
+  const meant = [...within(root)].filter(looksLikeCut);
+  const gated = collection === 'articles' && (facts.access === 'free' || facts.access === 'pro');
   if (!gated) {
-    const text = '<Paywall />: staat in een artikel met access open; zet access op free of pro';
-    return cuts.length === 0 ? [] : [{ line, text }];
+    const where = collection === 'articles' ? 'een artikel met access open; zet access op free of pro' : 'geen artikel';
+    return meant.map((node) => ({ line: lineOf(node), text: `<Paywall />: staat in ${where}` }));
   }
-  if (cuts.length === 1 && alone === 1) return [];
-  const between = cuts.length === 1 ? ' tussen andere tekst' : '';
-  return [
-    { line, text: `<Paywall />: verwacht één keer, alleen op een regel, gevonden ${cuts.length} keer${between}` },
-  ];
+  const blocks = root.children ?? [];
+  const wrong = meant.filter((node) => node !== blocks[cutAmong(blocks)]);
+  const lines = meant.length === 0 ? [1] : wrong.map(lineOf);
+  const how = meant.length === 1 && wrong[0] ? whyNoCut(wrong[0], blocks) : '';
+  return lines.map((line) => ({
+    line,
+    text: `<Paywall />: verwacht één keer, alleen op een regel, gevonden ${meant.length} keer${how}`,
+  }));
 }
 
-type Component = Extract<MdastNode, { type: 'mdxJsxFlowElement' | 'mdxJsxTextElement' }>;
-const isComponent = (node: Node): node is Component & Node =>
-  node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement';
+function whyNoCut(node: Node, blocks: Node[]): string {
+  if (!isComponent(node)) return '';
+  if (node.name !== 'Paywall') return ` als <${node.name}>`;
+  if (node.attributes.length > 0) return ' met eigenschappen';
+  if (node.children.length > 0) return ' met tekst erin';
+  return blocks.includes(node) || node.type === 'mdxJsxTextElement' ? ' tussen andere tekst' : ' binnen iets anders';
+}
+
+/** Between accolades, or over an empty line, a note in Markdown is text for everyone. */
+function faultsInComments(body: string, nodes: Node[]): BodyFault[] {
+  const told = nodes.filter(({ type }) => type === 'html').map(({ position }) => position?.start.offset);
+  return commentsIn(body)
+    .filter(({ start }) => !told.includes(start))
+    .map(({ start, end }) => ({
+      line: body.slice(0, start).split('\n').length,
+      text: `${short(body.slice(start, end))}: een opmerking zou hier voor iedereen te lezen zijn; noem het bestand .mdx`,
+    }));
+}
 
 /** An article is words: what a page is made of, and what a program does, stands in src/. */
 function faultsOfCode(node: Node): BodyFault[] {
@@ -112,9 +125,9 @@ function faultsInComponents(nodes: Node[]): BodyFault[] {
 function faultsInReadAlso(nodes: Node[], exists: Exists): BodyFault[] {
   return nodes.filter(isComponent).flatMap((node) => {
     if (node.name !== 'ReadAlso') return [];
-    const id = node.attributes.find((attribute) => 'name' in attribute && attribute.name === 'article')?.value;
-    if (typeof id === 'string' && exists('articles', id)) return [];
-    const found = typeof id === 'string' ? `'${id}'` : 'niets';
+    const id = valueOf(node, 'article');
+    if (id !== null && exists('articles', id)) return [];
+    const found = id === null ? 'niets' : `'${id}'`;
     const text = `<ReadAlso>: verwacht article="naam" van een bestaand artikel, gevonden ${found}`;
     return [{ line: lineOf(node), text }];
   });
@@ -171,8 +184,8 @@ function leadsSomewhere(target: string, exists: Exists): boolean {
 
 function anchorsIn(nodes: Node[]): Set<string> {
   const slugger = new Slugger();
-  const said = (node: Node): string => [...within(node)].map((part) => ('value' in part ? part.value : '')).join('');
-  return new Set(nodes.filter(({ type }) => type === 'heading').map((node) => slugger.slug(said(node))));
+  const headings = withoutNotes(nodes.filter(({ type }) => type === 'heading'));
+  return new Set(headings.map((node) => slugger.slug(textOf(...(node.children ?? [])))));
 }
 
 function faultsInPictures(nodes: Node[], folder: string): BodyFault[] {

@@ -86,6 +86,53 @@ test.each([
 });
 
 test.each([
+  ['<Paywall/>'],
+  ['<Paywall></Paywall>'],
+  ['  <Paywall />'],
+  ['<Paywall\n/>'],
+  ['<Paywall /> {/* vanaf hier voor leden */}'],
+  ['<Paywall />\n\n{/* <Paywall /> */}'],
+  ['<Paywall />\n\n```\n<Paywall />\n```\n\nen `<Paywall />`'],
+])('%j cuts an article: it is the node that counts', (cut) => {
+  article({ access: 'pro' }, `Open.\n\n${cut}\n\nGesloten.`);
+
+  expect(faults()).toEqual([]);
+});
+
+const expected = '<Paywall />: verwacht één keer, alleen op een regel, gevonden';
+test.each([
+  ['- a\n\n  <Paywall />', 13, '1 keer binnen iets anders'],
+  ['> <Paywall />', 11, '1 keer binnen iets anders'],
+  ['<Note>\n<Paywall />\n</Note>', 12, '1 keer binnen iets anders'],
+  ['| a |\n| - |\n| <Paywall /> |', 13, '1 keer tussen andere tekst'],
+  ['x[^1]\n\n[^1]: <Paywall />', 13, '1 keer binnen iets anders'],
+  ['<Paywall for="pro" />', 11, '1 keer met eigenschappen'],
+  ['<Paywall>Voor leden.</Paywall>', 11, '1 keer met tekst erin'],
+  ['<paywall />', 11, '1 keer als <paywall>'],
+  ['```\n<Paywall />\n```', 1, '0 keer'],
+  ['{/* <Paywall /> */}', 1, '0 keer'],
+  ['<Paywall />\n\nTekst.\n\n<Paywall />', 15, '2 keer'],
+  ['<Paywall />\n\n- <Paywall />', 13, '2 keer'],
+])('%j cuts nothing, and is told with its line', (body, line, found) => {
+  article({ access: 'pro' }, body);
+  const first = line === 1 ? 10 : line;
+
+  expect(faults()).toContain(`${file}:${first}: ${expected} ${found}`);
+});
+
+test('a page is not cut', () => {
+  write('pages/knip.mdx', `---\ntitle: Knip\ndescription: ${good.lead}\n---\n\n<Paywall />\n`);
+
+  expect(faults()).toEqual(['pages/knip.mdx:6: <Paywall />: staat in geen artikel']);
+});
+
+test('an anchor is that of the page: without notes, and with the dashes that are drawn', () => {
+  article({}, '## Een kop {/* nog kiezen */}\n\n## Dit -- en dat\n\n[x](#een-kop) [y](#dit--en-dat)');
+
+  expect(faults()).toEqual([]);
+});
+
+test.each([
   ['een bestaand artikel', '[x](/artikelen/een-loket-met-een-gezicht/#reacties)'],
   ['een onderwerp', '[x](/onderwerpen/klantcontact/)'],
   ['een vaste pagina', '[x](/huisregels/), [y](/pro/), [z](/)'],

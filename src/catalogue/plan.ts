@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { kindOf, parse, valuesOf } from './parse.ts';
 import { filesOf, read } from './read.ts';
 import { isOut, neighbours, newestFirst, type Ordered, partsOf, related } from './order.ts';
 import { schemas } from './schemas.ts';
@@ -16,7 +17,6 @@ export type Plan = {
 };
 
 type Planned = Ordered & { facts: Record<string, unknown>; files: string; mentioned: string[] };
-const mention = /<ReadAlso\b[^>]*\barticle="([^"]*)"/g;
 
 /** How another article shows it: a link with its title and its access. */
 const link = (article: Planned | undefined) => article && [article.id, article.facts.title, article.facts.access];
@@ -51,7 +51,7 @@ function readPlanned(file: string): Planned {
   const found = read(file, 'articles');
   if (typeof found === 'string') throw new Error(`${file}: ${found}`);
   const { id, facts, body } = found;
-  const mentioned = [...body.matchAll(mention)].map(([, other]) => other!);
+  const mentioned = valuesOf(parse({ body, kind: kindOf(file) }), 'ReadAlso', 'article');
   return { id, facts, data: schemas.articles.parse(facts), files: hashOfFolder(dirname(file)), mentioned };
 }
 

@@ -1,9 +1,14 @@
 import Ad from './Ad.astro';
 import Figure from './Figure.astro';
+import Hidden from './Hidden.astro';
 import Note from './Note.astro';
-import Paywall from './Paywall.astro';
 import Quote from './Quote.astro';
 import ReadAlso from './ReadAlso.astro';
+import Shown from './Shown.astro';
 
 /** What a writer may use without importing anything; the names are checked in catalogue/check-body.ts. */
-export const parts = { Ad, Figure, Note, Paywall, Quote, ReadAlso };
+export const parts = { Ad, Figure, Note, Quote, ReadAlso };
+
+/** The same, on a page that shows what stands before the cut, or after it (catalogue/split-page.ts). */
+export const openHalf = { ...parts, Open: Shown, Gated: Hidden };
+export const gatedHalf = { ...parts, Open: Hidden, Gated: Shown };

@@ -1,0 +1,54 @@
+import type { Root } from 'mdast';
+import { gfmToMarkdown } from 'mdast-util-gfm';
+import { toMarkdown } from 'mdast-util-to-markdown';
+import { isComponent, type Node, valueOf } from './parse.ts';
+
+/** Markdown without components: they keep their words. */
+export const written = (nodes: Node[]): string =>
+  toMarkdown({ type: 'root', children: nodes.flatMap(plain) } as Root, {
+    bullet: '-',
+    emphasis: '*',
+    extensions: [gfmToMarkdown()],
+  }).trim();
+
+function plain(node: Node): Node[] {
+  const children = node.children?.flatMap(plain);
+  if (!isComponent(node)) return [{ ...node, ...(children ? { children } : {}) } as Node];
+  if (node.name === 'Ad' || node.name === 'ReadAlso') return [];
+  if (node.type === 'mdxJsxTextElement') return children ?? [];
+  const blocks = asBlocks(children ?? []);
+  if (node.name === 'Quote') return [{ type: 'blockquote', children: blocks } as Node];
+  const caption = node.name === 'Figure' ? valueOf(node, 'caption') : null;
+  return caption
+    ? [...blocks, paragraph([{ type: 'emphasis', children: [{ type: 'text', value: caption }] }])]
+    : blocks;
+}
+
+const paragraph = (children: Node[]): Node => ({ type: 'paragraph', children }) as Node;
+
+/** A component on one line holds words without a paragraph around them. */
+function asBlocks(nodes: Node[]): Node[] {
+  const blocks: Node[] = [];
+  let line: Node[] = [];
+  for (const node of nodes) {
+    if (phrasing.has(node.type)) line.push(node);
+    else {
+      if (line.length > 0) blocks.push(paragraph(line));
+      line = [];
+      blocks.push(node);
+    }
+  }
+  return line.length > 0 ? [...blocks, paragraph(line)] : blocks;
+}
+
+const phrasing = new Set([
+  'text',
+  'inlineCode',
+  'emphasis',
+  'strong',
+  'delete',
+  'link',
+  'image',
+  'break',
+  'footnoteReference',
+]);
