@@ -17,6 +17,9 @@ export type FileType = {
   begins?: (bytes: Uint8Array) => boolean;
 };
 
+/** How many first bytes tell what a file is: a drawing may begin with a long comment. */
+export const HEAD_BYTES = 4096;
+
 const latin = (bytes: Uint8Array, from: number, to: number): string => String.fromCharCode(...bytes.subarray(from, to));
 const starts = (...beginnings: string[]) => {
   return (bytes: Uint8Array): boolean => beginnings.some((text) => latin(bytes, 0, text.length) === text);
@@ -25,7 +28,10 @@ const isWebp = (bytes: Uint8Array): boolean => latin(bytes, 0, 4) === 'RIFF' && 
 /** ISO/IEC 14496-12: the brand stands in the first box; AVIF from some cameras names it second. */
 const isAvif = (bytes: Uint8Array): boolean =>
   latin(bytes, 4, 8) === 'ftyp' && /avi[fs]/.test(latin(bytes, 8, Math.min(bytes[3] ?? 0, 64)));
-const isSvg = (bytes: Uint8Array): boolean => /^(\u00ef\u00bb\u00bf)?\s*<[?!s]/.test(latin(bytes, 0, 200));
+const isSvg = (bytes: Uint8Array): boolean => {
+  const head = latin(bytes, 0, HEAD_BYTES);
+  return /^(?:\u00ef\u00bb\u00bf)?\s*</.test(head) && head.includes('<svg');
+};
 
 const text = (media: string): FileType => ({ media, holds: 'text', compress: true, place: 'public' });
 const picture = (media: string, begins: (bytes: Uint8Array) => boolean): FileType => ({
@@ -107,8 +113,8 @@ export function isWhatItSays(name: string, bytes: Uint8Array): boolean {
   return type !== null && (type.begins?.(bytes) ?? true);
 }
 
-/** How many first bytes `isWhatItSays` wants. */
-export const HEAD_BYTES = 256;
+/** What an operating system leaves in every folder it shows: nobody put it there, and it goes nowhere. */
+export const isLeftBehind = (name: string): boolean => ['.DS_Store', 'Thumbs.db', 'desktop.ini'].includes(name);
 
 /** Whether an author may put a file of this name beside an article. */
 export const isPictureName = (name: string): boolean =>

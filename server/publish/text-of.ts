@@ -21,6 +21,6 @@ export function textOf(path: string): string {
     return (isGzip ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString();
   } catch (error) {
     const reason = (error as Error).message;
-    throw new Error(`Publiceren gestopt: ${basename(path)} is niet uit te pakken en dus niet na te kijken: ${reason}`);
+    throw new Error(`Publishing stopped: ${basename(path)} cannot be unpacked, so it cannot be checked: ${reason}`);
   }
 }

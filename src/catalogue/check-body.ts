@@ -1,7 +1,8 @@
 import Slugger from 'github-slugger';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { markdownToMdast, type MdastNode, mdxToMdast } from 'satteri';
+import { isPictureName } from '#file-types';
 import type { Collection } from './schemas.ts';
 
 /** The components a writer may use; articles import nothing themselves. */
@@ -175,6 +176,12 @@ function anchorsIn(nodes: Node[]): Set<string> {
   return new Set(nodes.filter(({ type }) => type === 'heading').map((node) => slugger.slug(said(node))));
 }
 
+/** The folder tells which files may lie there (check-files.ts); nothing from elsewhere comes along with a text. */
+function isBeside(path: string, folder: string): boolean {
+  const [, name] = /^(?:\.\/)?([\w-]+\.\w+)$/.exec(path) ?? [];
+  return name !== undefined && isPictureName(name) && readdirSync(folder).includes(name);
+}
+
 function faultsInPictures(nodes: Node[], folder: string): BodyFault[] {
   const definitions = new Map(
     nodes.flatMap((node) => (node.type === 'definition' ? [[node.identifier, node.url]] : [])),
@@ -187,9 +194,7 @@ function faultsInPictures(nodes: Node[], folder: string): BodyFault[] {
       ...(node.alt?.trim()
         ? []
         : [{ line, text: `${short(path)}: verwacht een beschrijving tussen de blokhaken, gevonden niets` }]),
-      ...(path && existsSync(join(folder, path))
-        ? []
-        : [{ line, text: `${short(path)}: dit plaatje staat niet naast de tekst` }]),
+      ...(isBeside(path, folder) ? [] : [{ line, text: `${short(path)}: dit plaatje staat niet naast de tekst` }]),
     ];
   });
 }
