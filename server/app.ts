@@ -100,7 +100,8 @@ const headers =
   (secure: boolean): MiddlewareHandler =>
   async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(always(secure))) c.header(name, value);
+    const media = c.res.headers.get('Content-Type');
+    for (const [name, value] of Object.entries(always(secure, media))) c.header(name, value);
     // A cookie is one reader's: an answer that sets one may be kept by nobody else.
     if (c.res.headers.has('Set-Cookie')) {
       c.res.headers.delete('ETag');

@@ -35,7 +35,8 @@ export function createPreview(release: Release, password: string): Hono {
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
-    for (const [name, value] of Object.entries(always(false))) c.header(name, value);
+    const media = c.res.headers.get('Content-Type');
+    for (const [name, value] of Object.entries(always(false, media))) c.header(name, value);
     c.header('Cache-Control', 'private, no-store');
     c.header('X-Robots-Tag', 'noindex');
   });

@@ -1,9 +1,21 @@
+/** What a meta element cannot say; a page's own policy for scripts and styles stands in its head, written by Astro. */
+const PAGE = "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'";
 /**
- * What every answer says, whatever it is. A page's own policy for scripts and styles stands in its head, where Astro
- * writes the hashes of just what that page has; what a meta element cannot say is here.
+ * Of all that is no page: opened by itself it runs, fetches and sends nothing, and it is of no origin. A drawing brings
+ * its own style, a feed asks for ours.
  */
-export const always = (secure: boolean): Record<string, string> => ({
-  'Content-Security-Policy': "frame-ancestors 'none'; base-uri 'none'; object-src 'none'; form-action 'self'",
+const INERT =
+  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox";
+
+/** HTML, and scripts: a worker takes its policy from the answer that it came in, and only a page starts one. */
+const isPage = (media: string): boolean => /^text\/(?:html|javascript)\b/.test(media);
+
+/** The policy of an answer of this media type; what it is called otherwise, or nothing, is no page. */
+export const policyOf = (media: string | null): string => (media !== null && isPage(media) ? PAGE : INERT);
+
+/** What every answer says, whatever it is; its policy goes by its media type. */
+export const always = (secure: boolean, media: string | null = 'text/html'): Record<string, string> => ({
+  'Content-Security-Policy': policyOf(media),
   'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'strict-origin-when-cross-origin',

@@ -14,6 +14,7 @@ export const ORIGIN = 'http://localhost:4321';
 export const GATED_SENTENCE = 'Alleen wie dit mag lezen, leest deze zin.';
 /** Git ignores dist/; the test run that starts next empties this folder. */
 export const WORLDS = resolve('dist/worlds');
+export const AD = '<aside class="ad">Advertentie</aside>';
 export const EBOOK = 'Een klein boek, van begin tot eind.';
 const START = new Date('2026-03-01T12:00:00Z');
 
@@ -128,7 +129,7 @@ function publishSmallSite(): string {
     write(`public${path}index.html`, articleHtml(id));
     write(
       `private/rest/${id}/index.html`,
-      `${slot('body', `<p>${GATED_SENTENCE}</p>`.repeat(id === 'long' ? 50 : 1))}`,
+      `${slot('body', `<p>${GATED_SENTENCE}</p>`.repeat(id === 'long' ? 50 : 1) + slot('ad', AD))}`,
     );
   }
   write('private/artikelen.json', JSON.stringify(articles));
@@ -160,7 +161,7 @@ function publishSmallSite(): string {
 function articleHtml(id: string): string {
   const form = `<form><input type="hidden" name="article" value="${id}"><input type="hidden" name="stamp"><input type="hidden" name="key"><textarea name="text"></textarea></form>`;
   return shell(
-    `${slot('reaction-count')}${slot('meter')}${slot('until')}${slot('rest', 'Verder voor leden')}${slot('reactions', 'geen')}${slot('follow')}${slot('comments')}${slot('closed')}${slot('refusal')}${form}`,
+    `${slot('reaction-count')}${slot('meter')}${slot('until')}${slot('rest', 'Verder voor leden')}${slot('ad', AD)}${slot('reactions', 'geen')}${slot('follow')}${slot('comments')}${slot('closed')}${slot('refusal')}${form}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ASSET_CACHING, PAGE_CACHING } from '../pages/static.ts';
-import { always } from '../security-headers.ts';
+import { always, policyOf } from '../security-headers.ts';
 import { smallWorld } from '../testing.ts';
 import { AS_SHIPPED } from './as-shipped.ts';
 
@@ -26,6 +26,8 @@ test('a static host sends the headers that the server sends', () => {
   const conf = readFileSync('server/deploy/static.conf', 'utf8');
   for (const [name, value] of Object.entries(always(true)))
     expect(conf).toContain(`add_header ${name} "${value}" always;`);
+  expect(conf).toContain(`set $inert "${policyOf(null)}";`);
+  expect(conf).toContain('add_header Content-Security-Policy $inert always;');
   for (const caching of [PAGE_CACHING, ASSET_CACHING]) expect(conf).toContain(`set $kept "${caching}";`);
 });
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { words } from '#words';
 import { longDate } from '../dates.ts';
 import { type Member, tierAt } from '../members/rules.ts';
-import { fillAll, fillFields, slotContent } from '../pages/slots.ts';
+import { fillAll, fillFields, slotContent, withoutAds } from '../pages/slots.ts';
 import { followForm } from '../reactions/forms.ts';
 import { closedLine, countOf, reactionCount, reactionList } from '../reactions/html.ts';
 import { isClosed } from '../reactions/rules.ts';
@@ -12,7 +12,10 @@ import { type Article, barrierTo, type Reader } from './rules.ts';
 
 /** Fills an article's slots for one reader. Who stands before the gate gets the reason, and nothing that lies behind it. */
 export function openArticles({ release, reactions, readers, follows, stamps }: Drawing) {
-  const restOf = async (article: Article): Promise<string> => slotContent(await release.rest(article.id), 'body') ?? '';
+  const restOf = async (article: Article, { member, now }: Reader): Promise<string> => {
+    const rest = slotContent(await release.rest(article.id), 'body') ?? '';
+    return member && tierAt(member, now) === 'pro' ? withoutAds(rest) : rest;
+  };
 
   const slotsFor = async (article: Article, reader: Reader): Promise<Record<string, string>> => {
     const barrier = barrierTo(article, reader);
@@ -26,7 +29,7 @@ export function openArticles({ release, reactions, readers, follows, stamps }: D
       'reaction-count': reactionCount(countOf(threads)),
       closed: closedLine(isClosed(article, { set: reactions.threadState(article.id), now })),
       ...(member ? { follow: followForm(article.id, follows.isFollowing(member.id, article.id)) } : {}),
-      ...(article.access === 'open' ? {} : { rest: await restOf(article) }),
+      ...(article.access === 'open' ? {} : { rest: await restOf(article, reader) }),
     };
   };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { slotContent } from '../pages/slots.ts';
-import { EBOOK, GATED_SENTENCE, smallWorld, type World } from '../testing.ts';
+import { AD, EBOOK, GATED_SENTENCE, smallWorld, type World } from '../testing.ts';
 
 type Who = 'visitor' | 'unverified' | 'free' | 'exhausted' | 'pro' | 'lapsed' | 'author' | 'moderator' | 'banned';
 
@@ -277,4 +277,28 @@ test.each([
   expect(answer.status).toBe(status);
   expect((await answer.text()).includes(GATED_SENTENCE)).toBe(status === 200);
   expect(answer.headers.get('cache-control')).toBe('private, no-store');
+});
+
+test.each([
+  ['visitor', true],
+  ['free', true],
+  ['lapsed', true],
+  ['moderator', true],
+  ['pro', false],
+] as const)('a page for %s has an advertisement in its HTML: %s', async (who, has) => {
+  const world = smallWorld();
+  const cookie = await cookieOf(who, world);
+  const bodies = await Promise.all(
+    [
+      '/artikelen/open/',
+      '/artikelen/free/',
+      '/artikelen/pro/',
+      '/api/articles/free/slots',
+      '/api/articles/pro/slots',
+    ].map(async (path) => (await world.get(path, { Cookie: cookie })).text()),
+  );
+  const refused = await world.post('/reacties', { article: 'open', text: '' }, { Cookie: cookie });
+
+  expect(bodies.join('').replaceAll('\\"', '"').includes(AD)).toBe(has);
+  if (!has) expect(await refused.text()).not.toContain(AD);
 });

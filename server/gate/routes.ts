@@ -4,7 +4,7 @@ import { monthStart } from '../dates.ts';
 import { Refusal } from '../errors.ts';
 import { atMost, land, personalPage, PRIVATE, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
-import { typeOf } from '../pages/static.ts';
+import { fileType, servedType } from '../file-types.ts';
 import { streamed } from './downloads.ts';
 import { openArticles } from './draw.ts';
 import { barrierTo, ensureMayDownload, ensureMayUnlock } from './rules.ts';
@@ -40,21 +40,24 @@ export const gateRoutes = (tools: Tools) => {
       })
 
       .get('/_astro/:name{[\\w.-]+}', async (c, next) => {
-        const owners = release.ownersOfImage(c.req.param('name'));
-        if (owners.length === 0) return next();
+        const name = c.req.param('name');
+        const owners = release.ownersOfImage(name);
+        const type = servedType(name);
+        if (owners.length === 0 || !type) return next();
         const { member, now } = c.var;
         if (owners.every((article) => barrierTo(article, readers.readerOf(article, member, now))))
           throw new Refusal('not-found');
-        const type = typeOf(c.req.param('name'));
-        return streamed(release.image(c.req.param('name')), { type, range: c.req.header('range') });
+        return streamed(release.image(name), { type: type.media, range: c.req.header('range') });
       })
 
       .get('/mijn/e-book/:name{kennisbank\\.(?:epub|pdf)}', async (c) => {
         const owns = c.var.member !== null && pay.ownsEbook(c.var.member.id);
         const member = ensureMayDownload(c.var.member, { now: c.var.now, owns });
         const name = c.req.param('name');
+        const type = fileType(name);
+        if (!type) throw new Refusal('not-found');
         if (c.req.method === 'GET') gate.logDownload(member.id, name, c.var.now);
-        return streamed(release.ebook(name), { type: typeOf(name), name, range: c.req.header('range') });
+        return streamed(release.ebook(name), { type: type.media, name, range: c.req.header('range') });
       })
 
       .get('/api/articles/:id/slots', async (c) => {

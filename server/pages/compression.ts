@@ -14,9 +14,6 @@ const brotli = promisify(brotliCompress);
 const gzipped = promisify(gzip);
 const kept = openRecent<string, { made: Promise<Bytes>; of: number }>(BYTES_KEPT, ({ of }) => of);
 
-/** Content types worth compressing; fonts and pictures are compressed already. */
-export const compressible = /^(text\/|application\/(json|xml)|image\/svg)/;
-
 /** The best encoding the reader accepts (RFC 9110 §12.5.3), or null. */
 export function acceptedEncoding(accepted = ''): Encoding | null {
   const accepts = (name: string) =>

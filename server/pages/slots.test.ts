@@ -29,6 +29,14 @@ test('fields keep what was typed, escaped', () => {
   );
 });
 
+test('a page for PRO has no advertisement in it, wherever it stood', () => {
+  const withAds =
+    '<p><!--slot:ad-->Koop<!--/slot:ad--></p><!--slot:rest--><!--slot:ad-->Koop<!--/slot:ad-->x<!--/slot:rest-->';
+
+  expect(forTier(withAds, 'free')).toContain('Koop');
+  expect(forTier(withAds, 'pro')).not.toContain('Koop');
+});
+
 test('a page is marked for the tier of its reader', () => {
   const drawn = '<html lang="nl" data-tier="free" data-drawn>';
   expect(forTier(drawn, 'pro')).toBe('<html lang="nl" data-tier="pro" data-drawn>');

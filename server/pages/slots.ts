@@ -52,10 +52,20 @@ export function fillFields(page: string, values: Record<string, string>): string
   }, page);
 }
 
-/** Marks the page as drawn for one kind of reader: CSS shows the parts that fit, and no island asks for them again. */
+/**
+ * Marks the page as drawn for one kind of reader: CSS shows the parts that fit, and no island asks for them again. What
+ * PRO members pay to be without is not in their pages at all.
+ */
 export function forTier(page: string, tier: string): string {
-  return page.replace(/(<html\b[^>]*?) data-tier="[a-z]*"(?: data-drawn)?/, `$1 data-tier="${tier}" data-drawn`);
+  const marked = page.replace(
+    /(<html\b[^>]*?) data-tier="[a-z]*"(?: data-drawn)?/,
+    `$1 data-tier="${tier}" data-drawn`,
+  );
+  return tier === 'pro' ? withoutAds(marked) : marked;
 }
+
+/** The page, or the part of one, with every advertisement taken out. */
+export const withoutAds = (page: string): string => fill(page, 'ad', '');
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character as keyof typeof entities]);

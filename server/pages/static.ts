@@ -1,30 +1,9 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Context } from 'hono';
-import { acceptedEncoding, compressed, compressible, type Encoding } from './compression.ts';
-
-const types: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.xml': 'application/xml; charset=utf-8',
-  '.txt': 'text/plain; charset=utf-8',
-  '.md': 'text/markdown; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.webp': 'image/webp',
-  '.avif': 'image/avif',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.epub': 'application/epub+zip',
-  '.pdf': 'application/pdf',
-};
-
-/** The media type of a file by its name. */
-export const typeOf = (name: string): string => types[extname(name)] ?? 'application/octet-stream';
+import { type FileType, servedType } from '../file-types.ts';
+import { acceptedEncoding, compressed, type Encoding } from './compression.ts';
 
 /** Readers revalidate; a CDN may keep a page half a minute, and serve it for a day while the server is down. */
 export const PAGE_CACHING = 'public, max-age=0, s-maxage=30, stale-while-revalidate=60, stale-if-error=86400';
@@ -43,19 +22,20 @@ export function filePath(urlPath: string): string | null {
   return path.endsWith('/') ? `${path}index.html` : path;
 }
 
-/** A public file as an answer: ETag, 304, compressed where it helps. Null when there is no such file. */
+/** A public file as an answer: ETag, 304, compressed where it helps. Null when there is no such file, or of no known kind. */
 export async function staticAnswer(
   c: Context,
   publicFolder: string,
   urlPath = new URL(c.req.url).pathname,
 ): Promise<Response | null> {
   const path = filePath(urlPath);
-  if (!path) return null;
+  const type = path && servedType(path);
+  if (!path || !type) return null;
   const onDisk = join(publicFolder, path);
   const file = await openFile(onDisk);
   if (!file) return null;
   try {
-    return await answer(c, { path, file, onDisk });
+    return await answer(c, { path, type, file, onDisk });
   } finally {
     await file.close();
   }
@@ -68,16 +48,15 @@ export async function htmlPage(c: Context, publicFolder: string): Promise<string
   return readFile(join(publicFolder, path), 'utf8').catch(() => null);
 }
 
-type Opened = { path: string; file: FileHandle; onDisk: string };
+type Opened = { path: string; type: FileType; file: FileHandle; onDisk: string };
 
-async function answer(c: Context, { path, file, onDisk }: Opened): Promise<Response | null> {
+async function answer(c: Context, { path, type, file, onDisk }: Opened): Promise<Response | null> {
   // Everything below speaks of the opened file: a bake may rename another over it at any moment.
   const stat = await file.stat({ bigint: true });
   if (!stat.isFile()) return null;
   const etag = `W/"${stat.size.toString(36)}-${stat.mtimeNs.toString(36)}"`;
-  const type = typeOf(path);
   const headers = new Headers({
-    'Content-Type': type,
+    'Content-Type': type.media,
     'Cache-Control': path.startsWith('/_astro/') ? ASSET_CACHING : PAGE_CACHING,
     ETag: etag,
     Vary: 'Accept-Encoding',
@@ -85,7 +64,7 @@ async function answer(c: Context, { path, file, onDisk }: Opened): Promise<Respo
   const known = c.req.header('if-none-match')?.split(/\s*,\s*/) ?? [];
   if (known.includes(etag)) return new Response(null, { status: 304, headers });
 
-  const encoding = compressible.test(type) ? acceptedEncoding(c.req.header('accept-encoding')) : null;
+  const encoding = type.compress ? acceptedEncoding(c.req.header('accept-encoding')) : null;
   if (!encoding) return new Response(new Uint8Array(await file.readFile()), { headers });
   headers.set('Content-Encoding', encoding);
   const ready = path.startsWith('/_astro/') ? await madeAtPublishing(onDisk, encoding) : null;

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { lstat, open, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { faultOfPublicName, HEAD_BYTES, isWhatItSays, withoutTwin } from '../file-types.ts';
+import { filesIn } from './files-in.ts';
 
 /** Folders of Astro's that hold articles in plain text and must never be served. */
 const FORBIDDEN = ['.prerender', 'prive', 'private'];
@@ -30,6 +32,38 @@ export async function checkRelease(root: string): Promise<void> {
       if (existsSync(join(publicFolder, asset!)) || existsSync(join(root, 'private', asset!))) continue;
       throw new Error(`Publishing stopped: ${relative(root, page)} asks for ${asset}, which does not exist.`);
     }
+  }
+}
+
+/** Refuses a release with a public file that no list knows, or that is another thing than its name says. */
+export async function checkPublicFiles(publicFolder: string): Promise<void> {
+  for (const path of filesIn(publicFolder)) {
+    const fault = await faultOf(publicFolder, path);
+    if (fault) throw new Error(`Publishing stopped: public/${path} ${fault}.`);
+  }
+}
+
+const nameFaults = {
+  name: 'has another name than letters, digits, dots, dashes and underscores make',
+  type: 'is of a kind that may not be public',
+};
+
+async function faultOf(folder: string, path: string): Promise<string | null> {
+  const fault = faultOfPublicName(path);
+  if (fault) return nameFaults[fault];
+  if (!(await lstat(join(folder, path))).isFile()) return 'leads to another file';
+  const whole = withoutTwin(path);
+  if (whole !== path) return existsSync(join(folder, whole)) ? null : `has no ${whole} beside it`;
+  return path === '_headers' || isWhatItSays(path, await head(join(folder, path))) ? null : 'is not what its name says';
+}
+
+async function head(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 

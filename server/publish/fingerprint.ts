@@ -10,6 +10,7 @@ const SOURCES = [
   'server/publish',
   'server/settings.ts',
   'server/contract.ts',
+  'server/file-types.ts',
   'astro.config.mjs',
   'package-lock.json',
 ];

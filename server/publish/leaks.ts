@@ -1,22 +1,18 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join } from 'node:path';
-import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { MARK } from '#cut';
 import { leakingAnchors } from './anchors.ts';
 import { factsOf, type Leak, nameOf, shortLeaks, titles } from './short-leaks.ts';
 import { type GatedText, gatedTexts, houseSources, publicSources } from './gated-text.ts';
 import { piecesOf } from './pieces.ts';
 import { plainWords, readings } from './plain-words.ts';
+import { textOf } from './text-of.ts';
 
 /**
  * The shortest run of copied words that counts. Measured with `node server/bench/leaks.ts`: from five on, nothing of
  * 1,000 generated articles rings falsely; a leak shorter than a window is not seen.
  */
 export const WINDOW = 6;
-/** Fonts and pictures hold no text; everything else is read. */
-const binary = /\.(woff2?|png|jpe?g|webp|avif|gif|ico|wasm)$/;
-/** What Pagefind writes is gzip under names of its own. */
-const gzipped = /\.(gz|pf_fragment|pf_index|pf_meta|pagefind)$/;
 
 /** The mark does not say of which article it comes; the file and the words do. */
 const MARKED = 'what stands below a cut';
@@ -31,7 +27,7 @@ export function findLeaks(root: string, sources: string[], size = WINDOW): Leak[
   const facts = factsOf(texts, sources);
   const folder = join(root, 'public');
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
-  const files = names.filter((name) => !binary.test(name) && statSync(join(folder, name)).isFile());
+  const files = names.filter((name) => statSync(join(folder, name)).isFile());
   const inFile = (file: string): Leak[] => {
     const text = textOf(join(folder, file));
     return [...leaksIn(file, text, gated), ...shortLeaks(file, piecesOf(file, text), facts)];
@@ -108,13 +104,6 @@ function hashOf(word: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < word.length; index += 1) hash = Math.imul(hash ^ word.charCodeAt(index), 0x01000193);
   return hash >>> 0;
-}
-
-function textOf(path: string): string {
-  const bytes = readFileSync(path);
-  if (extname(path) === '.br') return brotliDecompressSync(bytes).toString('utf8');
-  const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
-  return (gzipped.test(path) && isGzip ? gunzipSync(bytes) : bytes).toString('utf8');
 }
 
 if (import.meta.main) {

@@ -3,6 +3,7 @@ import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { isCurrent } from '../database/open.ts';
+import { withoutTwin } from '../file-types.ts';
 import { putTogether, takeApart } from '../pages/slots.ts';
 import { bakedSlots } from '../bake/bake.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -48,8 +49,11 @@ function bakesLater(databaseFile: string): boolean {
   return current;
 }
 
-/** Takes the pages of unchanged articles over from the release before, as they were before reactions were baked in. */
-export async function takeOver(before: string, made: string, kept: string[]): Promise<void> {
+/**
+ * Takes the pages of unchanged articles over from the release before, as they were before reactions were baked in, with
+ * what they show. Returns the names of those files: they were made, and cleaned, at publishing.
+ */
+export async function takeOver(before: string, made: string, kept: string[]): Promise<Set<string>> {
   const assets = new Set<string>();
   const take = async (path: string, slots: string[] = []) => {
     const page = await readFile(join(before, path), 'utf8');
@@ -72,6 +76,7 @@ export async function takeOver(before: string, made: string, kept: string[]): Pr
   // Gated pictures too: they go back behind the gate together with the new ones.
   for (const folder of ['public', 'private'])
     for (const path of globSync('_astro/*', { cwd: join(before, folder) }))
-      if (assets.has(basename(path).replace(/\.(br|gz)$/, '')))
+      if (assets.has(basename(withoutTwin(path))))
         await cp(join(before, folder, path), join(made, 'public', path), { force: false });
+  return assets;
 }

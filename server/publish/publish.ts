@@ -4,8 +4,11 @@ import { cp, mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writ
 import { basename, join, resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { bakeRelease } from './bake-release.ts';
-import { checkRelease } from './check-release.ts';
+import { fileType, isLeftBehind, withoutTwin } from '../file-types.ts';
+import { checkPublicFiles, checkRelease } from './check-release.ts';
+import { cleanFiles } from './clean-files.ts';
 import { makeEbook } from './ebook.ts';
+import { filesIn } from './files-in.ts';
 import { fingerprint } from './fingerprint.ts';
 import { hideGatedImages } from './gated-images.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -19,8 +22,8 @@ import { unmark } from './unmark.ts';
 
 /** Enough to go back by hand when a release turns out wrong. */
 const RELEASES_KEPT = 4;
-/** An open page, or a CDN's copy of it, still asks for the assets of the release it came from. */
-const DAYS_ASSETS_STAY = 14;
+/** An open page, or a CDN's copy of it, still asks for the scripts, styles and fonts of the release it came from. */
+const DAYS_CODE_STAYS = 14;
 
 export type Published = { release: string; built: boolean };
 /** Where the site goes, and the reactions come from. */
@@ -72,11 +75,12 @@ async function build(config: Places, { say, drafts }: Wishes): Promise<Published
   const made = join(releases, `${release}.new`);
   await separate(work, made);
   unmark(made);
-  await makePictures(made, resolve('dist/cache/plaatjes'));
-  if (part) await takeOver(before, made, part.kept);
+  const drawn = await makePictures(made, resolve('dist/cache/plaatjes'));
+  const taken = part ? await takeOver(before, made, part.kept) : [];
   await writeFile(join(made, 'private', 'plan.json'), JSON.stringify({ ...plan, facts: {} }));
-  const hidden = await hideGatedImages(made);
-  await keepOldAssets(config, made, hidden);
+  await hideGatedImages(made);
+  await cleanFiles(made, new Set([...drawn, ...taken]));
+  await keepOldCode(config, made);
   await checkRelease(made);
   // Side by side: neither writes what the other reads.
   const index = makeSearchIndex(join(made, 'public'), resolve('dist/cache/zoeken'));
@@ -88,6 +92,7 @@ async function build(config: Places, { say, drafts }: Wishes): Promise<Published
   await makeShareImages(articles, images);
   writeHeaders(join(made, 'public'));
   await precompress(join(made, 'public', '_astro'));
+  await checkPublicFiles(join(made, 'public'));
   await bakeRelease(made, config.databaseFile);
 
   const final = join(releases, release);
@@ -104,19 +109,18 @@ async function separate(work: string, made: string): Promise<void> {
   await mkdir(made, { recursive: true });
   await rename(join(work, 'prive'), join(made, 'private'));
   await rename(work, join(made, 'public'));
+  for (const path of filesIn(made)) if (isLeftBehind(basename(path))) await rm(join(made, path));
 }
 
-async function keepOldAssets(config: Places, made: string, hidden: Set<string>): Promise<void> {
+/** Only what our own code is made into: a picture that is not in the content any more is gone with this release. */
+async function keepOldCode(config: Places, made: string): Promise<void> {
   const old = join(config.distFolder, 'current', 'public', '_astro');
-  if (!existsSync(old)) return;
-  const oldest = Date.now() - DAYS_ASSETS_STAY * 86_400_000;
-  await cp(old, join(made, 'public', '_astro'), {
-    recursive: true,
-    force: false,
-    preserveTimestamps: true,
-    filter: async (path) =>
-      !hidden.has(basename(path).replace(/\.(br|gz)$/, '')) && (await stat(path)).mtimeMs > oldest,
-  });
+  const oldest = Date.now() - DAYS_CODE_STAYS * 86_400_000;
+  for (const name of filesIn(old)) {
+    const whole = withoutTwin(name);
+    if (!fileType(whole)?.code || (await stat(join(old, whole))).mtimeMs < oldest) continue;
+    await cp(join(old, name), join(made, 'public', '_astro', name), { force: false, preserveTimestamps: true });
+  }
 }
 
 async function swap(config: Places, release: string): Promise<void> {

@@ -1,18 +1,37 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
+import { fileType } from '../file-types.ts';
 import { ASSET_CACHING, PAGE_CACHING } from '../pages/static.ts';
-import { always } from '../security-headers.ts';
+import { always, policyOf } from '../security-headers.ts';
+import { filesIn } from './files-in.ts';
 
-/** The same headers as the server sends, in the form static hosts read (Netlify, Cloudflare Pages). */
+/**
+ * The same headers as the server sends, in the form static hosts read (Netlify, Cloudflare Pages). Where two rules give a
+ * file a policy, both hold.
+ */
 export function writeHeaders(publicFolder: string): void {
   const text = [
     '/*',
     ...lines({ ...always(true), 'Cache-Control': PAGE_CACHING }),
+    ...inertPatterns(publicFolder).flatMap((pattern) => [
+      pattern,
+      ...lines({ 'Content-Security-Policy': policyOf(null) }),
+    ]),
     '/_astro/*',
     '  ! Cache-Control',
     ...lines({ 'Cache-Control': ASSET_CACHING }),
   ];
   writeFileSync(join(publicFolder, '_headers'), `${text.join('\n')}\n`);
+}
+
+/** The endings, as they are spelled here, of what is no page and could be opened by itself. */
+function inertPatterns(publicFolder: string): string[] {
+  const endings = new Set(filesIn(publicFolder).map((path) => extname(path)));
+  const isInert = (ending: string) => policyOf(fileType(`x${ending}`)?.media ?? null) === policyOf(null);
+  return [...endings]
+    .filter((ending) => ending && isInert(ending))
+    .toSorted()
+    .map((ending) => `/*${ending}`);
 }
 
 function lines(facts: Record<string, string>): string[] {

@@ -12,7 +12,7 @@ type Needed = Pick<Tools, 'release' | 'topUps' | 'secure'>;
  * `others`, and so is one that fails here: there it fails as everything does.
  */
 export function quickTopUps({ release, topUps, secure }: Needed, others: RequestListener): RequestListener {
-  const headers = always(secure);
+  const headers = always(secure, 'application/json');
 
   const answered = (request: IncomingMessage) => {
     const [, id, since] = (request.method === 'GET' && QUESTION.exec(request.url!)) || [];

@@ -1,6 +1,7 @@
 import Slugger from 'github-slugger';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isPictureName } from '#file-types';
 import { commentsIn } from './comments.ts';
 import { cutAmong, looksLikeCut, textOf, withoutNotes } from './cut.ts';
 import { isComponent, kindOf, type Node, parse, valueOf, within } from './parse.ts';
@@ -188,6 +189,12 @@ function anchorsIn(nodes: Node[]): Set<string> {
   return new Set(headings.map((node) => slugger.slug(textOf(...(node.children ?? [])))));
 }
 
+/** The folder tells which files may lie there (check-files.ts); nothing from elsewhere comes along with a text. */
+function isBeside(path: string, folder: string): boolean {
+  const [, name] = /^(?:\.\/)?([\w-]+\.\w+)$/.exec(path) ?? [];
+  return name !== undefined && isPictureName(name) && readdirSync(folder).includes(name);
+}
+
 function faultsInPictures(nodes: Node[], folder: string): BodyFault[] {
   const definitions = new Map(
     nodes.flatMap((node) => (node.type === 'definition' ? [[node.identifier, node.url]] : [])),
@@ -200,9 +207,7 @@ function faultsInPictures(nodes: Node[], folder: string): BodyFault[] {
       ...(node.alt?.trim()
         ? []
         : [{ line, text: `${short(path)}: verwacht een beschrijving tussen de blokhaken, gevonden niets` }]),
-      ...(path && existsSync(join(folder, path))
-        ? []
-        : [{ line, text: `${short(path)}: dit plaatje staat niet naast de tekst` }]),
+      ...(isBeside(path, folder) ? [] : [{ line, text: `${short(path)}: dit plaatje staat niet naast de tekst` }]),
     ];
   });
 }

@@ -1,4 +1,6 @@
+import { dirname, join } from 'node:path';
 import { faultsInBody } from './check-body.ts';
+import { faultsBeside, faultsInFolder, faultsInPublic } from './check-files.ts';
 import { collections, filesOf, type Found, idOf, read } from './read.ts';
 import { type Collection, schemas } from './schemas.ts';
 
@@ -18,7 +20,9 @@ export function checkContent(folder: string): string[] {
   const exists = (collection: Collection, id: string) => known.has(`${collection}/${id}`);
   const used = new Set<string>();
 
+  for (const collection of collections) faults.push(...faultsInFolder(join(folder, collection), collection));
   for (const { collection, file } of files) {
+    if (collection === 'articles') faults.push(...faultsBeside(dirname(file)));
     const entry = read(file, collection);
     if (typeof entry === 'string') {
       faults.push(`${file}: ${entry}`);
@@ -79,8 +83,8 @@ function faultsInReferences({ collection, facts, id, lineOf }: Found, exists: Ex
 }
 
 if (import.meta.main) {
-  const faults = checkContent('content');
+  const faults = [...checkContent('content'), ...faultsInPublic('public')];
   for (const fault of faults) console.error(fault);
-  if (faults.length > 0) console.error(`\n${faults.length} fout(en) in content/. Er is niets gepubliceerd.`);
+  if (faults.length > 0) console.error(`\n${faults.length} fout(en) in content/ en public/. Er is niets gepubliceerd.`);
   process.exitCode = faults.length > 0 ? 1 : 0;
 }

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
+import { extensionOf, isLeftBehind } from '#file-types';
 import { type Collection, schemas } from './schemas.ts';
 
 /** A content file as it is on the disk. */
@@ -16,6 +17,18 @@ export type Found = {
   lineOf: (path: PropertyKey[]) => number;
 };
 
+/** What kind of file the entries of each collection are; an article is a folder. */
+export const kindsOf: Record<Collection, string[]> = {
+  articles: [],
+  channels: ['yaml'],
+  topics: ['md', 'mdx'],
+  series: ['yaml'],
+  authors: ['yaml'],
+  pages: ['md', 'mdx'],
+  guide: ['md', 'mdx'],
+  ads: ['yaml'],
+};
+
 export const collections = Object.keys(schemas) as Collection[];
 const frontmatter = /^---\r?\n([\s\S]*?)\r?\n---\r?\n?([\s\S]*)$/;
 
@@ -28,8 +41,12 @@ export function idOf(collection: Collection, file: string): string {
 export function filesOf(folder: string, collection: Collection): string[] {
   const root = join(folder, collection);
   if (!existsSync(root)) return [];
-  if (collection !== 'articles') return readdirSync(root).map((name) => join(root, name));
-  const folders = readdirSync(root, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const entries = readdirSync(root, { withFileTypes: true }).filter(({ name }) => !isLeftBehind(name));
+  if (collection !== 'articles')
+    return entries
+      .filter((entry) => entry.isFile() && kindsOf[collection].includes(extensionOf(entry.name)))
+      .map(({ name }) => join(root, name));
+  const folders = entries.filter((entry) => entry.isDirectory());
   return folders.map(({ name }) => {
     const markdown = join(root, name, 'index.md');
     return existsSync(markdown) ? markdown : join(root, name, 'index.mdx');
