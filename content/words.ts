@@ -518,7 +518,6 @@ export const words = {
       'Dit is de enige keer dat u ze ziet. Druk ze af of schrijf ze over, en bewaar ze niet in uw mail. Elke code werkt één keer; eerdere codes werken niet meer.',
     codesDone: 'Ik heb ze bewaard',
     usePasskey: 'Gebruik een passkey',
-    signInWithPasskey: 'Inloggen met een passkey',
     stepTitle: 'De tweede stap',
     stepText: 'U bent er bijna. Laat nu zien dat u het zelf bent.',
     code: 'Code uit uw app, of een herstelcode',
