@@ -41,7 +41,7 @@ test.each([
   const world = smallWorld();
   const cookie = standing ? (await world.join('Wie', standing)).cookie : '';
 
-  for (const path of ['/beheer/acties/', '/beheer/reacties/-1/'])
+  for (const path of ['/beheer/acties/', '/beheer/leden/1/'])
     expect((await world.get(path, { Cookie: cookie })).status).toBe(status);
 });
 
