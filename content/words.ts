@@ -825,6 +825,7 @@ export const words = {
       'make-member': 'maakte een lid',
       'change-member': 'veranderde een lid',
       download: 'haalde de eigen gegevens op',
+      'remove-account': 'verwijderde het eigen account',
       export: 'schreef alle reacties weg',
       backup: 'maakte een kopie van de database',
       'preview-letter': 'bekeek een nieuwsbrief',
