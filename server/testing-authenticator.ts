@@ -19,16 +19,6 @@ export function softAuthenticator(origin: string) {
   let [counter, handle] = [0, ''];
   const { x, y } = publicKey.export({ format: 'jwk' }) as { x: string; y: string };
 
-  const clientData = (type: string, challenge: string, at: string) =>
-    Buffer.from(JSON.stringify({ type, challenge, origin: at, crossOrigin: false }));
-  const authData = (site: string, verified: boolean, count: number, attested: Buffer | null) =>
-    Buffer.concat([
-      sha256(Buffer.from(site)),
-      Buffer.from([0x01 | (verified ? 0x04 : 0) | (attested ? 0x40 : 0)]),
-      uint32(count),
-      attested ?? Buffer.alloc(0),
-    ]);
-
   return {
     id: id.toString('base64url'),
 
@@ -36,7 +26,7 @@ export function softAuthenticator(origin: string) {
     create({ challenge, user }: Options, bent: Partial<Bent> = {}): string {
       handle = user!.id;
       const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, coseKey(x, y)]);
-      const data = authData(bent.rpId ?? rpId, bent.verified ?? true, bent.counter ?? counter, attested);
+      const data = authData({ rpId, verified: true, counter, ...bent }, attested);
       const attestationObject = cborMap([
         [cborText('fmt'), cborText('none')],
         [cborText('attStmt'), cborMap([])],
@@ -52,7 +42,7 @@ export function softAuthenticator(origin: string) {
     /** What `navigator.credentials.get` gives. */
     get({ challenge }: Options, bent: Partial<Bent> = {}): string {
       counter += 1;
-      const authenticatorData = authData(bent.rpId ?? rpId, bent.verified ?? true, bent.counter ?? counter, null);
+      const authenticatorData = authData({ rpId, verified: true, counter, ...bent });
       const clientDataJSON = clientData(bent.type ?? 'webauthn.get', challenge, bent.origin ?? origin);
       const signature = createSign('sha256')
         .update(Buffer.concat([authenticatorData, sha256(clientDataJSON)]))
@@ -72,6 +62,21 @@ export function softAuthenticator(origin: string) {
     }),
   };
 }
+
+const clientData = (type: string, challenge: string, origin: string): Buffer =>
+  Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }));
+
+/** §6.1; with an attested key it is that of a new one. */
+const authData = (
+  { rpId, verified, counter }: Pick<Bent, 'rpId' | 'verified' | 'counter'>,
+  attested: Buffer = Buffer.alloc(0),
+): Buffer =>
+  Buffer.concat([
+    sha256(Buffer.from(rpId)),
+    Buffer.from([0x01 | (verified ? 0x04 : 0) | (attested.length > 0 ? 0x40 : 0)]),
+    uint32(counter),
+    attested,
+  ]);
 
 const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest();
 const encoded = (parts: Record<string, Buffer>) =>

@@ -13,6 +13,7 @@ export type Noted =
   | 'make-member'
   | 'change-member'
   | 'download'
+  | 'remove-account'
   | 'export'
   | 'backup'
   | 'preview-letter'

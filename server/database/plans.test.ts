@@ -25,7 +25,7 @@ const LARGE = [
 ];
 /** The moderators' list of everything walks along an index as far as its page; the commands read all there is. */
 const MAY_WALK =
-  /ORDER BY placed_at DESC, reaction\.id DESC|GROUP BY notice\.member_id|SELECT DISTINCT article_id FROM change$/;
+  /ORDER BY placed_at DESC, reaction\.id DESC|ORDER BY audit\.id DESC|GROUP BY notice\.member_id|SELECT DISTINCT article_id FROM change$/;
 
 /** Every statement these stores prepare, with how SQLite will run it. */
 function plans(): { sql: string; steps: string[] }[] {

@@ -311,7 +311,7 @@ test(
 
 test('a newsletter that is not there is not found, also for who may look', async () => {
   const world = smallWorld();
-  const { cookie } = await world.join('Mira', { role: 'moderator' });
+  const { cookie } = await world.join('Mira', { role: 'editor' });
   const look = async (name: string) => (await world.get(`/beheer/nieuwsbrieven/${name}/`, { Cookie: cookie })).status;
   expect([await look('2026-11'), await look('1')]).toEqual([200, 404]);
 });

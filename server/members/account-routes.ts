@@ -181,6 +181,7 @@ export const accountRoutes = (tools: Tools) => {
       ensureNotLast(member, members.holders('change-roles'));
       const touched = accounts.articlesWith(member.id);
       atOnce(() => {
+        audit.note({ kind: 'remove-account', actorId: member.id, now: c.var.now });
         tools.cashier.forget(member, c.var.now);
         accounts.remove(member.id, { formerName: words.account.former, reactionsToo, now: c.var.now });
         letters.sendFarewell(member, { reactionsToo, now: c.var.now });

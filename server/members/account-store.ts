@@ -36,8 +36,20 @@ export function openAccounts(db: Db) {
   );
   const forgetMember = db.prepare('DELETE FROM member WHERE id = ?');
   const forgetTraces = [
-    ...['session', 'token', 'consent', 'mail', 'unlock', 'ebook_download', 'follow', 'notice'],
-    ...['passkey', 'passkey_handle', 'totp', 'recovery_code', 'challenge', 'half_open'],
+    'session',
+    'token',
+    'consent',
+    'mail',
+    'unlock',
+    'ebook_download',
+    'follow',
+    'notice',
+    'passkey',
+    'passkey_handle',
+    'totp',
+    'recovery_code',
+    'challenge',
+    'half_open',
   ].map((table) => db.prepare(`DELETE FROM ${table} WHERE member_id = ?`));
   const unname = db.prepare(
     `UPDATE member SET name = ?, email = 'verwijderd-' || id || '@invalid', password_hash = '', given_tier = 'free', given_until = NULL, paid_access_until = NULL, paid_until = NULL,

@@ -230,6 +230,7 @@ test('a member takes along everything about themselves, and nothing of others', 
     'membership',
     'followed',
     'decisions',
+    'log',
     'reports',
   ]);
   for (const file of [data, strFromU8(files['data.html']!)]) {

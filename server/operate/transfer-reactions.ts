@@ -1,4 +1,5 @@
 import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { openAudit } from '../audit/store.ts';
 import type { Db } from '../database/open.ts';
 import type { Release } from '../pages/release.ts';
 import { openProgress } from '../progress.ts';
@@ -10,8 +11,9 @@ import { WrongUse } from './command.ts';
 export type TransferOptions = { kaart?: string; proef?: boolean; 'sla-over'?: boolean; 'kort-in'?: boolean };
 export type Importing = { kind: string; file: string; options: TransferOptions; now: Date };
 
-/** Writes every reaction to a file, one line each; the file appears when it is whole. Returns what to say. */
-export function exportReactions(db: Db, file: string): string {
+/** Writes every reaction to a file, one line each, and that it did in the log; the file appears when it is whole. Returns what to say. */
+export function exportReactions(db: Db, file: string, now: Date): string {
+  openAudit(db).note({ kind: 'export', actorId: null, now });
   const beside = `${file}.new`;
   const handle = openSync(beside, 'w', 0o600); // it holds addresses of members
   const [progress, total] = [openProgress(), countLines(db)];

@@ -1,4 +1,3 @@
-import { openAudit } from '../audit/store.ts';
 import { openPutLetter } from '../mail/put-letter.ts';
 import { openMail } from '../mail/store.ts';
 import { openRelease } from '../pages/release.ts';
@@ -12,11 +11,7 @@ export const wordCommands: Commands = {
   exporteer: {
     takes: ['<bestand.jsonl>'],
     help: 'schrijft alle reacties weg, één per regel',
-    run: ({ words: [file] }) =>
-      onDatabase((db) => {
-        openAudit(db).note({ kind: 'export', actorId: null, now: new Date() });
-        return exportReactions(db, file!);
-      }),
+    run: ({ words: [file] }) => onDatabase((db) => exportReactions(db, file!, new Date())),
   },
   importeer: {
     takes: ['<soort>', '<bestand>'],

@@ -178,12 +178,12 @@ async function livelyWorld(): Promise<World> {
 test('export, import elsewhere, export: byte for byte the same, and a second import adds nothing', async () => {
   const world = await livelyWorld();
   const [first, second] = [fileOf(''), fileOf('')];
-  expect(exportReactions(world.db, first)).toBe(`9 reacties in ${first}`);
+  expect(exportReactions(world.db, first, world.clock.now())).toBe(`9 reacties in ${first}`);
 
   const elsewhere = openDatabase(':memory:');
   const take = () => importLines(elsewhere, readFileSync(first, 'utf8').split('\n'), new Date(0));
   expect(take()).toEqual({ added: 9, present: 0 });
-  exportReactions(elsewhere, second);
+  exportReactions(elsewhere, second, world.clock.now());
 
   expect(readFileSync(second, 'utf8')).toBe(readFileSync(first, 'utf8'));
   expect(take()).toEqual({ added: 0, present: 9 });

@@ -25,7 +25,7 @@ test('a day is kept in tens of minutes: how many, how many failed, and how slow 
 
 test('the page for who keeps the server running shows counts, and no one’s name', async () => {
   const world = smallWorld();
-  const desk = await world.join('Mira', { role: 'moderator' });
+  const desk = await world.join('Mira', { role: 'administrator' });
   await world.join('Petra', { tier: 'pro' });
   world.life.lastBackup = () => new Date('2026-02-27T09:12:00Z');
   world.life.freeBytes = async () => 12.5 * 2 ** 30;

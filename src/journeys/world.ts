@@ -14,10 +14,12 @@ export const ARTICLE = '/artikelen/een-loket-met-een-gezicht/';
 export const PASSWORD = DEMO_PASSWORD;
 
 /** Addresses, secrets and whole network addresses have no business in a log. */
-const personal = /@|kb_sessie|code=|argon2|kennis is om te delen|\b\d+\.\d+\.\d+\.\d+\b/;
+const personal = /@|kb_sessie|kb_stap|code=|argon2|kennis is om te delen|\b\d+\.\d+\.\d+\.\d+\b/;
 
 export type World = {
   origin: string;
+  /** The server's clock. */
+  now: () => Date;
   /** Lets time pass for the server; the browser's own clock stays as it is. */
   forward: (minutes: number) => void;
   /** Does at once what only time brings about: digests, ended bans, calls to the moderators. */
@@ -33,12 +35,15 @@ export type World = {
 };
 
 /** Each journey has a server, a database and a copy of the published site of its own. */
-export const test = base.extend<{ world: World }>({
-  world: async ({}, use) => {
+export const test = base.extend<{ world: World; settings: Record<string, string> }>({
+  /** What an operator set, besides where things are. */
+  settings: [{}, { option: true }],
+  world: async ({ settings }, use) => {
     const folder = copySite();
     const port = await freePort();
     const origin = `http://localhost:${port}`;
-    const config = readConfig({ PORT: String(port), ORIGIN: origin, DATA_DIR: join(folder, 'data'), DIST_DIR: folder });
+    const places = { PORT: String(port), ORIGIN: origin, DATA_DIR: join(folder, 'data'), DIST_DIR: folder };
+    const config = readConfig({ ...places, ...settings });
     let ahead = 0;
     const logged: string[] = [];
     const running = await start(config, {
@@ -53,6 +58,7 @@ export const test = base.extend<{ world: World }>({
 
     await use({
       origin,
+      now: () => new Date(Date.now() + ahead),
       stop,
       databaseFile: config.databaseFile,
       round: running.round,

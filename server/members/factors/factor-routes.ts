@@ -33,14 +33,6 @@ export const factorRoutes = (tools: Tools) => {
   const prover = openProver(tools);
   const reauthenticated = openReauthentication(tools, prover);
 
-  /** Whoever reads the mailbox: what is set up before that would survive it. Throws `sign-in-first` or `verify-first`. */
-  const owner = (c: Here): Member => {
-    const { member } = c.var;
-    if (!member) throw new Refusal('sign-in-first');
-    if (!member.verifiedAt) throw new Refusal('verify-first');
-    return member;
-  };
-
   const page = (c: Here, refusal?: Refusal): Promise<string> => {
     const member = owner(c);
     const facts = {
@@ -194,4 +186,12 @@ export const factorRoutes = (tools: Tools) => {
       const { checkMail: title, checkMailText: text } = words.links;
       return personalPage(c, await noticePage(release, { title, text, path: '/mijn/' }));
     });
+};
+
+/** Whoever reads the mailbox: what is set up before that would survive it. Throws `sign-in-first` or `verify-first`. */
+const owner = (c: Here): Member => {
+  const { member } = c.var;
+  if (!member) throw new Refusal('sign-in-first');
+  if (!member.verifiedAt) throw new Refusal('verify-first');
+  return member;
 };

@@ -17,7 +17,7 @@ export const openReauthentication =
   async (c: Here, current: string): Promise<Member> => {
     const member = ensureMember(c.var.member);
     const hash = members.findPasswordHash(member.email);
-    if (factors.has(member.id) || hash === null) return prover.ensure(c);
+    if (factors.has(member.id) || (hash === null && !current)) return prover.ensure(c);
     limits.ensureRoom(`again ${member.id}`, LIMITS.reauthenticate, c.var.now);
     if (!(await passwordMatches(current, hash))) throw new Refusal('wrong-password');
     return member;

@@ -99,7 +99,7 @@ test('of two checkouts both are paid: one term, one subscription, and the other 
   expect([double.length, paidUntil]).toEqual([1, new Date('2026-04-01T11:00:00Z')]);
   expect(live()).toHaveLength(1);
 
-  const editor = await world.join('Ineke', { role: 'moderator' });
+  const editor = await world.join('Ineke', { role: 'administrator' });
   const page = await world.get(`/beheer/leden/${anna.id}/betalingen/`, { Cookie: editor.cookie });
   expect(await page.text()).toContain('dubbel betaald');
   const terug = await world.post(
@@ -303,7 +303,7 @@ test('a chargeback while a collection has failed is no error', async () => {
 test('refunded and then charged back: both are booked, and it ends once', async () => {
   const bram = await world.becomePro('Bram', 'month');
   world.demo.mood.refunds = 'refunded';
-  const editor = await world.join('Ineke', { role: 'moderator' });
+  const editor = await world.join('Ineke', { role: 'administrator' });
   await world.post(
     `/beheer/betalingen/${bram.payment}/terug`,
     { amount: '1,00', reason: 'Coulance' },
@@ -320,7 +320,7 @@ test('refunded and then charged back: both are booked, and it ends once', async 
 test('a refund that fails at the bank gives the term back', async () => {
   const bram = await world.becomePro('Bram', 'month');
   world.demo.mood.refunds = 'pending';
-  const editor = await world.join('Ineke', { role: 'moderator' });
+  const editor = await world.join('Ineke', { role: 'administrator' });
   await world.post(
     `/beheer/betalingen/${bram.payment}/terug`,
     { amount: '4,00', reason: 'Coulance' },
@@ -338,7 +338,7 @@ test.each(['5,00', '0', '-1', '0,001', 'alles'])(
   'a refund of "%s" is refused, and the page says so',
   async (amount) => {
     const bram = await world.becomePro('Bram', 'month');
-    const editor = await world.join('Ineke', { role: 'moderator' });
+    const editor = await world.join('Ineke', { role: 'administrator' });
     const answer = await world.post(
       `/beheer/betalingen/${bram.payment}/terug`,
       { amount, reason: 'x' },
@@ -586,7 +586,7 @@ test.each(['', 'x', 'tr_', '../../customers/cst_1', 'tr_abc/../x', 'ord_12345', 
 
 test('PRO can be given for a time, with a reason, and ends by itself', async () => {
   const anna = await world.join('Anna');
-  const editor = await world.join('Ineke', { role: 'moderator' });
+  const editor = await world.join('Ineke', { role: 'administrator' });
   const give = (until: string) =>
     world.post(`/beheer/leden/${anna.id}/geven`, { until, reason: 'Dank voor het stuk' }, { Cookie: editor.cookie });
   expect((await give('2026-02-01')).status).toBe(422);
