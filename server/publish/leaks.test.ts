@@ -175,11 +175,11 @@ test('what a writer made public is no secret where it is gated too', () => {
 });
 
 test('a correction of a gated article may not tell what stands below its cut', () => {
-  const article = (body: string) =>
-    `---\ntitle: Kort\naccess: pro\ncorrections:\n  - date: 2026-02-01\n    text: Er stond 4.713, het was 4.317.\n---\n${body}`;
+  const front =
+    '---\ntitle: Kort\naccess: pro\ncorrections:\n  - date: 2026-02-01\n    text: Er stond 4.713, het was 4.317.\n---\n';
   const root = short({
     'public/artikelen/kort/index.html': page('<p>Er stond 4.713, het was 4.317.</p>'),
-    'content/articles/kort/index.mdx': article('Open.\n\n<Paywall />\n\nHet kostte 4.317 euro.\n'),
+    'content/articles/kort/index.mdx': `${front}Open.\n\n<Paywall />\n\nHet kostte 4.317 euro.\n`,
   });
 
   expect(() => ensureNoLeaks(root, join(root, 'content'))).toThrow(
