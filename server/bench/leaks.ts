@@ -51,8 +51,7 @@ function site(root: string): { sources: string[]; gated: string[][] } {
 }
 
 const heading = (text: string): string => text.split(' ', 4).join(' ');
-const html = (paragraphs: string[]) =>
-  paragraphs.map((text) => `<h2>${heading(text)}</h2><p>${text}</p>`).join('\n');
+const html = (paragraphs: string[]) => paragraphs.map((text) => `<h2>${heading(text)}</h2><p>${text}</p>`).join('\n');
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(path), { recursive: true });

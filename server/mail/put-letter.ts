@@ -1,16 +1,22 @@
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
 import { openAudit } from '../audit/store.ts';
 import { type Db, inTransaction } from '../database/open.ts';
 import { parseEmail } from '../members/rules.ts';
 import type { Progress } from '../progress.ts';
+import { ensureQuotesNothingGated } from '../publish/letter-leaks.ts';
 import { readNewsletter, sendNewsletter, writeNewsletter } from './newsletter.ts';
 import { openMail } from './store.ts';
 import { openUnsubscribe } from './unsubscribe.ts';
 
+type Where = Pick<Config, 'origin' | 'distFolder'>;
+
 /** Puts a newsletter in the outbox, for all who asked for it or for one `test` address; returns what to say. */
-export function openPutLetter(db: Db, origin: string, progress: Progress) {
+export function openPutLetter(db: Db, { origin, distFolder }: Where, progress: Progress) {
   const [mail, audit] = [openMail(db, new URL(origin).hostname), openAudit(db)];
   return (name: string, test?: string): string => {
     const letter = readNewsletter(name);
+    ensureQuotesNothingGated(`${letter.subject}\n\n${letter.body}`, join(distFolder, 'current'));
     const now = new Date();
     audit.note({ kind: 'send-letter', actorId: null, detail: test ? `${name} --test` : name, now });
     if (test) {

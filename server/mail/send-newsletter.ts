@@ -24,7 +24,7 @@ function run(args: string[]): void {
   const config = readConfig();
   const db = openDatabase(config.databaseFile);
   try {
-    console.log(openPutLetter(db, config.origin, openProgress())(name, values.test));
+    console.log(openPutLetter(db, config, openProgress())(name, values.test));
   } finally {
     db.close();
   }

@@ -32,7 +32,7 @@ export const wordCommands: Commands = {
     help: 'zet content/newsletters/<naam>.md klaar voor iedereen die erom vroeg; nogmaals kan geen kwaad',
     options: { test: { value: 'adres', help: 'alleen naar dit adres' } },
     run: ({ words: [name], options: { test } }) =>
-      onDatabase((db, { origin }) => openPutLetter(db, origin, openProgress())(name!, test as string | undefined)),
+      onDatabase((db, config) => openPutLetter(db, config, openProgress())(name!, test as string | undefined)),
   },
   post: {
     help: 'toont hoeveel mail wacht, en welke niet te bezorgen was',

@@ -34,7 +34,11 @@ export function makeEpub(book: Book): Uint8Array {
 
 type ChapterPage = { name: string; title: string };
 
-const titleOf = (text: string): string => /^# (.+)$/m.exec(text)?.[1] ?? 'Zonder titel';
+function titleOf(text: string): string {
+  const tokens = markdown.parse(text, {});
+  const at = tokens.findIndex(({ type, tag }) => type === 'heading_open' && tag === 'h1');
+  return tokens[at + 1]?.content || 'Zonder titel';
+}
 
 const container = `<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>

@@ -68,15 +68,18 @@ const starts = /(?:^|[.!?:;…•–—]["”’')\]]*\s*|["“‘'([]\s*)$/;
 const LONG = 5;
 const between = /^\s+(?:(?:van|de|der|den|het|el|ten|ter|la|le|von|of|en)\s+){0,2}$/;
 
-/** What has a capital where no sentence begins, and what stands beside it with one. */
-function namesIn(text: string, small: Set<string>): string[][] {
+/**
+ * What has a capital where no sentence begins, and what stands beside it with one; where one begins only with `small`,
+ * the words that the text has without a capital.
+ */
+export function namesIn(text: string, small: Set<string> | null = null): string[][] {
   const found: string[][] = [];
   let last: { start: number; end: number } | null = null;
   for (const { 0: name, index } of text.matchAll(word)) {
     if (!/^\p{Lu}/u.test(name) || name.length < 3) continue;
     const begins = starts.test(text.slice(Math.max(0, index - 12), index));
     const end = index + name.length;
-    if (!begins || (name.length >= LONG && !small.has(name.toLowerCase()))) found.push(wordsOf(name));
+    if (!begins || (small && name.length >= LONG && !small.has(name.toLowerCase()))) found.push(wordsOf(name));
     if (last && between.test(text.slice(last.end, index))) found.push(...phrases(text.slice(last.start, end)));
     last = { start: last && between.test(text.slice(last.end, index)) ? last.start : index, end };
   }
@@ -94,12 +97,17 @@ function numbersIn(text: string): string[][] {
   return [...said.matchAll(number)].flatMap(({ 0: written, index }) => {
     const digits = written.replace(/\D/g, '');
     const after = /^\s+(\p{L}{3,})/u.exec(said.slice(index + written.length, index + written.length + 40))?.[1];
-    const before = /(euro)\s+$/.exec(said.slice(Math.max(0, index - 8), index))?.[1];
+    const isMoney = after === 'euro' || /euro\s+$/.test(said.slice(Math.max(0, index - 8), index));
     const alone = plainWords(written);
     return [
       ...(digits.length >= DIGITS ? [alone, ...(/^\d{1,3}(?:\.\d{3})+$/.test(written) ? [[digits]] : [])] : []),
       ...(digits.length > 1 && after && !common(after.toLowerCase()) ? [[...alone, ...plainWords(after)]] : []),
-      ...(before ? [[before, ...alone]] : []),
+      ...(isMoney
+        ? [
+            ['euro', ...alone],
+            [...alone, 'euro'],
+          ]
+        : []),
     ];
   });
 }

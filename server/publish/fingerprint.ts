@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 
 /** All that a built page is made of. */
 const SOURCES = [
@@ -36,7 +37,21 @@ export async function fingerprint({ now, drafts }: Building, { articles = true }
   return hash.digest('hex').slice(0, 12);
 }
 
-const momentOf = (text: string): Date => new Date(/^published:\s*['"]?([\dT:.+Z-]+)/m.exec(text)?.[1] ?? 0);
+/** Read from what stands above the text only: below it anyone may write of a day. */
+export function momentOf(text: string): Date {
+  const [, facts = ''] = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text) ?? [];
+  const written = /^published:\s*['"]?([\dT:.+Z-]+)/m.exec(facts)?.[1]; // nearly always, and a YAML parser takes longer
+  const said = written ?? publishedIn(facts);
+  return new Date(said ? String(said) : 0);
+}
+
+function publishedIn(facts: string): unknown {
+  try {
+    return (parse(facts) as { published?: unknown } | null)?.published;
+  } catch {
+    return null; // the check tells
+  }
+}
 
 async function filesIn(source: string): Promise<string[]> {
   if (/\.\w+$/.test(source)) return [source];

@@ -174,6 +174,30 @@ test('what a writer made public is no secret where it is gated too', () => {
   expect(findLeaks(short({ 'public/index.html': page(`<h2>${said}</h2>`) }), [...open, said])).toEqual([]);
 });
 
+test('a correction of a gated article may not tell what stands below its cut', () => {
+  const front =
+    '---\ntitle: Kort\naccess: pro\ncorrections:\n  - date: 2026-02-01\n    text: Er stond 4.713, het was 4.317.\n---\n';
+  const root = short({
+    'public/artikelen/kort/index.html': page('<p>Er stond 4.713, het was 4.317.</p>'),
+    'content/articles/kort/index.mdx': `${front}Open.\n\n<Paywall />\n\nHet kostte 4.317 euro.\n`,
+  });
+
+  expect(() => ensureNoLeaks(root, join(root, 'content'))).toThrow(
+    /artikelen\/kort\/index\.html holds “4 317 …” of kort/,
+  );
+});
+
+test('a look-alike after the cut does not make the check blind', () => {
+  const body = `Open.\n\n<Paywall/>\n\n${gated}\n\n\`\`\`\n<Paywall />\n\`\`\`\n`;
+  const root = release({
+    'public/artikelen/geheim.md': gated,
+    'content/articles/geheim/index.mdx': `---\ntitle: Geheim\naccess: pro\n---\n${body}`,
+    'content/pages/a.mdx': `---\ntitle: A\n---\n${sources[0]!}`,
+  });
+
+  expect(() => ensureNoLeaks(root, join(root, 'content'))).toThrow(/artikelen\/geheim\.md holds “/);
+});
+
 test.each([
   ['a page', 'index.html', `<p>Geld${MARK}</p>`],
   ['code', 'x.js', `const a="Geld${MARK}"`],

@@ -55,9 +55,10 @@ export function ensureNoLeaks(root: string, contentFolder: string): void {
   throw new Error(`Publishing stopped, gated text would become public: ${shown.join('; ')} (${leaks.length} found).`);
 }
 
-type Windows = { size: number; articles: Map<number, string> };
+/** Runs of words that only gated text has. */
+export type Windows = { size: number; articles: Map<number, string> };
 
-function windowsOf(texts: GatedText[], sources: string[], size: number): Windows {
+export function windowsOf(texts: GatedText[], sources: string[], size: number): Windows {
   const allowed = new Set<number>();
   for (const source of sources) eachWindow(plainWords(source), size, (hash) => void allowed.add(hash));
   const articles = new Map<number, string>();
@@ -67,7 +68,8 @@ function windowsOf(texts: GatedText[], sources: string[], size: number): Windows
   return { size, articles };
 }
 
-function leaksIn(file: string, text: string, gated: Windows): Leak[] {
+/** One leak an article in this text. */
+export function leaksIn(file: string, text: string, gated: Windows): Leak[] {
   const found = new Map<string, Leak>();
   for (const reading of readings(text)) {
     const at = reading.indexOf(MARK);

@@ -8,7 +8,8 @@ import { plainWords } from './plain-words.ts';
 /** Gated words in a public file. */
 export type Leak = { file: string; article: string; words: string };
 
-const wordsOf = (text: string): string[] => plainWords(spoken(text));
+/** The words of a text, signs that are read aloud among them. */
+export const wordsOf = (text: string): string[] => plainWords(spoken(text));
 
 /** The short facts of gated texts, less what the writers made public themselves. */
 export function factsOf(texts: Pick<GatedText, 'article' | 'facts'>[], sources: string[]): FactIndex {

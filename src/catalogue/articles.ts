@@ -46,7 +46,11 @@ export function readOf(article: Article): Read {
 /** What everyone may read of an article, without what its writer noted for colleagues. */
 export const openHalfOf = (article: Article): Node[] => publicHalf(halvesOf(sourceOf(article)), article.data.access);
 
-const sourceOf = ({ body = '', filePath = '' }: Article): Source => ({ body, kind: kindOf(filePath) });
+/** Throws when it is not known how to read the text: as Markdown, notes in an .mdx would be text for everyone. */
+function sourceOf({ id, body = '', filePath }: Article): Source {
+  if (!filePath) throw new Error(`The article ${id} came without its text.`);
+  return { body, kind: kindOf(filePath) };
+}
 
 /** Articles by year, newest first. */
 export const byYear = (articles: Article[]): [year: number, articles: Article[]][] => [

@@ -2,7 +2,7 @@ import Slugger from 'github-slugger';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { halvesOf, publicHalf, textOf } from './cut.ts';
-import { isComponent, kindOf, type Node, within } from './parse.ts';
+import { isComponent, kindOf, type Node, type Source, within } from './parse.ts';
 import { collections, filesOf, type Found, read } from './read.ts';
 
 /** Shown on the site itself, to everyone. The guide is not, nor are letters, mails and the book. */
@@ -31,8 +31,17 @@ function textsOf({ collection, file, facts, body }: Found): string[] {
   const access = collection === 'articles' ? String(facts.access ?? 'open') : 'open';
   const own = access === 'open' ? facts : { ...facts, note: '', corrections: [] };
   if (!/\.mdx?$/.test(file)) return valuesIn(own);
-  const open = publicHalf(halvesOf({ body, kind: kindOf(file) }), access);
+  const open = openHalf({ body, kind: kindOf(file) }, access);
   return [...valuesIn(own), textOf(...open), ...asides(open)];
+}
+
+/** Of a text that cannot be read or is not cut, nothing is public; that it is so, the check tells. */
+function openHalf(source: Source, access: string): Node[] {
+  try {
+    return publicHalf(halvesOf(source), access);
+  } catch {
+    return [];
+  }
 }
 
 /** Every word and number among the facts of a file. */
