@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Member, parseEmail } from '../members/rules.ts';
+import { knownAddress, type Member } from '../members/rules.ts';
 import type { MemberStore } from '../members/store.ts';
 import { endOfDay } from '../dates.ts';
 import { WrongUse } from './command.ts';
@@ -24,7 +24,7 @@ export function changeMember(members: MemberStore, email: string, { now, ...aske
   if (!parsed.success) {
     throw new WrongUse(parsed.error.issues.map((issue) => `--${issue.path.join('')}: ${issue.message}`).join('; '));
   }
-  const member = members.findByEmail(parseEmail(email));
+  const member = members.findByEmail(knownAddress(email, (one) => members.findByEmail(one) !== null));
   if (!member) throw new Error(`Geen lid met het adres ${email}.`);
 
   const given = members.standingOf(member.id);

@@ -31,8 +31,9 @@ export const memberCommands: Commands = {
         const [members, now] = [openMembers(db), new Date()];
         const mail = openMail(db, new URL(origin).hostname);
         const letters = openLetters({ mail, tokens: openTokens(db), origin });
+        const forStaff = wishes.auteur !== undefined || (wishes.rol !== undefined && wishes.rol !== 'member');
         return inTransaction(db, () => {
-          if (maak) makeMember({ members, letters }, { email: email!, name: String(naam), now });
+          if (maak) makeMember({ members, letters }, { email: email!, name: String(naam), forStaff, now });
           const line = changeMember(members, email!, { ...wishes, now });
           return maak ? `${line}\nDe mail om een wachtwoord te kiezen staat klaar; de server verstuurt hem.` : line;
         });

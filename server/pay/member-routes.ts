@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../members/guards.ts';
-import { ensureMember, ensureTakesPart, parseEmail } from '../members/rules.ts';
+import { cleanName } from '../members/name-rules.ts';
+import { ensureMember, ensureTakesPart, knownAddress } from '../members/rules.ts';
 import { fill, fillFields } from '../pages/slots.ts';
 import {
   alert,
@@ -63,11 +64,17 @@ export const payMemberRoutes = (tools: Tools) => {
   const giftPage = (code: string) =>
     simplePage(release, { title: say.once.gift.title, text: say.giftText, form: giftForm(code) });
 
+  const isKnown = (address: string) => members.findByEmail(address) !== null;
+
   const read = async (c: Here): Promise<Withdrawal> => {
     const typed = await readForm(c, withdrawing);
     c.set('again', async (refusal) => fill(fillFields(await firstStep(typed), typed), 'refusal', alert(refusal)));
     limits.ensureRoom(`withdraw ${networkOf(c)}`, LIMITS.withdraw, c.var.now);
-    return { name: typed.name.trim(), number: parseNumber(typed.number), email: parseEmail(typed.email) };
+    return {
+      name: cleanName(typed.name) ?? words.desk.reader,
+      number: parseNumber(typed.number),
+      email: knownAddress(typed.email, isKnown),
+    };
   };
 
   return new Hono<Visit>()

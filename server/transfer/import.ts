@@ -3,7 +3,7 @@ import { type Db, written } from '../database/open.ts';
 import { inTransaction } from '../database/open.ts';
 import { Refusal } from '../errors.ts';
 import { words } from '#words';
-import { NAME_LENGTH, parseName } from '../members/rules.ts';
+import { cleanName, NAME_LENGTH, passesForStaff } from '../members/name-rules.ts';
 import { parseText } from '../reactions/rules.ts';
 import { textFromHtml, wordsOfHtml } from './html-to-text.ts';
 import type { Export, Foreign } from './sources.ts';
@@ -17,10 +17,15 @@ export type ImportOptions = {
   /** Cut what is longer than a reaction may be; otherwise that stops the import. */
   cut: boolean;
   dryRun: boolean;
+  /** Names of staff and authors: a guest who is called so is marked as one. */
+  staffNames: readonly string[];
   progress?: (done: number, total: number) => void;
 };
 export type Line = { url: string; article: string | null; comments: number; added: number };
 export type Outcome = { lines: Line[]; left: Record<string, number>; added: number; present: number };
+
+/** What another system calls a name, with its entities; longer than this is none. */
+const HTML_NAME_MAX = 1_000;
 
 /** Undoes the transaction of a dry run; nobody outside sees it. */
 class DryRun extends Error {}
@@ -61,7 +66,7 @@ export function importComments(db: Db, { comments, left }: Export, options: Impo
           article: line.article,
           parentId: parent ? (parent.parent_id ?? parent.id) : null,
           answersId: parent?.id ?? null,
-          name: nameFrom(comment.name),
+          name: guestName(wordsOfHtml(comment.name.slice(0, HTML_NAME_MAX)), options.staffNames),
           text: textOf(comment, options.cut),
           source: comment.source,
           placedAt: comment.placedAt.getTime(),
@@ -105,13 +110,18 @@ function parentsFirst(comments: Foreign[]): Foreign[] {
   return ordered;
 }
 
-/** A name as ours are; what cannot be one becomes "Lezer". */
-function nameFrom(typed: string): string {
-  try {
-    return parseName([...wordsOfHtml(typed).replace(/\p{C}/gu, '')].slice(0, NAME_LENGTH.max).join(''));
-  } catch {
-    return words.reactions.namelessGuest;
-  }
+/**
+ * The name of someone without an account, as ours are; what cannot be one becomes "Lezer". Nobody knows who wrote under it,
+ * so a name of the house says that it was a guest.
+ */
+export function guestName(typed: string, staffNames: readonly string[]): string {
+  const name = cleanName(typed) ?? words.reactions.namelessGuest;
+  const mark = words.reactions.guestMark;
+  if (name.endsWith(mark) || !passesForStaff(name, staffNames)) return name;
+  return `${[...name]
+    .slice(0, NAME_LENGTH.max - mark.length)
+    .join('')
+    .trim()}${mark}`;
 }
 
 /** The text through the one validator. Throws one line that names the comment. */

@@ -255,3 +255,22 @@ test.each([
 ])('%o becomes %o', (html, text) => {
   expect(textFromHtml(html)).toBe(text);
 });
+
+test.each([
+  ['Rеdактіе', 'Rеdактіе (gast)'],
+  ['Anna de Auteur', 'Anna de Auteur (gast)'],
+  ['Mira Mod', 'Mira Mod (gast)'],
+  ['Jan Vos', 'Jan Vos'],
+  ['[hier](https://elders.example)', 'Lezer'],
+  ['\u2800', 'Lezer'],
+  ['www.elders.nl', 'Lezer'],
+  ['Wim\u202egnuoj', 'Wimgnuoj'],
+])('a guest called %j is called %j here', async (typed, name) => {
+  const world = smallWorld();
+  await world.join('Mira Mod', { role: 'moderator' });
+  world.release.authorNames = () => ['Anna de Auteur'];
+
+  run(world, 'disqus', disqus(post(1, 'Dag').replace('Schrijver 1', typed)));
+
+  expect(rows(world)[0]!.reaction.memberName).toBe(name);
+});
