@@ -45,7 +45,7 @@ export const mailRoutes = ({ mail, members, follows, unsubscribe, release }: Too
         if (!c.var.member || !isStaff(c.var.member)) throw new Refusal('not-found');
         const letter = findNewsletter(c.req.param('name'));
         if (!letter) throw new Refusal('not-found');
-        const facts = { name: c.var.member.name, unsubscribe: unsubscribe.linkFor(c.var.member.id, 'newsletter') };
+        const facts = { name: c.var.member.name, unsubscribe: unsubscribe.letterLink(c.var.member.id, 'newsletter') };
         return c.html(writeNewsletter(letter, facts).html, 200, PRIVATE);
       })
   );

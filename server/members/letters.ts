@@ -2,6 +2,7 @@ import { words } from '#words';
 import { longMoment } from '../dates.ts';
 import { LINKS_PER_HOUR } from '../mail/rules.ts';
 import type { MailStore } from '../mail/store.ts';
+import { Link } from '../mail/facts.ts';
 import { writeMail } from '../mail/templates.ts';
 import type { Member } from './rules.ts';
 import type { Purpose, TokenStore } from './tokens.ts';
@@ -18,9 +19,10 @@ export type LinkLetter = {
 
 /** Mails about an account. Each is a row in the outbox; call these inside the transaction of their cause. */
 export function openLetters({ mail, tokens, origin }: { mail: MailStore; tokens: TokenStore; origin: string }) {
-  const put = (member: Member, { template, address, facts, now }: Letter): void => {
+  const put = (member: Member, { template, address, facts, link, now }: Letter): void => {
     const cause = `${template} ${member.id} ${now.getTime()}`;
-    mail.write({ ...writeMail(template, facts), class: 'transactional', cause, memberId: member.id, address, now });
+    const written = writeMail(template, { ...facts, link: Link.to(origin, link) });
+    mail.write({ ...written, class: 'transactional', cause, memberId: member.id, address, now });
   };
 
   return {
@@ -31,13 +33,13 @@ export function openLetters({ mail, tokens, origin }: { mail: MailStore; tokens:
     ): void {
       if (mail.writtenLastHour(address, now) >= LINKS_PER_HOUR) return;
       const code = tokens.issue({ purpose, memberId: member.id, address, landing, now });
-      put(member, { template, address, facts: { name: member.name, link: `${origin}${path}?code=${code}` }, now });
+      put(member, { template, address, facts: { name: member.name }, link: `${path}?code=${code}`, now });
     },
 
     /** Tells the owner of an address what happened to the account, in case it was someone else. */
     sendNotice(member: Member, { template, path, now }: { template: string; path: string; now: Date }): void {
-      const facts = { name: member.name, moment: longMoment(now), link: origin + path };
-      put(member, { template, address: member.email, facts, now });
+      const facts = { name: member.name, moment: longMoment(now) };
+      put(member, { template, address: member.email, facts, link: path, now });
     },
 
     /** The last mail. Its row belongs to nobody any more, and loses the address once it is sent. */
@@ -56,4 +58,4 @@ export function openLetters({ mail, tokens, origin }: { mail: MailStore; tokens:
   };
 }
 
-type Letter = { template: string; address: string; facts: Record<string, string>; now: Date };
+type Letter = { template: string; address: string; facts: Record<string, string>; link: string; now: Date };

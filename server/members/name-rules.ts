@@ -54,9 +54,12 @@ export function parseName(typed: string): string {
 function isName(name: string): boolean {
   const plain = name.replace(emoji, ' ').replace(usefulJoiner, '').replace(usefulVariant, '');
   if (hidden.test(plain) || blank.test(plain) || !good.test(plain)) return false;
-  if (tooManyMarks.test(name.normalize('NFD')) || looseMark.test(plain) || linkLike.test(plain)) return false;
-  return seenLetter.test(plain) && /[\p{L}\p{N}]/u.test(asSeen(plain)) && !linkLike.test(asSeen(plain));
+  if (tooManyMarks.test(name.normalize('NFD')) || looseMark.test(plain) || isLinkLike(plain)) return false;
+  return seenLetter.test(plain) && /[\p{L}\p{N}]/u.test(asSeen(plain));
 }
+
+/** Whether mail programs would make a link of it. */
+export const isLinkLike = (name: string): boolean => linkLike.test(name) || linkLike.test(asSeen(name));
 
 /** A name out of what is no name, for who cannot be asked to type another: what does not belong goes. Null: nothing is left. */
 export function cleanName(typed: string): string | null {

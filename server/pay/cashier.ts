@@ -3,7 +3,8 @@ import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { longDate, longMoment } from '../dates.ts';
 import type { MailStore } from '../mail/store.ts';
-import { type Facts, writeMail } from '../mail/templates.ts';
+import { type Facts, Link } from '../mail/facts.ts';
+import { writeMail } from '../mail/templates.ts';
 import type { Member } from '../members/rules.ts';
 import type { MemberStore } from '../members/store.ts';
 import type { Bank } from './bank.ts';
@@ -58,7 +59,8 @@ export type Cashier = ReturnType<typeof openCashier>;
  */
 export function openCashier(register: Register) {
   const { pay, bank, invoices, members, mail, atOnce, log } = register;
-  const account = `${register.origin}/mijn/#abonnement`;
+  const linkTo = (path: string): Link => Link.to(register.origin, path);
+  const account = linkTo('/mijn/#abonnement');
   let working: Promise<void> | null = null;
   let again = false;
   let stopped = false;
@@ -119,9 +121,9 @@ export function openCashier(register: Register) {
   const handOver = (purchase: Purchase, { member, now }: { member: Member | null; now: Date }): void => {
     if (!member || !pay.isPaid(purchase.id)) return;
     const { name, number, moment, amount, withdraw, seller, address, registered } = orderFacts(member, purchase);
-    const right = purchase.waiver ? words.pay.waived : words.pay.notWaived(withdraw);
+    const right = purchase.waiver ? words.pay.waived : words.pay.notWaived(withdraw.href);
     const facts = { name, number, moment, amount, right, seller, address, registered };
-    const link = `${register.origin}/mijn/#e-book`;
+    const link = linkTo('/mijn/#e-book');
     write('e-book', { to: member, cause: `order ${number}`, facts: { ...facts, link }, now });
   };
 
@@ -134,7 +136,7 @@ export function openCashier(register: Register) {
     pay.addGift(hashOfGift(code), purchase.id);
     const { name, number, moment, plan, amount, withdraw, seller, address, registered } = orderFacts(member, purchase);
     const order = { name, number, moment, plan, amount, withdraw, seller, address, registered };
-    const facts = { ...order, code, link: `${register.origin}/cadeau/?code=${code}` };
+    const facts = { ...order, code, link: linkTo(`/cadeau/?code=${code}`) };
     write('cadeau', { to: member, cause: `order ${purchase.number}`, facts, now });
   };
 
@@ -252,7 +254,7 @@ export function openCashier(register: Register) {
     address: settings.seller.address,
     registered: settings.seller.registered,
     account,
-    withdraw: `${register.origin}/herroepen/?bestelling=${number}`,
+    withdraw: linkTo(`/herroepen/?bestelling=${number}`),
   });
 
   const hook = async (one: Hook, clock: () => Date): Promise<void> => {
@@ -474,7 +476,7 @@ export function openCashier(register: Register) {
     const { paidUntil, state } = membership;
     const facts = {
       name: member.name,
-      link: `${register.origin}/pro/bestellen/?termijn=${membership.plan === 'year' ? 'jaar' : 'maand'}`,
+      link: linkTo(`/pro/bestellen/?termijn=${membership.plan === 'year' ? 'jaar' : 'maand'}`),
     };
     if (state === 'past due' && paidUntil && failed(memberId, paidUntil)) {
       const days = (now.getTime() - paidUntil.getTime()) / DAY;

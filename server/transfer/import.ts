@@ -3,8 +3,8 @@ import { type Db, written } from '../database/open.ts';
 import { inTransaction } from '../database/open.ts';
 import { Refusal } from '../errors.ts';
 import { words } from '#words';
-import { cleanName, NAME_LENGTH, passesForStaff } from '../members/name-rules.ts';
 import { parseText } from '../reactions/rules.ts';
+import { guestName } from './guest-name.ts';
 import { textFromHtml, wordsOfHtml } from './html-to-text.ts';
 import type { Export, Foreign } from './sources.ts';
 
@@ -108,20 +108,6 @@ function parentsFirst(comments: Foreign[]): Foreign[] {
   for (const comment of comments.toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime()))
     put(comment, new Set());
   return ordered;
-}
-
-/**
- * The name of someone without an account, as ours are; what cannot be one becomes "Lezer". Nobody knows who wrote under it,
- * so a name of the house says that it was a guest.
- */
-export function guestName(typed: string, staffNames: readonly string[]): string {
-  const name = cleanName(typed) ?? words.reactions.namelessGuest;
-  const mark = words.reactions.guestMark;
-  if (name.endsWith(mark) || !passesForStaff(name, staffNames)) return name;
-  return `${[...name]
-    .slice(0, NAME_LENGTH.max - mark.length)
-    .join('')
-    .trim()}${mark}`;
 }
 
 /** The text through the one validator. Throws one line that names the comment. */

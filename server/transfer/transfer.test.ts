@@ -274,3 +274,28 @@ test.each([
 
   expect(rows(world)[0]!.reaction.memberName).toBe(name);
 });
+
+test('names and addresses in lines of our own kind are judged as well', () => {
+  const db = openDatabase(':memory:');
+  const nothing = { edited: null, moderated: null, withdrawn: null, heldFor: null, released: null, hidden: null };
+  const line = (id: number, name: string, email: string | null) =>
+    JSON.stringify({
+      ...{ id, article: 'open', parent: null, answers: null, name, email, text: 'Tekst', placed: new Date(id) },
+      ...{ ...nothing, formKey: `k${id}`, source: null },
+    });
+  const lines = [
+    line(1, 'Rеdактіе', null),
+    line(2, '[hier](https://elders.example)', 'a@b.nl'),
+    line(3, 'Bram', 'a..b@c.nl\u0001'),
+    line(4, 'Oud-lid', null),
+  ];
+
+  expect(importLines(db, lines, new Date(0))).toEqual({ added: 4, present: 0 });
+  expect(importLines(db, lines, new Date(0))).toEqual({ added: 0, present: 4 });
+  expect([...exportLines(db)].map((text) => JSON.parse(text) as { name: string; email: string | null })).toMatchObject([
+    { name: 'Rеdактіе (gast)', email: null },
+    { name: 'Lezer', email: 'a@b.nl' },
+    { name: 'Bram', email: null },
+    { name: 'Oud-lid', email: null },
+  ]);
+});
