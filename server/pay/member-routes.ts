@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
+import { attachment } from '../attachment.ts';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../members/guards.ts';
 import { cleanName } from '../members/name-rules.ts';
@@ -103,7 +104,7 @@ export const payMemberRoutes = (tools: Tools) => {
 
     .get('/mijn/facturen/:file{[0-9]{4}-[0-9]{4,7}\\.pdf}', async (c) => {
       const invoice = invoiceOf(c, c.req.param('file').replace('.pdf', ''));
-      const name = `attachment; filename="kennisbank-${invoice.number}.pdf"`;
+      const name = attachment(`kennisbank-${invoice.number}.pdf`);
       return c.body(await invoicePdf(invoice), 200, {
         ...PRIVATE,
         'Content-Type': 'application/pdf',
