@@ -575,6 +575,10 @@ export const words = {
       links: 'Veel links',
       words: 'Een woord van de woordenlijst',
       repeat: 'Dezelfde tekst stond er vandaag al',
+      alike: 'Lijkt sterk op wat deze week werd geplaatst of verborgen',
+      address: 'Een link die verbergt waarheen hij leidt',
+      contact: 'Leest als reclame, met een telefoonnummer, adres of kanaal',
+      pitch: 'Leest als reclame: woorden, links en bedragen bij elkaar',
     },
     states: { placed: 'geplaatst', waiting: 'wacht', hidden: 'verborgen', withdrawn: 'ingetrokken' },
     acts: {

@@ -9,6 +9,8 @@ const affixes = {
 };
 /** A word of this length inside another is no coincidence ("redactieteam"); a shorter one may be ("admin" in a surname). */
 const LONG_WORD = 8;
+/** Fewer single letters in a row are initials, or letters. */
+const SPACED_OUT = 4;
 /** The words of the house, its staff and its authors, with room to spare. */
 const READINGS_KEPT = 500;
 
@@ -29,6 +31,26 @@ export function asSeen(text: string): string {
   return swap(swap(swapped.normalize('NFKD')))
     .normalize('NFKD')
     .replace(/\p{M}/gu, '');
+}
+
+/** The words of a text as they look, for comparing: spaced-out letters ("v i a g r a", "c.a.s.i.n.o") are one word. */
+export function wordsAsSeen(text: string): string[] {
+  const words = asSeen(text.normalize('NFKC'))
+    .split(/[^\p{L}\p{N}|!]+|[|!]+(?!\p{L})/u)
+    .map(merged)
+    .filter(Boolean);
+  const joined: string[] = [];
+  let spaced = '';
+  for (const word of [...words, '']) {
+    if (word.length === 1) spaced += word;
+    else {
+      if (spaced.length >= SPACED_OUT) joined.push(spaced);
+      else joined.push(...spaced);
+      spaced = '';
+      if (word) joined.push(word);
+    }
+  }
+  return joined;
 }
 
 /** "i", "j", "l" and "1" are one stroke, so an "ij" and the "ÿ" it is in handwriting are two; "rn" is an "m". */

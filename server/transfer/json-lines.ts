@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Db, inTransaction, written } from '../database/open.ts';
 import { parseEmail } from '../members/rules.ts';
 import { openMembers } from '../members/store.ts';
-import { parseText } from '../reactions/rules.ts';
+import { HELD_FOR, parseText } from '../reactions/rules.ts';
 import { guestName } from './guest-name.ts';
 
 const moment = z.iso.datetime().nullable();
@@ -19,7 +19,7 @@ const line = z.strictObject({
   edited: moment,
   moderated: moment,
   withdrawn: moment,
-  heldFor: z.enum(['first', 'all', 'trap', 'haste', 'stamp', 'links', 'words', 'repeat']).nullable(),
+  heldFor: z.enum(HELD_FOR).nullable(),
   released: moment,
   hidden: moment,
   formKey: z.string(),
