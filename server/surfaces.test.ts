@@ -75,7 +75,7 @@ test.each(CANARIES)('the stored name and text %j are text on every surface, and 
   expect(feed).not.toMatch(/[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u);
   const entry = new XMLParser({ trimValues: false, htmlEntities: true }).parse(feed).feed.entry;
   expect(entry.author.name.replace(/\r\n?/g, '\n')).toBe(
-    canary.replace(/\r\n?/g, '\n').replace(/[\u0000-\u0008\u000b-\u001f\ufffe\uffff]/g, '\ufffd'),
+    canary.replace(/\r\n?/g, '\n').replace(/[\p{Cc}--[\t\n\u{7f}-\u{9f}]]|[\ufffe\uffff]/gv, '\ufffd'),
   );
 
   const [line] = [...exportLines(world.db)].filter((one) => one.includes('"article":"open"'));
@@ -95,8 +95,15 @@ test('the export of a member holds the words as they are, and as a page they are
 test.each(CANARIES)('an invoice of %j is a whole document', async (customerName) => {
   const invoice = {
     number: '2026-0001',
-    ...{ kind: 'invoice' as const, purchaseId: 1, paymentId: 'tr_1', cents: 400, vatCents: 33, vatPercent: 9 },
-    ...{ description: 'Een maand PRO', customerName, issuedAt: new Date(0) },
+    kind: 'invoice' as const,
+    purchaseId: 1,
+    paymentId: 'tr_1',
+    cents: 400,
+    vatCents: 33,
+    vatPercent: 9,
+    description: 'Een maand PRO',
+    customerName,
+    issuedAt: new Date(0),
   };
 
   const pdf = Buffer.from(await invoicePdf(invoice)).toString('latin1');
@@ -117,6 +124,6 @@ test.each([
 test('a line of the log is one line, whatever is in it', () => {
   const facts = { what: CANARIES.join(' ') };
 
-  expect(logLine(facts)).toMatch(/^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e]+$/);
+  expect(logLine(facts)).toMatch(/^[^\p{Cc}\p{Zl}\p{Zp}\p{Cf}]+$/u);
   expect(JSON.parse(logLine(facts))).toEqual(facts);
 });

@@ -9,6 +9,10 @@ const affixes = {
 };
 /** A word of this length inside another is no coincidence ("redactieteam"); a shorter one may be ("admin" in a surname). */
 const LONG_WORD = 8;
+/** The longest word of the house, with something around it. */
+const RUN_MAX = 30;
+/** The lists of an editor, and some texts beside. */
+const TEXTS_KEPT = 1_000;
 /** Fewer single letters in a row are initials, or letters. */
 const SPACED_OUT = 4;
 /** The words of the house, its staff and its authors, with room to spare. */
@@ -34,7 +38,9 @@ export function asSeen(text: string): string {
 }
 
 /** The words of a text as they look, for comparing: spaced-out letters ("v i a g r a", "c.a.s.i.n.o") are one word. */
-export function wordsAsSeen(text: string): string[] {
+export function wordsAsSeen(text: string): readonly string[] {
+  const read = texts.get(text);
+  if (read) return read;
   const words = asSeen(text.normalize('NFKC'))
     .split(/[^\p{L}\p{N}|!]+|[|!]+(?!\p{L})/u)
     .map(merged)
@@ -50,8 +56,12 @@ export function wordsAsSeen(text: string): string[] {
       if (word) joined.push(word);
     }
   }
+  texts.set(text, joined);
   return joined;
 }
+
+/** One reaction is looked at for several reasons, and the listed words each time. */
+const texts = openRecent<string, readonly string[]>(TEXTS_KEPT);
 
 /** "i", "j", "l" and "1" are one stroke, so an "ij" and the "ÿ" it is in handwriting are two; "rn" is an "m". */
 function merged(word: string): string {
@@ -134,6 +144,7 @@ function runsOf(words: string[]): string[] {
     let spaced = run.length === 1;
     for (const word of words.slice(start + 1)) {
       run += word;
+      if (run.length > RUN_MAX) break;
       spaced &&= word.length === 1;
       if (spaced || run.length >= LONG_WORD) runs.push(run);
     }

@@ -22,22 +22,62 @@ function entered(typed: string): string {
 const accepted = (names: string[]): string[] => names.filter((name) => !entered(name).startsWith('refused'));
 
 test.each([
-  ...['Hanneke Vos', 'HANNEKE  VOS', 'Hanneke V0s', 'Наnneke Vos', 'Hannékё Vos', 'Hanneke-Vos', 'ＨannekeＶos'],
-  ...['Ηanneke Vos', 'ʜᴀɴɴᴇᴋᴇ ᴠᴏꜱ', 'ꓧꓮꓠꓠꓰꓗꓰ ꓦꓳꓢ', '𝓗𝓪𝓷𝓷𝓮𝓴𝓮 𝓥𝓸𝓼', 'ⒽⓐⓝⓝⓔⓚⓔⓋⓞⓢ', '🇭anneke Vos', 'H a n n e k e V o s'],
-  ...['Vos, Hanneke', 'De echte Hanneke Vos', 'DeEchteHannekeVos', 'hanneke.vos', 'Hanneke Vos 2', 'hannekevos2026'],
-  ...['H4nn3k3 V05', 'Hanneke\u00a0Vos', 'Hanneke\u200bVos', 'Hanneke Vos ✅', 'Wirn Tersteeg', 'VVim Tersteeg'],
-  ...['Marloes Dykgraaf', 'Marloes Dÿkgraaf', 'MARLOES DlJKGRAAF', 'Samira-el-Bakkali', 'H\u0335anneke Vos'],
-  ...['Redactie', 'Rеdактіе', 'ЯEDACTIE', 'RΞDΛCTIΞ', 'redaktie', 'De Redactie', 'redactieteam', 'Redactie Kennisbank'],
-  ...['Admin', 'a d m i n', 'AdMin', 'adm1n', 'Adm!n', 'admin_jan', 'Admin van Kennisbank', '🅰🅳🅼🅸🅽', 'Jan (moderator)'],
-  ...[
-    'Kennisbank',
-    'Kennis Bank',
-    'K e n n i s b a n k',
-    settings.seller.name,
-    'Team Kennisbank',
-    'hoofdredactie',
-    'Bеheer',
-  ],
+  'Hanneke Vos',
+  'HANNEKE  VOS',
+  'Hanneke V0s',
+  'Наnneke Vos',
+  'Hannékё Vos',
+  'Hanneke-Vos',
+  'ＨannekeＶos',
+  'Ηanneke Vos',
+  'ʜᴀɴɴᴇᴋᴇ ᴠᴏꜱ',
+  'ꓧꓮꓠꓠꓰꓗꓰ ꓦꓳꓢ',
+  '𝓗𝓪𝓷𝓷𝓮𝓴𝓮 𝓥𝓸𝓼',
+  'ⒽⓐⓝⓝⓔⓚⓔⓋⓞⓢ',
+  '🇭anneke Vos',
+  'H a n n e k e V o s',
+  'Vos, Hanneke',
+  'De echte Hanneke Vos',
+  'DeEchteHannekeVos',
+  'hanneke.vos',
+  'Hanneke Vos 2',
+  'hannekevos2026',
+  'H4nn3k3 V05',
+  'Hanneke\u00a0Vos',
+  'Hanneke\u200bVos',
+  'Hanneke Vos ✅',
+  'Wirn Tersteeg',
+  'VVim Tersteeg',
+  'Marloes Dykgraaf',
+  'Marloes Dÿkgraaf',
+  'MARLOES DlJKGRAAF',
+  'Samira-el-Bakkali',
+  'H\u0335anneke Vos',
+  'Redactie',
+  'Rеdактіе',
+  'ЯEDACTIE',
+  'RΞDΛCTIΞ',
+  'redaktie',
+  'De Redactie',
+  'redactieteam',
+  'Redactie Kennisbank',
+  'Admin',
+  'a d m i n',
+  'AdMin',
+  'adm1n',
+  'Adm!n',
+  'admin_jan',
+  'Admin van Kennisbank',
+  '🅰🅳🅼🅸🅽',
+  'Jan (moderator)',
+
+  'Kennisbank',
+  'Kennis Bank',
+  'K e n n i s b a n k',
+  settings.seller.name,
+  'Team Kennisbank',
+  'hoofdredactie',
+  'Bеheer',
 ])('%s passes for someone of the house, and is refused', (name) => {
   expect(entered(name)).toMatch(/^refused/);
 });
@@ -67,12 +107,12 @@ test('names of many scripts are welcome as they are', () => {
   for (const name of names) expect([name, entered(name)]).toEqual([name, spaced[name] ?? name.normalize('NFC')]);
 });
 
-test('a name of one word is only taken as a whole', () => {
-  const ensure = (name: string) => () => ensureFreeName(name, ['Anna']);
+const besideAnna = (name: string) => () => ensureFreeName(name, ['Anna']);
 
-  expect(ensure('Anna de Vries')).not.toThrow();
-  expect(ensure('Αnna')).toThrow(expect.objectContaining({ code: 'name-taken' }));
-  expect(ensure('Anna 2')).toThrow(expect.objectContaining({ code: 'name-taken' }));
+test('a name of one word is only taken as a whole', () => {
+  expect(besideAnna('Anna de Vries')).not.toThrow();
+  expect(besideAnna('Αnna')).toThrow(expect.objectContaining({ code: 'name-taken' }));
+  expect(besideAnna('Anna 2')).toThrow(expect.objectContaining({ code: 'name-taken' }));
 });
 
 test.each([

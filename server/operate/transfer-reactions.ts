@@ -1,6 +1,5 @@
 import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import type { Db } from '../database/open.ts';
-import { openMembers } from '../members/store.ts';
 import type { Release } from '../pages/release.ts';
 import { openProgress } from '../progress.ts';
 import { importComments, type Outcome } from '../transfer/import.ts';
@@ -42,7 +41,7 @@ export function importReactions(db: Db, release: Release, { kind, file, options,
     skipUnknown: options['sla-over'] === true,
     cut: options['kort-in'] === true,
     dryRun: options.proef === true,
-    staffNames: [...openMembers(db).staffNames(), ...release.authorNames()],
+    authorNames: release.authorNames(),
     progress: openProgress(),
   });
   return table(outcome, options.proef === true);

@@ -15,9 +15,9 @@ const KEPT = 600;
 const kept = openRecent<string, readonly number[]>(KEPT);
 
 /** Whether a text is nearly one of these. What it quotes of someone is left out: an answer may. */
-export function isAlike(text: string, others: readonly string[]): boolean {
-  const own = sketchOf(text);
-  return own.length > 0 && others.some((other) => similarity(own, sketchOf(other)) >= ALIKE);
+export function isAlike(text: string, others: () => readonly string[]): boolean {
+  const own = new Set(sketchOf(text));
+  return own.size > 0 && others().some((other) => similarity(own, sketchOf(other)) >= ALIKE);
 }
 
 /** Bottom-k sketch: the smallest hashes of all runs of three words, as they look. */
@@ -35,11 +35,11 @@ function sketchOf(text: string): readonly number[] {
 }
 
 /** The share of the smallest hashes of both that are in both: an estimate of Jaccard's. */
-function similarity(one: readonly number[], other: readonly number[]): number {
-  if (other.length === 0) return 0;
-  const [mine, theirs] = [new Set(one), new Set(other)];
-  const smallest = [...new Set([...one, ...other])].toSorted((a, b) => a - b).slice(0, SKETCH);
-  return smallest.filter((shingle) => mine.has(shingle) && theirs.has(shingle)).length / smallest.length;
+function similarity(own: ReadonlySet<number>, other: readonly number[]): number {
+  const shared = new Set(other.filter((shingle) => own.has(shingle)));
+  if (shared.size === 0) return 0; // nearly always
+  const smallest = [...new Set([...own, ...other])].toSorted((a, b) => a - b).slice(0, SKETCH);
+  return smallest.filter((shingle) => shared.has(shingle)).length / smallest.length;
 }
 
 /** FNV-1a, 32 bits: quick, and nobody gains by a collision. */

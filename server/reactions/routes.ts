@@ -81,7 +81,7 @@ export const reactionRoutes = (tools: Tools) => {
       isKnown: reactions.isKnown(member.id),
       isStaff: isStaff(member),
       repeated: reactions.isRepeat(text, new Date(now.getTime() - REPEAT_HOURS * 3_600_000), id),
-      alike: isAlike(text, reactions.lately(new Date(now.getTime() - ALIKE_DAYS * 86_400_000), ALIKE_MOST, id)),
+      alike: isAlike(text, () => reactions.lately(new Date(now.getTime() - ALIKE_DAYS * 86_400_000), ALIKE_MOST, id)),
       trapped: form !== undefined && form.website !== '',
       formAge: form ? stamps.ageOf(form.stamp, form.article, now) : Infinity,
     });

@@ -111,8 +111,9 @@ test('honest words of a known member are let through, and most spam is not', () 
   expect((spam.length - caught.length) / spam.length).toBeLessThanOrEqual(0.1);
 });
 
+const doubted = (texts: string[]): string[] => texts.filter((text) => pitchOf(text).weight >= DOUBT_FROM);
+
 test('when only doubt holds a new member, hardly anyone honest waits and hardly any spam passes', () => {
-  const doubted = (texts: string[]) => texts.filter((text) => pitchOf(text).weight >= DOUBT_FROM);
   const [wrong, caught] = [doubted(honest), new Set([...doubted(spam), ...held(spam)])];
   console.log(
     `new member, doubt: ${wrong.length} of ${honest.length} honest held, ${spam.length - caught.size} of ${spam.length} spam passed`,
@@ -167,7 +168,7 @@ test.each([
   ],
   ['a few words', 'Wij van Zonwering Noord', false],
 ])('%s beside a campaign', (_what, text, alike) => {
-  expect(isAlike(text, ['Heel iets anders dat ook wat langer is dan acht woorden samen', campaign])).toBe(alike);
+  expect(isAlike(text, () => ['Heel iets anders dat ook wat langer is dan acht woorden samen', campaign])).toBe(alike);
 });
 
 test('the second of a campaign waits whoever places it, and so does what looks like what was hidden', async () => {

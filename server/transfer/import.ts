@@ -3,6 +3,7 @@ import { type Db, written } from '../database/open.ts';
 import { inTransaction } from '../database/open.ts';
 import { Refusal } from '../errors.ts';
 import { words } from '#words';
+import { openMembers } from '../members/store.ts';
 import { parseText } from '../reactions/rules.ts';
 import { guestName } from './guest-name.ts';
 import { textFromHtml, wordsOfHtml } from './html-to-text.ts';
@@ -17,8 +18,8 @@ export type ImportOptions = {
   /** Cut what is longer than a reaction may be; otherwise that stops the import. */
   cut: boolean;
   dryRun: boolean;
-  /** Names of staff and authors: a guest who is called so is marked as one. */
-  staffNames: readonly string[];
+  /** Names of authors; a guest who is called so, or like staff, is marked as a guest. */
+  authorNames?: readonly string[];
   progress?: (done: number, total: number) => void;
 };
 export type Line = { url: string; article: string | null; comments: number; added: number };
@@ -43,6 +44,7 @@ export function importComments(db: Db, { comments, left }: Export, options: Impo
   const bySource = db.prepare<[string], { id: number; parent_id: number | null }>(
     'SELECT id, parent_id FROM reaction WHERE source = ?',
   );
+  const staffNames = [...openMembers(db).staffNames(), ...(options.authorNames ?? [])];
   const lines = new Map<string, Line>();
   const outcome: Outcome = { lines: [], left, added: 0, present: 0 };
   for (const { url } of comments) {
@@ -66,7 +68,7 @@ export function importComments(db: Db, { comments, left }: Export, options: Impo
           article: line.article,
           parentId: parent ? (parent.parent_id ?? parent.id) : null,
           answersId: parent?.id ?? null,
-          name: guestName(wordsOfHtml(comment.name.slice(0, HTML_NAME_MAX)), options.staffNames),
+          name: guestName(wordsOfHtml(comment.name.slice(0, HTML_NAME_MAX)), staffNames),
           text: textOf(comment, options.cut),
           source: comment.source,
           placedAt: comment.placedAt.getTime(),

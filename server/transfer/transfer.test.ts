@@ -277,11 +277,18 @@ test.each([
 
 test('names and addresses in lines of our own kind are judged as well', () => {
   const db = openDatabase(':memory:');
-  const nothing = { edited: null, moderated: null, withdrawn: null, heldFor: null, released: null, hidden: null };
+  const dates = { edited: null, moderated: null, withdrawn: null, released: null, hidden: null };
+  const nothing = { ...dates, parent: null, answers: null, heldFor: null, source: null };
   const line = (id: number, name: string, email: string | null) =>
     JSON.stringify({
-      ...{ id, article: 'open', parent: null, answers: null, name, email, text: 'Tekst', placed: new Date(id) },
-      ...{ ...nothing, formKey: `k${id}`, source: null },
+      ...nothing,
+      id,
+      article: 'open',
+      name,
+      email,
+      text: 'Tekst',
+      placed: new Date(id),
+      formKey: `k${id}`,
     });
   const lines = [
     line(1, 'Rеdактіе', null),
