@@ -46,6 +46,7 @@ const reactions = {
   staff: 'Redactie',
   moderated: 'bewerkt door de redactie',
   pending: 'Uw reactie wacht op een moderator. Alleen u ziet haar.',
+  guestMark: ' (gast)',
   namelessGuest: 'Lezer',
   emptyImported: '(zonder tekst)',
   gone: 'Een reactie die er niet meer is',
@@ -666,6 +667,10 @@ export const words = {
       links: 'Veel links',
       words: 'Een woord van de woordenlijst',
       repeat: 'Dezelfde tekst stond er vandaag al',
+      alike: 'Lijkt sterk op wat deze week werd geplaatst of verborgen',
+      address: 'Een link die verbergt waarheen hij leidt',
+      contact: 'Leest als reclame, met een telefoonnummer, adres of kanaal',
+      pitch: 'Leest als reclame: woorden, links en bedragen bij elkaar',
     },
     states: { placed: 'geplaatst', waiting: 'wacht', hidden: 'verborgen', withdrawn: 'ingetrokken' },
     acts: {
@@ -885,10 +890,12 @@ export const words = {
     'bad-code': 'Deze link werkt niet meer: hij is gebruikt, verlopen of niet compleet. Vraag een nieuwe aan.',
     'too-many': 'Dit ging te vaak achter elkaar. Wacht even en probeer het opnieuw; wat u typte staat er nog.',
     'common-password': 'Dit wachtwoord is te makkelijk te raden. Een zin van vier of vijf woorden is goed.',
-    'name-taken': 'Deze naam lijkt te veel op die van een auteur of redacteur. Kies een andere.',
+    'name-taken':
+      'Deze naam lijkt te veel op die van een auteur, van de redactie of van Kennisbank zelf. Kies een andere.',
     'same-address': 'Dit is al uw e-mailadres.',
-    'bad-name': 'Vul een naam in van 2 tot 60 tekens, zonder onzichtbare tekens.',
-    'bad-email': 'Vul een geldig e-mailadres in.',
+    'bad-name':
+      'Vul een naam in van hoogstens 60 tekens: letters, cijfers en gewone leestekens, geen webadres en niets onzichtbaars.',
+    'bad-email': 'Vul een geldig e-mailadres in, zonder accenten of spaties voor het apenstaartje.',
     'bad-password': 'Kies een wachtwoord van minstens 12 en hoogstens 1.024 tekens.',
     hidden: 'Deze reactie is verborgen door een moderator. In de mail daarover staat hoe u bezwaar maakt.',
     'thread-closed':

@@ -1,3 +1,4 @@
+import { logLine } from './log-line.ts';
 import { getRequestListener } from '@hono/node-server';
 import { createServer, type Server } from 'node:http';
 import { dirname } from 'node:path';
@@ -196,7 +197,7 @@ async function hourlyBackup({ db, folder, elsewhere, keepErasures, log }: Backup
 }
 
 function print(line: object): void {
-  console.log(JSON.stringify({ at: new Date().toISOString(), ...line }));
+  console.log(logLine({ at: new Date().toISOString(), ...line }));
 }
 
 if (import.meta.main) {

@@ -4,6 +4,13 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 
 const cents = z.int().positive();
+/** Words and expressions with commas between. */
+const words = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean),
+);
 
 const schema = z.strictObject({
   name: z.string().min(1),
@@ -30,13 +37,17 @@ const schema = z.strictObject({
   meter: z.int().min(0),
   reactionsOpen: z.int().min(1),
   moderation: z.strictObject({
-    /** Whose reactions wait for a moderator: nobody's, a member's first, or all. */
-    first: z.enum(['none', 'first', 'all']),
+    /** Whose reactions wait for a moderator: nobody's, a member's first when there is any doubt, a member's first, or all. */
+    first: z.enum(['none', 'doubt', 'first', 'all']),
     /** More links than this and a reaction waits. */
     links: z.int().min(0),
     /** Days after publishing; 0: never. */
     closeAfterDays: z.int().min(0),
     words: z.array(z.string().min(2)),
+    /** What advertising says: a `strong` word counts double, and some together make a reaction wait. */
+    pitch: z.strictObject({ strong: words, weak: words }).default({ strong: [], weak: [] }),
+    /** Domains that say nothing bad of a reaction that links to them, and everything below them. */
+    trusted: z.array(z.string().min(3)).default([]),
     savedReplies: z.array(z.strictObject({ name: z.string().min(2), text: z.string().min(10) })),
   }),
 });

@@ -49,7 +49,7 @@ test('whoever takes data along, or looks at a letter, is written down', async ()
 
 test('what is typed on the machine is written down as that', () => {
   const world = smallWorld();
-  const put = openPutLetter(world.db, world.origin, () => undefined);
+  const put = openPutLetter(world.db, world, () => undefined);
   put('2026-11', 'proef@example.nl');
   put('2026-11');
   exportReactions(world.db, join(world.distFolder, 'reacties.jsonl'), world.clock.now());
@@ -92,9 +92,9 @@ test('money is told in euros and days', async () => {
   const chief = await world.join('Chief', { role: 'administrator' });
   const anna = await world.join('Anna');
   const act = { memberId: anna.id, at: world.clock.now(), reason: 'Geheime reden', moderatorId: chief.id };
-  world.pay.note({ ...act, kind: 'refund', cents: 1050 });
-  world.pay.note({ ...act, kind: 'give', until: new Date('2026-12-31T22:59:59Z') });
-  world.pay.note({ ...act, kind: 'cancel', moderatorId: null });
+  world.pay.memberships.note({ ...act, kind: 'refund', cents: 1050 });
+  world.pay.memberships.note({ ...act, kind: 'give', until: new Date('2026-12-31T22:59:59Z') });
+  world.pay.memberships.note({ ...act, kind: 'cancel', moderatorId: null });
 
   const page = await (await world.get('/beheer/toezicht/', { Cookie: chief.cookie })).text();
   expect(logged(world).map(([kind]) => kind)).toEqual(['give', 'refund']);

@@ -2,6 +2,7 @@ import { settings } from '#settings';
 import { words } from '#words';
 import { longMoment } from '../dates.ts';
 import { barrierTo } from '../gate/rules.ts';
+import { Link, nameInLetter, type Quote } from '../mail/facts.ts';
 import { ensureMayMail } from '../mail/rules.ts';
 import { writeMail } from '../mail/templates.ts';
 import { isVisible, type Reaction } from '../reactions/rules.ts';
@@ -52,7 +53,7 @@ function writeDigest(pending: Pending, tools: Digesting, now: Date): boolean {
     title: article.title,
     count: words.reactions.newCount(news.length),
     reactions: news.map(quoted),
-    link: `${origin}${article.path}#reactie-${news[0]!.id}`,
+    link: Link.to(origin, `${article.path}#reactie-${news[0]!.id}`),
     unsubscribe: link,
   });
   const cause = `digest ${memberId} ${articleId} ${news.at(-1)!.id}`;
@@ -61,6 +62,6 @@ function writeDigest(pending: Pending, tools: Digesting, now: Date): boolean {
   return true;
 }
 
-function quoted({ memberName, placedAt, text }: Reaction): string {
-  return `${memberName}, ${longMoment(placedAt)}: “${plainText(text, SHOWN)}”`;
+function quoted({ memberName, placedAt, text }: Reaction): Quote {
+  return { by: `${nameInLetter(memberName)}, ${longMoment(placedAt)}`, words: `“${plainText(text, SHOWN)}”` };
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { attachment } from '../attachment.ts';
 import { PRIVATE } from '../reply.ts';
 
 export type Download = { type: string; name?: string; range?: string | undefined };
@@ -9,7 +10,7 @@ export type Download = { type: string; name?: string; range?: string | undefined
 export async function streamed(path: string, { type, name, range }: Download): Promise<Response> {
   const { size } = await stat(path);
   const headers = new Headers({ ...PRIVATE, 'Content-Type': type, 'Accept-Ranges': 'bytes' });
-  if (name) headers.set('Content-Disposition', `attachment; filename="${name}"`);
+  if (name) headers.set('Content-Disposition', attachment(name));
 
   const asked = partOf(range, size);
   if (asked === 'none') {

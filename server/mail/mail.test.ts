@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../database/open.ts';
@@ -11,7 +11,6 @@ import { smallWorld, type World, WORLDS } from '../testing.ts';
 import { readNewsletter, sendNewsletter } from './newsletter.ts';
 import { ensureMayMail, type List, type MailClass, retryAt } from './rules.ts';
 import { openMail } from './store.ts';
-import { compose, writeMail } from './templates.ts';
 import { startPostman } from './worker.ts';
 
 const verified = { tier: 'free', proUntil: null, bannedAt: null, verifiedAt: new Date(0) } as const;
@@ -43,35 +42,6 @@ test('a mail that fails is tried seven times more, ever later, and is then dead'
     .map((at) => at && at / 60_000);
 
   expect(minutes).toEqual([1, 5, 15, 60, 180, 720, 1440, undefined]);
-});
-
-test.each(readdirSync('content/mails').map((file) => file.replace('.md', '')))(
-  'the mail "%s" uses each of its facts',
-  (name) => {
-    const source = readFileSync(join('content/mails', `${name}.md`), 'utf8');
-    const names = [...new Set([...source.matchAll(/\{\{(\w+)\}\}/g)].map(([, found]) => found!))];
-    const facts = Object.fromEntries(
-      names.map((fact) => [fact, fact === 'link' ? 'https://kennisbank.example/x?code=a_b-c' : `<${fact}>`]),
-    );
-
-    const { subject, text, html } = writeMail(name, facts);
-
-    expect(subject + text + html).not.toMatch(/\{\{|undefined|\[object/);
-    for (const fact of names) expect(text).toContain(facts[fact]);
-    if (names.includes('link')) expect(html).toContain('href="https://kennisbank.example/x?code=a_b-c"');
-    expect(html).not.toContain('<name>');
-    expect(() => writeMail(name, { ...facts, extra: 'x' })).toThrow('does not use extra');
-    expect(() => writeMail(name, {})).toThrow('which is not given');
-  },
-);
-
-test('a name can form neither markup, nor a link, nor a header', () => {
-  const name = '[klik](https://elders.example) <b>x</b>\r\nBcc: iedereen@example.nl';
-
-  const { subject, html } = compose('Dag {{name}}', 'Dag {{name}}', { name });
-
-  expect(subject).not.toMatch(/[\r\n]/);
-  expect(html).not.toMatch(/<a href="https:\/\/elders|<b>x/);
 });
 
 const letter = (world: World, cause: string) => ({

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { settings } from '#settings';
+import type { Link } from './facts.ts';
 import { ensureMayMail } from './rules.ts';
 import type { MailStore, Subscriber } from './store.ts';
 import { compose, readTemplate, type Written } from './templates.ts';
@@ -34,7 +35,7 @@ export function readNewsletter(name: string): Newsletter {
 const pathOf = (name: string): string => join('content', 'newsletters', `${name}.md`);
 
 /** The letter as one person gets it. */
-export function writeNewsletter({ subject, body }: Newsletter, facts: { name: string; unsubscribe: string }): Written {
+export function writeNewsletter({ subject, body }: Newsletter, facts: { name: string; unsubscribe: Link }): Written {
   return compose(subject, body, facts);
 }
 
@@ -61,7 +62,7 @@ export function* sendNewsletter(
 function put(letter: Newsletter, person: Subscriber, { mail, unsubscribe, now }: Omit<Sending, 'atOnce'>): boolean {
   ensureMayMail(letter.class, { member: person, consents: mail.consentsOf(person.id) }, now);
   return mail.write({
-    ...writeNewsletter(letter, { name: person.name, unsubscribe: unsubscribe.linkFor(person.id, letter.class) }),
+    ...writeNewsletter(letter, { name: person.name, unsubscribe: unsubscribe.letterLink(person.id, letter.class) }),
     class: letter.class,
     cause: `${letter.class} ${letter.name} ${person.id}`,
     memberId: person.id,

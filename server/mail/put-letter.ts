@@ -5,6 +5,7 @@ import { type Db, inTransaction } from '../database/open.ts';
 import { parseEmail } from '../members/rules.ts';
 import type { Progress } from '../progress.ts';
 import { ensureQuotesNothingGated } from '../publish/letter-leaks.ts';
+import { Link } from './facts.ts';
 import { readNewsletter, sendNewsletter, writeNewsletter } from './newsletter.ts';
 import { openMail } from './store.ts';
 import { openUnsubscribe } from './unsubscribe.ts';
@@ -21,7 +22,7 @@ export function openPutLetter(db: Db, { origin, distFolder }: Where, progress: P
     audit.note({ kind: 'send-letter', actorId: null, detail: test ? `${name} --test` : name, now });
     if (test) {
       const address = parseEmail(test);
-      const written = writeNewsletter(letter, { name: 'lezer', unsubscribe: `${origin}/afmelden/` });
+      const written = writeNewsletter(letter, { name: 'lezer', unsubscribe: Link.to(origin, '/afmelden/') });
       const cause = `proef ${name} ${now.getTime()}`;
       mail.write({ ...written, class: 'transactional', cause, memberId: null, address, now });
       return `De proefbrief aan ${address} staat klaar.`;

@@ -46,7 +46,7 @@ export const mailRoutes = ({ audit, mail, members, follows, unsubscribe, release
         const reader = ensureMember(c.var.member);
         const letter = findNewsletter(c.req.param('name'));
         if (!letter) throw new Refusal('not-found');
-        const facts = { name: reader.name, unsubscribe: unsubscribe.linkFor(reader.id, 'newsletter') };
+        const facts = { name: reader.name, unsubscribe: unsubscribe.letterLink(reader.id, 'newsletter') };
         audit.note({ kind: 'preview-letter', actorId: reader.id, detail: letter.name, now: c.var.now });
         return c.html(writeNewsletter(letter, facts).html, 200, PRIVATE);
       })

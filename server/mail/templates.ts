@@ -3,16 +3,16 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { settings } from '#settings';
 import { withoutComments } from './comments.ts';
-import { lazyMarkdown } from '../markdown.ts';
 import { escapeHtml } from '../pages/slots.ts';
+import { type Fact, type Facts, nameInLetter, oneLine } from './facts.ts';
+import { letterHtml, letterText, parseLetter } from './letter.ts';
 
-/** What a template is filled with; a list becomes paragraphs. */
-export type Facts = Record<string, string | string[]>;
 export type Written = { subject: string; text: string; html: string };
 
-const markdown = lazyMarkdown((MarkdownIt) => new MarkdownIt({ html: false, breaks: false }));
 const frontmatter = /^---\r?\n([\s\S]*?)\r?\n---\r?\n([\s\S]*)$/;
 const placeholder = /\{\{(\w+)\}\}/g;
+/** Longer subjects are cut by every mail program; a title of an article fits. */
+const SUBJECT_MAX = 200;
 
 type Template = { subject: string; body: string; facts: Record<string, unknown> };
 
@@ -30,56 +30,34 @@ export function writeMail(name: string, facts: Facts): Written {
   return compose(subject, body, facts);
 }
 
-/** Subject, text and HTML from Markdown. Values are text: they can form neither markup nor a header line. */
+/**
+ * Subject, text and HTML of a template. The template alone is Markdown: a value is text in whatever part it stands, a link
+ * leads only to a `Link`, and no value makes a header line.
+ */
 export function compose(subject: string, body: string, facts: Facts): Written {
   const used = new Set<string>();
-  const put = (template: string, escape: (value: string) => string) =>
-    template.replace(placeholder, (_all, name: string) => {
-      const value = facts[name];
-      if (value === undefined) throw new Error(`The mail asks for {{${name}}}, which is not given`);
-      used.add(name);
-      return typeof value === 'string' ? escape(value) : value.map(escape).join('\n\n');
-    });
+  const ask = (name: string): Fact => {
+    const fact = facts[name];
+    if (fact === undefined) throw new Error(`The mail asks for {{${name}}}, which is not given`);
+    used.add(name);
+    return name === 'name' && typeof fact === 'string' ? nameInLetter(fact) : fact;
+  };
 
+  const letter = parseLetter(body);
+  const inSubject = subject.replace(placeholder, (_all, name: string) => String(ask(name)));
   const written = {
-    subject: put(subject, (value) => value)
-      .replace(/\s+/g, ' ')
-      .trim(),
-    text: asText(put(body, (value) => value)),
-    html: asHtml(put(body, escapeMarkdown)),
+    subject: oneLine(inSubject, SUBJECT_MAX),
+    text: `${letterText(letter, ask)}\n\n-- \n${settings.name}\n${settings.url}\n`,
+    html: asPage(letterHtml(letter, ask)),
   };
   const unused = Object.keys(facts).filter((name) => !used.has(name));
   if (unused.length > 0) throw new Error(`The mail does not use ${unused.join(', ')}`);
   return written;
 }
 
-/** Markdown reads well as it is; only links are written out. */
-function asText(body: string): string {
-  return `${body
-    .replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1:\n$2')
-    .replace(/\*\*?([^*]+)\*\*?/g, '$1')
-    .trim()}\n\n-- \n${settings.name}\n${settings.url}\n`;
-}
-
-function asHtml(body: string): string {
-  const inner = markdown()
-    .render(body)
-    .replace(
-      /<p><a href="([^"]+)">([^<]+)<\/a><\/p>/g,
-      `<p style="${button}"><a href="$1" style="${buttonLink}">$2</a></p>`,
-    );
+function asPage(inner: string): string {
   return `<!doctype html><html lang="nl"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"></head>
 <body style="margin:0;padding:24px;font:17px/1.55 'Source Serif 4',Georgia,serif"><div style="max-width:34em;margin:0 auto">
 <p style="margin:0 0 24px;padding:0 0 10px;border-bottom:2px solid;font-weight:600">${escapeHtml(settings.name)}</p>
 ${inner}</div></body></html>`;
-}
-
-const button = 'margin:28px 0';
-const buttonLink =
-  'display:inline-block;padding:11px 20px;border-radius:2px;background:#1d2230;color:#fcfbf8;font:600 15px system-ui,sans-serif;text-decoration:none';
-
-/** A name such as "[hier](https://…)" must stay a name; addresses of our own making have no such characters. */
-function escapeMarkdown(value: string): string {
-  if (/^https?:\/\/[^\s()[\]<>]+$/.test(value)) return value;
-  return value.replace(/\s+/g, ' ').replace(/[\\`*_{}[\]()#+\-.!|<>&~]/g, '\\$&');
 }

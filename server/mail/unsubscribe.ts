@@ -1,3 +1,4 @@
+import { Link } from './facts.ts';
 import { isSignatureOf, signatureOf } from '../signature.ts';
 import { type List, LISTS } from './rules.ts';
 import type { MailStore } from './store.ts';
@@ -15,6 +16,7 @@ export function openUnsubscribe({ mail, origin }: { mail: Pick<MailStore, 'secre
 
   return {
     linkFor: (memberId: number, list: List): string => linkTo(memberId, list),
+    letterLink: (memberId: number, list: List): Link => Link.to(origin, linkTo(memberId, list)),
 
     /** Whose link this is and what it leaves, or null when it is nobody's. */
     read(typed: string): Leaving | null {
@@ -32,7 +34,7 @@ export function openUnsubscribe({ mail, origin }: { mail: Pick<MailStore, 'secre
     /** The way out of the mail about one article. */
     ofThread(memberId: number, articleId: string, address: string) {
       const link = linkTo(memberId, ARTICLE + articleId);
-      return { link, headers: oneClick(link, address) };
+      return { link: Link.to(origin, link), headers: oneClick(link, address) };
     },
   };
 }

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { words } from '#words';
+import { attachment } from '../attachment.ts';
 import { Refusal } from '../errors.ts';
 import { type List, LISTS } from '../mail/rules.ts';
 import { fill } from '../pages/slots.ts';
@@ -170,7 +171,7 @@ export const accountRoutes = (tools: Tools) => {
       const member = await reauthenticated(c, (await readForm(c, password)).current);
       audit.note({ kind: 'download', actorId: member.id, memberId: member.id, now: c.var.now });
       const zip = await exportZip(accounts.everythingAbout(member.id));
-      const name = 'attachment; filename="mijn-kennisbank.zip"';
+      const name = attachment('mijn-kennisbank.zip');
       return c.body(zip, 200, { ...PRIVATE, 'Content-Type': 'application/zip', 'Content-Disposition': name });
     })
 

@@ -121,7 +121,6 @@ function nameForm({ name }: Member) {
     name="name"
     autocomplete="name"
     required
-    minlength="${NAME_LENGTH.min}"
     maxlength="${NAME_LENGTH.max}"
     value="${name}"
   />`;

@@ -2,6 +2,7 @@ import { words } from '#words';
 import { longMoment } from '../dates.ts';
 import { LINKS_PER_HOUR } from '../mail/rules.ts';
 import type { MailStore } from '../mail/store.ts';
+import { Link } from '../mail/facts.ts';
 import { writeMail } from '../mail/templates.ts';
 import type { Role } from './permissions.ts';
 import { whatRoleMay } from './role-words.ts';
@@ -20,9 +21,10 @@ export type LinkLetter = {
 
 /** Mails about an account. Each is a row in the outbox; call these inside the transaction of their cause. */
 export function openLetters({ mail, tokens, origin }: { mail: MailStore; tokens: TokenStore; origin: string }) {
-  const put = (member: Member, { template, address, facts, now }: Letter): void => {
+  const put = (member: Member, { template, address, facts, link, now }: Letter): void => {
     const cause = `${template} ${member.id} ${now.getTime()}`;
-    mail.write({ ...writeMail(template, facts), class: 'transactional', cause, memberId: member.id, address, now });
+    const written = writeMail(template, { ...facts, link: Link.to(origin, link) });
+    mail.write({ ...written, class: 'transactional', cause, memberId: member.id, address, now });
   };
 
   return {
@@ -33,20 +35,20 @@ export function openLetters({ mail, tokens, origin }: { mail: MailStore; tokens:
     ): void {
       if (mail.writtenLastHour(address, now) >= LINKS_PER_HOUR) return;
       const code = tokens.issue({ purpose, memberId: member.id, address, landing, now });
-      put(member, { template, address, facts: { name: member.name, link: `${origin}${path}?code=${code}` }, now });
+      put(member, { template, address, facts: { name: member.name }, link: `${path}?code=${code}`, now });
     },
 
     /** Tells the owner of an address what happened to the account, in case it was someone else. */
     sendNotice(member: Member, { template, path, now }: { template: string; path: string; now: Date }): void {
-      const facts = { name: member.name, moment: longMoment(now), link: origin + path };
-      put(member, { template, address: member.email, facts, now });
+      const facts = { name: member.name, moment: longMoment(now) };
+      put(member, { template, address: member.email, facts, link: path, now });
     },
 
     /** Tells a member what they may from now on, and what they were. */
     sendRole(member: Member, { from, to, now }: { from: Role; to: Role; now: Date }): void {
       const roles = { former: words.roles.names[from], role: words.roles.names[to], may: whatRoleMay(to) };
-      const facts = { name: member.name, moment: longMoment(now), link: `${origin}/inloggen/`, ...roles };
-      put(member, { template: 'rol-gewijzigd', address: member.email, facts, now });
+      const facts = { name: member.name, moment: longMoment(now), ...roles };
+      put(member, { template: 'rol-gewijzigd', address: member.email, facts, link: '/inloggen/', now });
     },
 
     /** The last mail. Its row belongs to nobody any more, and loses the address once it is sent. */
@@ -65,4 +67,4 @@ export function openLetters({ mail, tokens, origin }: { mail: MailStore; tokens:
   };
 }
 
-type Letter = { template: string; address: string; facts: Record<string, string>; now: Date };
+type Letter = { template: string; address: string; facts: Record<string, string>; link: string; now: Date };

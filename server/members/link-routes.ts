@@ -19,7 +19,7 @@ import type { Tools } from '../tools.ts';
 import { addressForm, codeForm, newPasswordForm } from './forms.ts';
 import { LIMITS } from './guards.ts';
 import { hashPassword } from './passwords.ts';
-import { type Member, parseEmail, parsePassword } from './rules.ts';
+import { knownAddress, type Member, parsePassword } from './rules.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { startSession } from './start-session.ts';
 import type { Purpose, Token } from './tokens.ts';
@@ -70,7 +70,7 @@ export const linkRoutes = (tools: Tools) => {
     (template: 'inloggen' | 'wachtwoord-vergeten', link: { purpose: Purpose; path: string }) => async (c: Here) => {
       const begun = performance.now();
       const { email } = await readForm(c, withAddress);
-      const address = parseEmail(email);
+      const address = knownAddress(email, (one) => members.findByEmail(one) !== null);
       limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.mailLink, c.var.now);
       const member = members.findByEmail(address);
       if (member) atOnce(() => letters.sendLink(member, { template, ...link, now: c.var.now }));

@@ -19,7 +19,15 @@ import {
 import type { Tools } from '../tools.ts';
 import { LIMITS } from './guards.ts';
 import { hashPassword, passwordMatches } from './passwords.ts';
-import { ensureFreeName, type Member, parseEmail, parseName, parsePassword, safeLanding } from './rules.ts';
+import {
+  ensureFreeName,
+  knownAddress,
+  type Member,
+  parseEmail,
+  parseName,
+  parsePassword,
+  safeLanding,
+} from './rules.ts';
 import { startSession } from './start-session.ts';
 
 const signingIn = z.object({ email: z.string(), password: z.string(), next: z.string().optional() });
@@ -57,7 +65,7 @@ export const memberRoutes = (tools: Tools) => {
       const { email, password, next = '' } = await readForm(c, signingIn);
       c.set('again', formPage('inloggen', { email, ...landingFields(next) }));
 
-      const address = parseEmail(email);
+      const address = knownAddress(email, (one) => members.findByEmail(one) !== null);
       const network = networkOf(c);
       limits.ensureRoom(`in ${network}`, LIMITS.signInNetwork, c.var.now);
       limits.ensureRoom(`in ${network} ${address}`, LIMITS.signInPair, c.var.now);

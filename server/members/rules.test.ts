@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Member, parseEmail, parseName, parsePassword, safeLanding, tierAt } from './rules.ts';
+import { type Member, parseName, parsePassword, safeLanding, tierAt } from './rules.ts';
 
 test.each([
   ['Anna  Brouwer ', 'Anna Brouwer'],
@@ -10,36 +10,6 @@ test.each([
   ['محمد علي', 'محمد علي'],
 ])('the name %j is accepted as %j', (typed, name) => {
   expect(parseName(typed)).toBe(name);
-});
-
-test.each(['', 'A', 'x'.repeat(61), 'An\u200bna', 'Anna\u202eannA', '\u3164\u3164', 'a\u0000b'])(
-  'the name %j is refused',
-  (typed) => {
-    expect(() => parseName(typed)).toThrow(expect.objectContaining({ code: 'bad-name' }));
-  },
-);
-
-test.each([
-  ['Anna@Example.NL', 'anna@example.nl'],
-  [' anna@example.nl ', 'anna@example.nl'],
-  ['ａｎｎａ@example.nl', 'anna@example.nl'],
-  ['anna@bücher.example', 'anna@xn--bcher-kva.example'],
-  ['anna+lijst@example.nl', 'anna+lijst@example.nl'],
-])('the address %j is the account %j', (typed, email) => {
-  expect(parseEmail(typed)).toBe(email);
-});
-
-test.each([
-  '',
-  'anna',
-  'anna@',
-  '@example.nl',
-  'an na@example.nl',
-  'anna@example',
-  'a@b.nl\r\nBcc: x@y.nl',
-  `${'a'.repeat(250)}@b.nl`,
-])('the address %j is refused', (typed) => {
-  expect(() => parseEmail(typed)).toThrow(expect.objectContaining({ code: 'bad-email' }));
 });
 
 test('a password has 12 to 1,024 characters and keeps its spaces', () => {

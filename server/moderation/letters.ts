@@ -3,7 +3,8 @@ import { words } from '#words';
 import { longDate, longMoment } from '../dates.ts';
 import { LINKS_PER_HOUR } from '../mail/rules.ts';
 import type { MailStore } from '../mail/store.ts';
-import { type Facts, writeMail } from '../mail/templates.ts';
+import { type Facts, Link } from '../mail/facts.ts';
+import { writeMail } from '../mail/templates.ts';
 import type { MemberStore } from '../members/store.ts';
 import { type Release } from '../pages/release.ts';
 import type { Reaction } from '../reactions/rules.ts';
@@ -29,6 +30,8 @@ export function openDeskLetters({ mail, members, release, origin }: Post) {
 
   const linkFor = (about: About, id: number): string =>
     `${origin}/bezwaar/?over=${about}.${id}.${signatureOf(keys, `${about} ${id}`)}`;
+
+  const linkTo = (path: string): Link => Link.to(origin, path);
 
   const put = (cause: string, to: { id: number | null; address: string }, letter: Letter): void => {
     const { template, facts, now, afterMinutes = UNDO_MINUTES } = letter;
@@ -78,8 +81,8 @@ export function openDeskLetters({ mail, members, release, origin }: Post) {
         rule: words.desk.rules[rule],
         reason,
         because: reported ? words.desk.becauseReported : words.desk.becauseOurselves,
-        rules: `${origin}/huisregels/`,
-        objection: linkFor('act', actId),
+        rules: linkTo('/huisregels/'),
+        objection: linkTo(linkFor('act', actId)),
         months: String(OBJECTION_MONTHS),
       };
       toWriter(actId, reaction.memberId, { template, facts, now });
@@ -87,7 +90,7 @@ export function openDeskLetters({ mail, members, release, origin }: Post) {
 
     sendRestored(actId: number, reaction: Reaction, now: Date): void {
       const article = release.findArticle(reaction.articleId);
-      const link = `${origin}${article?.path ?? '/'}#reactie-${reaction.id}`;
+      const link = linkTo(`${article?.path ?? '/'}#reactie-${reaction.id}`);
       toWriter(actId, reaction.memberId, { template: 'reactie-teruggezet', facts: { ...about(reaction), link }, now });
     },
 
@@ -96,8 +99,8 @@ export function openDeskLetters({ mail, members, release, origin }: Post) {
         rule: words.desk.rules[rule],
         reason,
         until: until ? words.desk.untilDay(longDate(until)) : words.desk.untilLifted,
-        rules: `${origin}/huisregels/`,
-        objection: linkFor('act', actId),
+        rules: linkTo('/huisregels/'),
+        objection: linkTo(linkFor('act', actId)),
         months: String(OBJECTION_MONTHS),
       };
       toWriter(actId, memberId, { template: 'geblokkeerd', facts, now });
@@ -114,7 +117,7 @@ export function openDeskLetters({ mail, members, release, origin }: Post) {
     /** What became of a report, and how to object (art. 16(5)). */
     sendDecision(actId: number, report: StoredReport, { reaction, reason, now }: Decision): void {
       const outcome = words.desk.outcomes[report.outcome!];
-      const facts = { ...about(reaction), outcome, reason, objection: linkFor('report', report.id) };
+      const facts = { ...about(reaction), outcome, reason, objection: linkTo(linkFor('report', report.id)) };
       toReporter(`act ${actId} report ${report.id}`, report, { template: 'melding-besluit', facts, now });
     },
 
@@ -132,7 +135,7 @@ export function openDeskLetters({ mail, members, release, origin }: Post) {
     /** Tells every moderator, at most once an hour, what waits for them. */
     sendAlert(list: string, now: Date): void {
       for (const { id, name, email: address } of members.holders('moderate')) {
-        const facts = { name, list, link: `${origin}/beheer/`, site: settings.name };
+        const facts = { name, list, link: linkTo('/beheer/'), site: settings.name };
         put(`desk ${id} ${now.getTime()}`, { id, address }, { template: 'te-beoordelen', facts, now, afterMinutes: 0 });
       }
     },

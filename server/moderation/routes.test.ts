@@ -27,6 +27,7 @@ test.each([
   [{ explanation: 'x'.repeat(2001) }, 'Leg in hoogstens 2.000 tekens uit'],
   [{ faith: 'no' }, 'naar uw beste weten juist'],
   [{ email: 'geen adres' }, 'geldig e-mailadres'],
+  [{ email: 'a..b@example.nl' }, 'geldig e-mailadres'],
 ])('a report with %o is refused in Dutch, keeps what was typed and changes nothing', async (change, sentence) => {
   const { post, count } = await worldWithReaction();
 
@@ -45,4 +46,15 @@ test('a withdrawn or unknown reaction cannot be reported', async () => {
 
   expect((await post('/reacties/1/melden', report)).status).toBe(404);
   expect((await post('/reacties/99/melden', report)).status).toBe(404);
+});
+
+test.each([
+  ['Rеdactie Kennisbank', 'lijkt te veel op'],
+  ['[hier](https://elders.example)', 'geen webadres'],
+])('nobody reports as %j', async (name, sentence) => {
+  const { post, count } = await worldWithReaction();
+
+  const answer = await post('/reacties/1/melden', { ...report, name });
+
+  expect([answer.status, await answer.text(), count()]).toEqual([422, expect.stringContaining(sentence), 0]);
 });

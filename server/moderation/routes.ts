@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
 import { LIMITS } from '../members/guards.ts';
+import { ensureFreeName } from '../members/rules.ts';
 import { fillAll } from '../pages/slots.ts';
 import { quotedReaction } from '../reactions/html.ts';
 import { openReadable } from '../reactions/readable.ts';
@@ -34,7 +35,7 @@ const reporting = z.object({
 const REPORT_KB = 24;
 
 export const moderationRoutes = (tools: Tools) => {
-  const { moderation, deskLetters, release, limits, networkOf, atOnce, postman } = tools;
+  const { members, moderation, deskLetters, release, limits, networkOf, atOnce, postman } = tools;
 
   const findReadable = openReadable(tools);
 
@@ -63,6 +64,7 @@ export const moderationRoutes = (tools: Tools) => {
 
       limits.ensureRoom(`report ${networkOf(c)}`, LIMITS.report, c.var.now);
       const report = parseReport(typed);
+      if (report.name) ensureFreeName(report.name, [...members.staffNames(), ...release.authorNames()]);
       const memberId = c.var.member?.id ?? null;
       const formKey = sameReport([reaction.id, memberId, report.email, report.explanation]);
       const { now } = c.var;

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { smallWorld } from '../testing.ts';
 import { changeMember } from './change-member.ts';
+import { makeMember } from './make-member.ts';
 import { tellOfMail } from './tell-of-mail.ts';
 
 const now = new Date('2026-03-01T12:00:00Z');
@@ -69,4 +70,17 @@ test('who is blocked is out at once, and is let in again', async () => {
   expect((await get('/mijn/', { Cookie: cookie })).status).toBe(303);
   changeMember(world, 'anna@example.nl', { deblokkeer: true, now });
   expect(members.find(id)!.bannedAt).toBeNull();
+});
+
+test('an operator makes nobody who is called after the house, unless for the house', async () => {
+  const world = smallWorld();
+  await world.join('Mira Mod', { role: 'moderator' });
+  const make = (name: string, forStaff = false) =>
+    makeMember(world, { email: 'nieuw@example.nl', name, forStaff, now });
+
+  expect(() => make('Redactie')).toThrow(expect.objectContaining({ code: 'name-taken' }));
+  expect(() => make('Мira Mod')).toThrow(expect.objectContaining({ code: 'name-taken' }));
+  expect(() => make('[x](https://elders.example)', true)).toThrow(expect.objectContaining({ code: 'bad-name' }));
+  make('Redactie', true);
+  expect(world.members.findByEmail('nieuw@example.nl')?.name).toBe('Redactie');
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endOfDay } from '../dates.ts';
 import { changeRole, type RoleTools } from '../members/change-role.ts';
 import { ensureNotLast, ROLES, type Role } from '../members/permissions.ts';
-import { type Member, parseEmail } from '../members/rules.ts';
+import { knownAddress, type Member } from '../members/rules.ts';
 import { WrongUse } from './command.ts';
 
 /** "member, author, … of administrator". */
@@ -35,7 +35,7 @@ export function changeMember(tools: RoleTools, email: string, { now, isNew = fal
     throw new WrongUse(parsed.error.issues.map((issue) => `--${issue.path.join('')}: ${issue.message}`).join('; '));
   }
   const wishes = parsed.data;
-  const member = members.findByEmail(parseEmail(email));
+  const member = members.findByEmail(knownAddress(email, (one) => members.findByEmail(one) !== null));
   if (!member) throw new Error(`Geen lid met het adres ${email}.`);
 
   const standing = standingWished(member, wishes);

@@ -38,8 +38,9 @@ export const memberCommands: Commands = {
         const mail = openMail(db, new URL(origin).hostname);
         const letters = openLetters({ mail, tokens: openTokens(db), origin });
         const tools = { members, letters, audit: openAudit(db) };
+        const forStaff = wishes.auteur !== undefined || (wishes.rol !== undefined && wishes.rol !== 'member');
         return inTransaction(db, () => {
-          if (maak) makeMember(tools, { email: email!, name: String(naam), now });
+          if (maak) makeMember(tools, { email: email!, name: String(naam), forStaff, now });
           if (factorsAway)
             takeFactorsAway(email!, {
               ...tools,

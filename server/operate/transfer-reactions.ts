@@ -43,6 +43,7 @@ export function importReactions(db: Db, release: Release, { kind, file, options,
     skipUnknown: options['sla-over'] === true,
     cut: options['kort-in'] === true,
     dryRun: options.proef === true,
+    authorNames: release.authorNames(),
     progress: openProgress(),
   });
   return table(outcome, options.proef === true);

@@ -15,7 +15,7 @@ export type FeedEntry = { reaction: Reaction; article: Article };
 export function atomFeed(entries: FeedEntry[], { title, path, page, origin }: FeedFacts): string {
   const updated = entries.map(({ reaction }) => changedAt(reaction)).sort((a, b) => b.getTime() - a.getTime())[0];
   return String(
-    html`${raw('<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="/feed.css"?>\n')}<feed
+    xml`${raw('<?xml version="1.0" encoding="utf-8"?>\n<?xml-stylesheet type="text/css" href="/feed.css"?>\n')}<feed
         xmlns="http://www.w3.org/2005/Atom"
         xml:lang="nl"
       >
@@ -32,15 +32,15 @@ export function atomFeed(entries: FeedEntry[], { title, path, page, origin }: Fe
 
 function atomEntry({ reaction, article }: FeedEntry, origin: string) {
   const link = `${origin}${article.path}#reactie-${reaction.id}`;
-  return html`
+  return xml`
     <entry>
       <id>${link}</id>
-      <title>${xml(words.reactions.feedTitle(reaction.memberName, article.title))}</title>
+      <title>${words.reactions.feedTitle(reaction.memberName, article.title)}</title>
       <link rel="alternate" type="text/html" href="${link}" />
       <published>${reaction.placedAt.toISOString()}</published>
       <updated>${changedAt(reaction).toISOString()}</updated>
-      <author><name>${xml(reaction.memberName)}</name></author>
-      <content type="html">${xml(renderText(reaction.text))}</content>
+      <author><name>${reaction.memberName}</name></author>
+      <content type="html">${renderText(reaction.text)}</content>
     </entry>
   `;
 }
@@ -48,5 +48,11 @@ function atomEntry({ reaction, article }: FeedEntry, origin: string) {
 const changedAt = ({ placedAt, editedAt, moderatedAt }: Reaction): Date =>
   new Date(Math.max(placedAt.getTime(), editedAt?.getTime() ?? 0, moderatedAt?.getTime() ?? 0));
 
-/** XML 1.0 has no place for these two, which text may hold. */
-const xml = (text: string): string => text.replace(/[\ufffe\uffff]/g, '\ufffd');
+/** XML 1.0 (production 2, Char) has no place for any other character, not even as a reference. */
+const noChar = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
+
+/** Markup in which every text is escaped, and holds only characters that XML has. */
+const xml = (strings: TemplateStringsArray, ...values: unknown[]) =>
+  html(strings, ...values.map((value) => (typeof value === 'string' ? xmlText(value) : value)));
+
+const xmlText = (value: string): string => value.toWellFormed().replace(noChar, '\ufffd');

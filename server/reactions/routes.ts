@@ -23,6 +23,7 @@ import {
 } from '../reply.ts';
 import { words } from '#words';
 import type { Tools } from '../tools.ts';
+import { isAlike } from './alike.ts';
 import { editForm, previewOf, replyForm } from './forms.ts';
 import { quotedReaction, reactionItem } from './html.ts';
 import {
@@ -55,6 +56,10 @@ const editing = z.object({ text: z.string() });
 const REACTION_KB = 64;
 /** The same words again within this time are looked at. */
 const REPEAT_HOURS = 24;
+/** Nearly the same words, within a week: a campaign lasts longer than a day. */
+const ALIKE_DAYS = 7;
+/** So many of the newest are compared, and as many that were hidden: some milliseconds of work. */
+const ALIKE_MOST = 200;
 
 /** Placing, answering, editing and withdrawing. */
 export const reactionRoutes = (tools: Tools) => {
@@ -77,6 +82,7 @@ export const reactionRoutes = (tools: Tools) => {
       isKnown: reactions.isKnown(member.id),
       speaksForHouse: may(member, 'speak-for-house'),
       repeated: reactions.isRepeat(text, new Date(now.getTime() - REPEAT_HOURS * 3_600_000), id),
+      alike: isAlike(text, () => reactions.lately(new Date(now.getTime() - ALIKE_DAYS * 86_400_000), ALIKE_MOST, id)),
       trapped: form !== undefined && form.website !== '',
       formAge: form ? stamps.ageOf(form.stamp, form.article, now) : Infinity,
     });

@@ -6,7 +6,11 @@ import { may } from '../members/permissions.ts';
 import { ensureMember, ensureTakesPart, type Member } from '../members/rules.ts';
 
 /** Why a reaction waits for a moderator; `words.desk.held` says it in Dutch. */
-export type HeldFor = 'first' | 'all' | 'trap' | 'haste' | 'stamp' | 'links' | 'words' | 'repeat';
+export const HELD_FOR = [
+  ...(['first', 'all', 'trap', 'haste', 'stamp', 'links', 'words', 'repeat'] as const),
+  ...(['alike', 'address', 'contact', 'pitch'] as const),
+] as const;
+export type HeldFor = (typeof HELD_FOR)[number];
 
 export type Reaction = {
   id: number;

@@ -68,6 +68,12 @@ export function openReactions(db: Db) {
           AND lower(text) = lower(@text) AND id <> @exceptId LIMIT 1`,
     )
     .pluck();
+  const lately = db
+    .prepare<object, string>(
+      `SELECT text FROM (SELECT text FROM reaction WHERE placed_at > @since AND id <> @exceptId ORDER BY placed_at DESC LIMIT @most)
+       UNION SELECT text FROM (SELECT text FROM reaction WHERE hidden_at > @since AND id <> @exceptId ORDER BY hidden_at DESC LIMIT @most)`,
+    )
+    .pluck();
   const count = db
     .prepare<[string], number>(
       `SELECT count(*) FROM reaction LEFT JOIN member ON member.id = member_id
@@ -141,6 +147,10 @@ export function openReactions(db: Db) {
     /** Whether the same words were placed since then, by anyone, in another reaction. */
     isRepeat: (text: string, since: Date, exceptId = 0): boolean =>
       repeated.get({ text, since: since.getTime(), exceptId }) !== undefined,
+
+    /** What was lately placed or hidden, by anyone, in another reaction: at most twice so many. */
+    lately: (since: Date, most: number, exceptId = 0): string[] =>
+      lately.all({ since: since.getTime(), most, exceptId }),
 
     /** False when the edit window had closed (or the row is not the member's) at the instant of writing. */
     rewrite({ id, memberId, text, now, heldFor = null }: Rewrite): boolean {

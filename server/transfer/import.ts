@@ -3,8 +3,9 @@ import { type Db, written } from '../database/open.ts';
 import { inTransaction } from '../database/open.ts';
 import { Refusal } from '../errors.ts';
 import { words } from '#words';
-import { NAME_LENGTH, parseName } from '../members/rules.ts';
+import { openMembers } from '../members/store.ts';
 import { parseText } from '../reactions/rules.ts';
+import { guestName } from './guest-name.ts';
 import { textFromHtml, wordsOfHtml } from './html-to-text.ts';
 import type { Export, Foreign } from './sources.ts';
 
@@ -17,10 +18,15 @@ export type ImportOptions = {
   /** Cut what is longer than a reaction may be; otherwise that stops the import. */
   cut: boolean;
   dryRun: boolean;
+  /** Names of authors; a guest who is called so, or like staff, is marked as a guest. */
+  authorNames?: readonly string[];
   progress?: (done: number, total: number) => void;
 };
 export type Line = { url: string; article: string | null; comments: number; added: number };
 export type Outcome = { lines: Line[]; left: Record<string, number>; added: number; present: number };
+
+/** What another system calls a name, with its entities; longer than this is none. */
+const HTML_NAME_MAX = 1_000;
 
 /** Undoes the transaction of a dry run; nobody outside sees it. */
 class DryRun extends Error {}
@@ -38,6 +44,7 @@ export function importComments(db: Db, { comments, left }: Export, options: Impo
   const bySource = db.prepare<[string], { id: number; parent_id: number | null }>(
     'SELECT id, parent_id FROM reaction WHERE source = ?',
   );
+  const staffNames = [...openMembers(db).staffNames(), ...(options.authorNames ?? [])];
   const lines = new Map<string, Line>();
   const outcome: Outcome = { lines: [], left, added: 0, present: 0 };
   for (const { url } of comments) {
@@ -61,7 +68,7 @@ export function importComments(db: Db, { comments, left }: Export, options: Impo
           article: line.article,
           parentId: parent ? (parent.parent_id ?? parent.id) : null,
           answersId: parent?.id ?? null,
-          name: nameFrom(comment.name),
+          name: guestName(wordsOfHtml(comment.name.slice(0, HTML_NAME_MAX)), staffNames),
           text: textOf(comment, options.cut),
           source: comment.source,
           placedAt: comment.placedAt.getTime(),
@@ -103,15 +110,6 @@ function parentsFirst(comments: Foreign[]): Foreign[] {
   for (const comment of comments.toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime()))
     put(comment, new Set());
   return ordered;
-}
-
-/** A name as ours are; what cannot be one becomes "Lezer". */
-function nameFrom(typed: string): string {
-  try {
-    return parseName([...wordsOfHtml(typed).replace(/\p{C}/gu, '')].slice(0, NAME_LENGTH.max).join(''));
-  } catch {
-    return words.reactions.namelessGuest;
-  }
 }
 
 /** The text through the one validator. Throws one line that names the comment. */

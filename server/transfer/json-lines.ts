@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { type Db, inTransaction, written } from '../database/open.ts';
-import { parseText } from '../reactions/rules.ts';
+import { parseEmail } from '../members/rules.ts';
+import { openMembers } from '../members/store.ts';
+import { HELD_FOR, parseText } from '../reactions/rules.ts';
+import { guestName } from './guest-name.ts';
 
 const moment = z.iso.datetime().nullable();
 const line = z.strictObject({
@@ -16,7 +19,7 @@ const line = z.strictObject({
   edited: moment,
   moderated: moment,
   withdrawn: moment,
-  heldFor: z.enum(['first', 'all', 'trap', 'haste', 'stamp', 'links', 'words', 'repeat']).nullable(),
+  heldFor: z.enum(HELD_FOR).nullable(),
   released: moment,
   hidden: moment,
   formKey: z.string(),
@@ -58,11 +61,15 @@ export function importLines(db: Db, lines: Iterable<string>, now: Date): { added
   const outcome = { added: 0, present: 0 };
   let number = 0;
 
+  const staffNames = openMembers(db).staffNames();
+
   const take = (text: string): void => {
-    const facts = parseLine(text);
+    const typed = parseLine(text);
+    const facts = asOurs(typed, staffNames);
     const present = byId.get(facts.id);
     if (present) {
-      if (JSON.stringify(lineFrom(present)) !== JSON.stringify(facts))
+      const here = JSON.stringify(lineFrom(present));
+      if (here !== JSON.stringify(facts) && here !== JSON.stringify(typed))
         throw new Error(`nummer ${facts.id} is hier een andere reactie`);
       outcome.present += 1;
       return;
@@ -97,6 +104,20 @@ function parseLine(text: string): Line {
   const emptied = facts.text === '' && facts.withdrawn !== null;
   if (!emptied && parseText(facts.text) !== facts.text) throw new Error('text: niet zoals wij het zouden bewaren');
   return facts;
+}
+
+/** A name and an address as ours are, whoever made the file; who has no address that could be one comes in as a guest. */
+function asOurs(typed: Line, staffNames: readonly string[]): Line {
+  const email = typed.email !== null && isAddress(typed.email) ? typed.email : null;
+  return { ...typed, email, name: guestName(typed.name, email === null ? staffNames : null) };
+}
+
+function isAddress(email: string): boolean {
+  try {
+    return parseEmail(email) === email;
+  } catch {
+    return false;
+  }
 }
 
 type Row = {

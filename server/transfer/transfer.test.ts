@@ -255,3 +255,54 @@ test.each([
 ])('%o becomes %o', (html, text) => {
   expect(textFromHtml(html)).toBe(text);
 });
+
+test.each([
+  ['Rеdактіе', 'Rеdактіе (gast)'],
+  ['Anna de Auteur', 'Anna de Auteur (gast)'],
+  ['Mira Mod', 'Mira Mod (gast)'],
+  ['Jan Vos', 'Jan Vos'],
+  ['[hier](https://elders.example)', 'Lezer'],
+  ['\u2800', 'Lezer'],
+  ['www.elders.nl', 'Lezer'],
+  ['Wim\u202egnuoj', 'Wimgnuoj'],
+])('a guest called %j is called %j here', async (typed, name) => {
+  const world = smallWorld();
+  await world.join('Mira Mod', { role: 'moderator' });
+  world.release.authorNames = () => ['Anna de Auteur'];
+
+  run(world, 'disqus', disqus(post(1, 'Dag').replace('Schrijver 1', typed)));
+
+  expect(rows(world)[0]!.reaction.memberName).toBe(name);
+});
+
+test('names and addresses in lines of our own kind are judged as well', () => {
+  const db = openDatabase(':memory:');
+  const dates = { edited: null, moderated: null, withdrawn: null, released: null, hidden: null };
+  const nothing = { ...dates, parent: null, answers: null, heldFor: null, source: null };
+  const line = (id: number, name: string, email: string | null) =>
+    JSON.stringify({
+      ...nothing,
+      id,
+      article: 'open',
+      name,
+      email,
+      text: 'Tekst',
+      placed: new Date(id),
+      formKey: `k${id}`,
+    });
+  const lines = [
+    line(1, 'Rеdактіе', null),
+    line(2, '[hier](https://elders.example)', 'a@b.nl'),
+    line(3, 'Bram', 'a..b@c.nl\u0001'),
+    line(4, 'Oud-lid', null),
+  ];
+
+  expect(importLines(db, lines, new Date(0))).toEqual({ added: 4, present: 0 });
+  expect(importLines(db, lines, new Date(0))).toEqual({ added: 0, present: 4 });
+  expect([...exportLines(db)].map((text) => JSON.parse(text) as { name: string; email: string | null })).toMatchObject([
+    { name: 'Rеdактіе (gast)', email: null },
+    { name: 'Lezer', email: 'a@b.nl' },
+    { name: 'Bram', email: null },
+    { name: 'Oud-lid', email: null },
+  ]);
+});

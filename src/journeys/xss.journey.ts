@@ -50,14 +50,9 @@ async function fillEverything(page: Page, world: World): Promise<void> {
       .slice(index, index + 12)
       .join('\n')
       .slice(0, 1_900);
-    await post(
-      '/reacties/1/melden',
-      { reason: 'other', faith: 'yes', explanation, name: names[index % names.length]! },
-      '',
-    );
+    await post('/reacties/1/melden', { reason: 'other', faith: 'yes', explanation, name: 'Joke' }, '');
   }
   await post('/reacties', { article: id, answers: '1', text: '"><img src=x onerror=alert(1)>' });
-  await post('/mijn/naam', { name: '"><img src=x onerror=alert(1)>' });
 
   const db = openDatabase(world.databaseFile);
   const comments = names.map((name, index) => ({
@@ -70,6 +65,12 @@ async function fillEverything(page: Page, world: World): Promise<void> {
   }));
   const options = { articles: new Set([id]), map: new Map(), skipUnknown: false, cut: true, dryRun: false };
   expect(importComments(db, { comments, left: {} }, options).added).toBe(names.length);
+  // Names like these are refused and cleaned today; a row of before may hold one.
+  db.prepare('UPDATE member SET name = ? WHERE id = 1').run('"><img src=x onerror=alert(1)>');
+  for (const [index, name] of names.entries()) {
+    db.prepare('UPDATE reaction SET guest_name = ? WHERE source = ?').run(name, `disqus:${index}`);
+    db.prepare('UPDATE report SET name = ? WHERE id = ?').run(name, index + 1);
+  }
   db.close();
 
   await signIn(page, 'redactie');

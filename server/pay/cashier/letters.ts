@@ -1,7 +1,8 @@
 import { settings } from '#settings';
 import { words } from '#words';
 import { longDate, longMoment } from '../../dates.ts';
-import { type Facts, writeMail } from '../../mail/templates.ts';
+import { type Facts, Link } from '../../mail/facts.ts';
+import { writeMail } from '../../mail/templates.ts';
 import type { Member } from '../../members/rules.ts';
 import type { Purchase, StoredPayment } from '../ledger.ts';
 import { euros } from '../money.ts';
@@ -18,7 +19,7 @@ export function writeLetter({ mail }: Pick<Post, 'mail'>, template: string, { to
 }
 
 /** Where a member sees and ends what they pay. */
-export const accountLink = ({ origin }: Pick<Post, 'origin'>): string => `${origin}/mijn/#abonnement`;
+export const accountLink = ({ origin }: Pick<Post, 'origin'>): Link => Link.to(origin, '/mijn/#abonnement');
 
 /** The letter with an e-book that was bought by itself: the proof of what was agreed, the waiver with it. */
 export function writeEbookLetter(
@@ -27,9 +28,9 @@ export function writeEbookLetter(
   { purchase, now }: { purchase: Purchase; now: Date },
 ): void {
   const { name, number, moment, amount, withdraw, seller, address, registered } = orderFacts(post, member, purchase);
-  const right = purchase.waiver ? words.pay.waived : words.pay.notWaived(withdraw);
+  const right = purchase.waiver ? words.pay.waived : words.pay.notWaived(withdraw.href);
   const facts = { name, number, moment, amount, right, seller, address, registered };
-  const link = `${post.origin}/mijn/#e-book`;
+  const link = Link.to(post.origin, '/mijn/#e-book');
   writeLetter(post, 'e-book', { to: member, cause: `order ${number}`, facts: { ...facts, link }, now });
 }
 
@@ -40,7 +41,7 @@ export function writeGiftLetter(
   { purchase, code, now }: { purchase: Purchase; code: string; now: Date },
 ): void {
   const { account: _account, renewal: _renewal, term: _term, ...order } = orderFacts(post, member, purchase);
-  const facts = { ...order, code, link: `${post.origin}/cadeau/?code=${code}` };
+  const facts = { ...order, code, link: Link.to(post.origin, `/cadeau/?code=${code}`) };
   writeLetter(post, 'cadeau', { to: member, cause: `order ${purchase.number}`, facts, now });
 }
 
@@ -77,5 +78,5 @@ const orderFacts = (
   address: settings.seller.address,
   registered: settings.seller.registered,
   account: accountLink(post),
-  withdraw: `${post.origin}/herroepen/?bestelling=${number}`,
+  withdraw: Link.to(post.origin, `/herroepen/?bestelling=${number}`),
 });

@@ -1,4 +1,5 @@
 import { longDate } from '../../dates.ts';
+import { Link } from '../../mail/facts.ts';
 import type { Member } from '../../members/rules.ts';
 import { euros } from '../money.ts';
 import { GRACE_DAYS, type Membership, MONTHS, REMINDER_DAYS } from '../rules.ts';
@@ -37,7 +38,7 @@ function writeOfFailure(register: Register, member: Member, { paidUntil, plan, n
   const days = (now.getTime() - paidUntil.getTime()) / DAY;
   const day = REMINDER_DAYS.findLast((at) => days >= at) ?? 0;
   const until = longDate(new Date(paidUntil.getTime() + GRACE_DAYS * DAY));
-  const link = `${register.origin}/pro/bestellen/?termijn=${plan === 'year' ? 'jaar' : 'maand'}`;
+  const link = Link.to(register.origin, `/pro/bestellen/?termijn=${plan === 'year' ? 'jaar' : 'maand'}`);
   writeLetter(register, 'betaling-mislukt', {
     to: member,
     cause: `failed ${member.id} ${paidUntil.getTime()} ${day}`,

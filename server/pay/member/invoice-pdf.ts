@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { settings } from '#settings';
+import { oneLine } from '../../mail/facts.ts';
 import { invoiceLines, titleOf } from './invoice-html.ts';
 import type { Invoice } from '../invoices.ts';
 
@@ -29,8 +30,8 @@ export async function invoicePdf(invoice: Invoice): Promise<Uint8Array<ArrayBuff
   document.moveDown(2);
   for (const [name, value] of invoiceLines(invoice)) {
     const { y } = document;
-    document.text(name, PAGE.margin, y, { width: 300 });
-    document.text(value, PAGE.margin + 300, y, { width: RIGHT - PAGE.margin - 300, align: 'right' });
+    document.text(oneLine(name), PAGE.margin, y, { width: 300 });
+    document.text(oneLine(value), PAGE.margin + 300, y, { width: RIGHT - PAGE.margin - 300, align: 'right' });
     document
       .moveTo(PAGE.margin, document.y + 4)
       .lineTo(RIGHT, document.y + 4)

@@ -1,9 +1,11 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
+import { attachment } from '../../attachment.ts';
 import { Refusal } from '../../errors.ts';
 import { LIMITS } from '../../members/guards.ts';
-import { ensureMember, ensureTakesPart, parseEmail } from '../../members/rules.ts';
+import { cleanName } from '../../members/name-rules.ts';
+import { ensureMember, ensureTakesPart, knownAddress } from '../../members/rules.ts';
 import { fill, fillFields } from '../../pages/slots.ts';
 import {
   alert,
@@ -64,11 +66,17 @@ export const payMemberRoutes = (tools: Tools) => {
   const giftPage = (code: string) =>
     simplePage(release, { title: say.once.gift.title, text: say.giftText, form: giftForm(code) });
 
+  const isKnown = (address: string) => members.findByEmail(address) !== null;
+
   const read = async (c: Here): Promise<Withdrawal> => {
     const typed = await readForm(c, withdrawing);
     c.set('again', async (refusal) => fill(fillFields(await firstStep(typed), typed), 'refusal', alert(refusal)));
     limits.ensureRoom(`withdraw ${networkOf(c)}`, LIMITS.withdraw, c.var.now);
-    return { name: typed.name.trim(), number: parseNumber(typed.number), email: parseEmail(typed.email) };
+    return {
+      name: cleanName(typed.name) ?? words.desk.reader,
+      number: parseNumber(typed.number),
+      email: knownAddress(typed.email, isKnown),
+    };
   };
 
   return new Hono<Visit>()
@@ -97,7 +105,7 @@ export const payMemberRoutes = (tools: Tools) => {
 
     .get('/mijn/facturen/:file{[0-9]{4}-[0-9]{4,7}\\.pdf}', async (c) => {
       const invoice = invoiceOf(c, c.req.param('file').replace('.pdf', ''));
-      const name = `attachment; filename="kennisbank-${invoice.number}.pdf"`;
+      const name = attachment(`kennisbank-${invoice.number}.pdf`);
       return c.body(await invoicePdf(invoice), 200, {
         ...PRIVATE,
         'Content-Type': 'application/pdf',
