@@ -1,6 +1,7 @@
 import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
+import { faultLine, faultOf } from '../faults.ts';
 import { longDate, longMoment } from '../dates.ts';
 import type { MailStore } from '../mail/store.ts';
 import { type Facts, writeMail } from '../mail/templates.ts';
@@ -319,8 +320,8 @@ export function openCashier(register: Register) {
       // A mandate may take a while to be valid, and a refund waits until there is money to give back.
       const waits = one.kind === 'refund' || (one.kind === 'subscribe' && one.attempts < SUBSCRIBE_TRIES);
       if (!isOver(error) || waits) return pay.errandLater(one.id, waitAfter(one.attempts, { error, now: clock() }));
-      log({ level: 'error', event: 'errand refused', kind: one.kind, error: (error as Error).message });
-      pay.errandDone(one.id, clock(), (error as Error).message);
+      log({ level: 'error', event: 'errand refused', kind: one.kind, error: faultOf(error) });
+      pay.errandDone(one.id, clock(), faultLine(error));
     }
   };
 
@@ -530,6 +531,6 @@ function waitAfter(attempts: number, { error, now }: { error: unknown; now: Date
   return {
     attempts: attempts + 1,
     nextAt: new Date(now.getTime() + minutes * 60_000),
-    fault: (error as Error).message.slice(0, 200),
+    fault: faultLine(error),
   };
 }

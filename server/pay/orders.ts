@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { settings } from '#settings';
 import { Refusal } from '../errors.ts';
+import { faultOf } from '../faults.ts';
 import type { Member } from '../members/rules.ts';
 import type { Bank } from './bank.ts';
 import { isOnce, type Membership, type Plan } from './rules.ts';
@@ -67,6 +68,10 @@ export type Till = {
   log: (line: object) => void;
 };
 
+/** So many orders wait for the payment company at once: when it hangs, whoever comes after them hears that sooner. */
+const ASKING_MOST = 50;
+let asking = 0;
+
 /**
  * Writes the order down, then asks for its payment: the same form again, or after a crash, is the same order and the
  * same payment. Throws `bank-down` when the payment company does not answer; the order then waits for the same form.
@@ -90,6 +95,8 @@ export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish:
     }),
   );
   if (purchase.paymentId || purchase.follows === 'switch') return purchase;
+  if (asking >= ASKING_MOST) throw new Refusal('bank-down');
+  asking += 1;
   try {
     const customerId = await customerOf(pay, bank, member);
     const made = await bank.createPayment(
@@ -106,8 +113,10 @@ export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish:
     );
     atOnce(() => pay.attach(purchase, made));
   } catch (cause) {
-    log({ level: 'error', event: 'ordering failed', error: (cause as Error).message.slice(0, 300) });
+    log({ level: 'error', event: 'ordering failed', error: faultOf(cause) });
     throw new Refusal('bank-down');
+  } finally {
+    asking -= 1;
   }
   return pay.findPurchase(purchase.id)!;
 }
