@@ -8,6 +8,7 @@ import { words } from '#words';
 import { Refusal, refusalOf } from './errors.ts';
 import { faultOf } from './faults.ts';
 import { gateRoutes } from './gate/routes.ts';
+import { boundedAddress } from './headers.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
@@ -36,7 +37,7 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   const { release } = tools;
   const app = new Hono<Visit>();
 
-  app.use(watching(tools.watch), headers(tools.secure), visit(tools), fromOurPages(tools.origin));
+  app.use(watching(tools.watch), headers(tools.secure), boundedAddress, visit(tools), fromOurPages(tools.origin));
   app.route('/', healthRoutes(tools));
   app.route('/', memberRoutes(tools));
   app.route('/', linkRoutes(tools));

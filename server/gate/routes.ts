@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { settings } from '#settings';
 import { monthStart } from '../dates.ts';
 import { Refusal } from '../errors.ts';
+import { headerOf } from '../headers.ts';
 import { atMost, land, personalPage, PRIVATE, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { typeOf } from '../pages/static.ts';
@@ -46,7 +47,7 @@ export const gateRoutes = (tools: Tools) => {
         if (owners.every((article) => barrierTo(article, readers.readerOf(article, member, now))))
           throw new Refusal('not-found');
         const type = typeOf(c.req.param('name'));
-        return streamed(release.image(c.req.param('name')), { type, range: c.req.header('range') });
+        return streamed(release.image(c.req.param('name')), { type, range: headerOf(c, 'range') });
       })
 
       .get('/mijn/e-book/:name{kennisbank\\.(?:epub|pdf)}', async (c) => {
@@ -54,7 +55,7 @@ export const gateRoutes = (tools: Tools) => {
         const member = ensureMayDownload(c.var.member, { now: c.var.now, owns });
         const name = c.req.param('name');
         if (c.req.method === 'GET') gate.logDownload(member.id, name, c.var.now);
-        return streamed(release.ebook(name), { type: typeOf(name), name, range: c.req.header('range') });
+        return streamed(release.ebook(name), { type: typeOf(name), name, range: headerOf(c, 'range') });
       })
 
       .get('/api/articles/:id/slots', async (c) => {

@@ -55,7 +55,7 @@ export function compose(subject: string, body: string, facts: Facts): Written {
 /** Markdown reads well as it is; only links are written out. */
 function asText(body: string): string {
   return `${body
-    .replace(/\[([^\]]+)\]\(([^)]+)\)/g, '$1:\n$2')
+    .replace(/\[([^[\]]+)\]\(([^()]+)\)/g, '$1:\n$2')
     .replace(/\*\*?([^*]+)\*\*?/g, '$1')
     .trim()}\n\n-- \n${settings.name}\n${settings.url}\n`;
 }

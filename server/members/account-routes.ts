@@ -3,6 +3,7 @@ import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
+import { RAW, upTo } from '../fields.ts';
 import { type List, LISTS } from '../mail/rules.ts';
 import { fill } from '../pages/slots.ts';
 import {
@@ -31,12 +32,15 @@ import { SIGN_IN_KB } from './routes.ts';
 import { hashOfSession } from './sessions.ts';
 import { startSession } from './start-session.ts';
 
-const password = z.object({ current: z.string() });
-const renaming = z.object({ name: z.string() });
-const moving = password.extend({ email: z.string() });
-const locking = password.extend({ password: z.string() });
+const password = z.object({ current: upTo(RAW.password) });
+const renaming = z.object({ name: upTo(RAW.name) });
+const moving = password.extend({ email: upTo(RAW.email) });
+const locking = password.extend({ password: upTo(RAW.password) });
 const choosing = z.object(
-  Object.fromEntries(LISTS.map((list) => [list, z.string().optional()])) as Record<List, z.ZodOptional<z.ZodString>>,
+  Object.fromEntries(LISTS.map((list) => [list, upTo(RAW.choice).optional()])) as Record<
+    List,
+    z.ZodOptional<z.ZodString>
+  >,
 );
 const removing = password.extend({ reactions: z.enum(['keep', 'erase']) });
 

@@ -1,5 +1,6 @@
 import type { Tier } from '#contract';
 import { Refusal } from '../errors.ts';
+import { RAW } from '../fields.ts';
 import { isCommon } from './common-passwords.ts';
 import { looksLike } from './look-alikes.ts';
 
@@ -31,10 +32,11 @@ export const PASSWORD_LENGTH = { min: 12, max: 1_024 };
 const EMAIL_MAX_LENGTH = 254;
 
 const invisible = /[\p{C}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0]/u;
-const emailShape = /^[^\s@<>()[\],;:\\"]+@[^\s@<>()[\],;:\\"]+\.[^\s@<>()[\],;:\\"]+$/u;
+const emailShape = /^[^\s@<>()[\],;:\\"]+@[^\s@<>()[\],;:\\".]+(?:\.[^\s@<>()[\],;:\\".]+)+$/u;
 
 /** A name as it is shown beside a reaction: NFC, single spaces. Throws `bad-name`. */
 export function parseName(typed: string): string {
+  if (typed.length > RAW.name) throw new Refusal('bad-name');
   const name = typed.toWellFormed().normalize('NFC').trim().replace(/\s+/gu, ' ');
   const length = [...name].length;
   if (length < NAME_LENGTH.min || length > NAME_LENGTH.max || invisible.test(name)) throw new Refusal('bad-name');
@@ -43,6 +45,7 @@ export function parseName(typed: string): string {
 
 /** One person, one account: NFKC, lower case, the domain in its ASCII form. Throws `bad-email`. */
 export function parseEmail(typed: string): string {
+  if (typed.length > RAW.email) throw new Refusal('bad-email');
   const email = typed.trim().normalize('NFKC').toLowerCase();
   if (email.length > EMAIL_MAX_LENGTH || !emailShape.test(email)) throw new Refusal('bad-email');
   const [local, domain] = email.split('@') as [string, string];
@@ -91,7 +94,7 @@ export function banEnded(member: Pick<Member, 'bannedAt' | 'bannedUntil'>, now: 
 
 /** Where to land after signing in: a path of this site, never another host. */
 export function safeLanding(typed: string | undefined): string {
-  return typed && /^\/(?![/\\])[\w\-./#?=&%]*$/.test(typed) ? typed : '/mijn/';
+  return typed && typed.length <= RAW.path && /^\/(?![/\\])[\w\-./#?=&%]*$/.test(typed) ? typed : '/mijn/';
 }
 
 function asciiDomain(domain: string): string {

@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { type Member, parseEmail } from '../members/rules.ts';
 import type { MemberStore } from '../members/store.ts';
 import { endOfDay } from '../dates.ts';
+import { upTo } from '../fields.ts';
 import { WrongUse } from './command.ts';
 
 const options = z.object({
   tier: z.enum(['free', 'pro'], 'verwacht free of pro').optional(),
   tot: z.iso.date('verwacht een dag zoals 2027-12-31').optional(),
   rol: z.enum(['member', 'moderator', 'editor'], 'verwacht member, moderator of editor').optional(),
-  auteur: z
-    .string()
+  auteur: upTo(200)
     .regex(/^[a-z0-9-]+$/, 'verwacht de naam van een bestand in content/authors')
     .optional(),
   blokkeer: z.boolean().optional(),

@@ -21,7 +21,7 @@ export const compressible = /^(text\/|application\/(json|xml)|image\/svg)/;
 export function acceptedEncoding(accepted = ''): Encoding | null {
   const accepts = (name: string) =>
     accepted.split(',').some((part) => {
-      const [coding, weight = 'q=1'] = part.trim().split(/\s*;\s*/);
+      const [coding, weight = 'q=1'] = part.split(';', 2).map((one) => one.trim());
       return coding === name && Number(weight.replace('q=', '')) > 0;
     });
   if (accepts('br')) return 'br';

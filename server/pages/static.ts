@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import type { Context } from 'hono';
+import { headerOf } from '../headers.ts';
 import { acceptedEncoding, compressed, compressible, type Encoding } from './compression.ts';
 
 const types: Record<string, string> = {
@@ -82,10 +83,13 @@ async function answer(c: Context, { path, file, onDisk }: Opened): Promise<Respo
     ETag: etag,
     Vary: 'Accept-Encoding',
   });
-  const known = c.req.header('if-none-match')?.split(/\s*,\s*/) ?? [];
+  const known =
+    headerOf(c, 'if-none-match')
+      ?.split(',')
+      .map((one) => one.trim()) ?? [];
   if (known.includes(etag)) return new Response(null, { status: 304, headers });
 
-  const encoding = compressible.test(type) ? acceptedEncoding(c.req.header('accept-encoding')) : null;
+  const encoding = compressible.test(type) ? acceptedEncoding(headerOf(c, 'accept-encoding')) : null;
   if (!encoding) return new Response(new Uint8Array(await file.readFile()), { headers });
   headers.set('Content-Encoding', encoding);
   const ready = path.startsWith('/_astro/') ? await madeAtPublishing(onDisk, encoding) : null;

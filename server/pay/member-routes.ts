@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
+import { upTo } from '../fields.ts';
 import { LIMITS } from '../members/guards.ts';
 import { ensureMember, ensureTakesPart, parseEmail } from '../members/rules.ts';
 import { fill, fillFields } from '../pages/slots.ts';
@@ -27,11 +28,11 @@ import type { Purchase } from './ledger.ts';
 
 const FORM_KB = 4;
 const withdrawing = z.object({
-  name: z.string().min(1).max(120),
-  number: z.string().max(40),
-  email: z.string().max(254),
+  name: upTo(120).min(1),
+  number: upTo(40),
+  email: upTo(254),
 });
-const redeeming = z.object({ code: z.string().max(120) });
+const redeeming = z.object({ code: upTo(120) });
 const say = words.pay;
 
 /** The ways out: cancelling in two clicks, going on after all, withdrawing without signing in; and the invoices. */

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { settings } from '#settings';
 import { Refusal } from '../errors.ts';
 import { faultOf } from '../faults.ts';
+import { RAW } from '../fields.ts';
 import type { Member } from '../members/rules.ts';
 import type { Bank } from './bank.ts';
 import { isOnce, type Membership, type Plan } from './rules.ts';
@@ -26,7 +27,8 @@ export function newNumber(): string {
 }
 
 /** An order number as someone typed it. */
-export const parseNumber = (typed: string): string => typed.trim().toUpperCase().replace(/\s+/g, '');
+export const parseNumber = (typed: string): string =>
+  typed.slice(0, RAW.choice).trim().toUpperCase().replace(/\s+/g, '');
 
 /** What an order of this plan would be for someone with this membership. Throws `already-pro`. */
 export function followsOn({ state, plan }: Membership, wanted: Plan): Follows {

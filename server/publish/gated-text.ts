@@ -6,7 +6,10 @@ import { slotContent } from '../pages/slots.ts';
 export type GatedText = { article: string; text: string };
 
 /** Links to other articles and house ads stand in gated text too, but are made of what is public anyway. */
-const borrowed = /<(p|aside) class="(?:read-also|ad)"[\s\S]*?<\/\1>/g;
+const BORROWED = ['read-also', 'ad'].flatMap((name) => [
+  [`<p class="${name}"`, '</p>'] as const,
+  [`<aside class="${name}"`, '</aside>'] as const,
+]);
 
 /** What publishing keeps behind the gate. */
 export function gatedTexts(root: string): GatedText[] {
@@ -14,7 +17,7 @@ export function gatedTexts(root: string): GatedText[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder).map((article) => {
     const page = readFileSync(join(folder, article, 'index.html'), 'utf8');
-    return { article, text: (slotContent(page, 'body') ?? page).replace(borrowed, ' ') };
+    return { article, text: BORROWED.reduce(without, slotContent(page, 'body') ?? page) };
   });
 }
 
@@ -27,4 +30,16 @@ export function publicSources(content: string): string[] {
     .filter((name) => ['.md', '.mdx', '.yaml', '.ts'].includes(extname(name)) && !/^ebook\b/.test(name))
     .map((name) => readFileSync(join(content, name), 'utf8'));
   return files.map((text) => text.split(/^<Paywall \/>$/m)[0]!);
+}
+
+/** A text without what stands between these. */
+function without(text: string, [open, close]: readonly [string, string]): string {
+  let [left, end] = ['', 0];
+  for (let at = text.indexOf(open); at >= 0; at = text.indexOf(open, end)) {
+    const closes = text.indexOf(close, at);
+    if (closes < 0) break;
+    left += `${text.slice(end, at)} `;
+    end = closes + close.length;
+  }
+  return left + text.slice(end);
 }

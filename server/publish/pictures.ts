@@ -16,7 +16,8 @@ const MAKING = '1';
 const formats = ['avif', 'webp'] as const;
 type Format = (typeof formats)[number];
 type Made = { colour: string; width: number; height: number; files: { name: string; format: Format; width: number }[] };
-const photograph = /<img\b[^>]*?\ssrc="\/_astro\/([\w.-]+\.(?:jpe?g|png|webp|avif|tiff?))"[^>]*>/g;
+const photograph =
+  /<img(?: (?!src=)[a-z-]+(?:="[^"]*")?)* src="\/_astro\/([\w.-]{1,200}\.(?:jpe?g|png|webp|avif|tiff?))"(?: [a-z-]+(?:="[^"]*")?)* ?\/?>/g;
 
 /**
  * Gives every photograph in a release, gated ones too, the sizes and formats a screen needs, and the colour it has from
