@@ -135,7 +135,7 @@ test('a top-up is seen, numbered and counted like any other answer, and refused 
       seconds: expect.any(Number),
     },
   ]);
-  for (let n = 0; n < 250; n += 1) void pressure.during(() => new Promise(() => undefined));
+  for (let n = 0; n < 250; n += 1) void pressure.during('form', () => new Promise(() => undefined));
   const refused = await ask(path, { headers: { Accept: 'application/json' } });
   expect([refused.status, await refused.json()]).toEqual([503, expect.objectContaining({ code: 'too-busy' })]);
 });

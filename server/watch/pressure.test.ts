@@ -7,10 +7,11 @@ import { openPressure } from './pressure.ts';
 function pressedWorld() {
   const world = smallWorld();
   const logged: object[] = [];
-  let late = 0;
+  let [late, time] = [0, 0];
   const pressure = openPressure({
     log: (line) => logged.push(line),
     lateness: { lateMs: () => late, stop: () => undefined },
+    now: () => time,
   });
   const app = createApp({ ...world, pressure, clock: world.clock.now });
   const ends: (() => void)[] = [];
@@ -19,8 +20,13 @@ function pressedWorld() {
     pressure,
     logged,
     lateBy: (ms: number) => void (late = ms),
+    /** So many pages, one after the other, that take so long. */
+    async pagesThatTake(ms: number, count: number) {
+      for (let n = 0; n < count; n += 1) await pressure.during('page', () => void (time += ms));
+    },
     busyWith(answers: number) {
-      for (let n = 0; n < answers; n += 1) void pressure.during(() => new Promise<void>((end) => ends.push(end)));
+      for (let n = 0; n < answers; n += 1)
+        void pressure.during('form', () => new Promise<void>((end) => ends.push(end)));
     },
     async calm() {
       late = 0;
@@ -155,7 +161,20 @@ test('an island that sends a form is told in facts', async () => {
 
 test('an answer that its reader takes slowly is no work: it counts until it is handed over', async () => {
   const { page, pressure } = pressedWorld();
-  await Promise.all(Array.from({ length: 300 }, () => pressure.during(unread)));
+  await Promise.all(Array.from({ length: 300 }, () => pressure.during('page', unread)));
+  expect((await page()).status).toBe(200);
+  pressure.stop();
+});
+
+test('where pages take long, fewer at once are too much; for who comes alone they may take as long as they do', async () => {
+  const { page, form, pagesThatTake, busyWith, pressure } = pressedWorld();
+  await pagesThatTake(400, 40);
+  busyWith(99);
+  expect((await page()).status).toBe(200);
+  busyWith(1);
+  expect((await page()).status).toBe(503);
+  expect((await form('/reacties', reaction)).status).toBe(401);
+  await pagesThatTake(1, 40);
   expect((await page()).status).toBe(200);
   pressure.stop();
 });

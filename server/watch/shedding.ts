@@ -19,7 +19,7 @@ export function shedding<E extends unknown[]>(
   return (request, ...surroundings) => {
     const kind: Kind = request.method === 'GET' || request.method === 'HEAD' ? 'page' : 'form';
     if (!pressure.isTooMuch(kind) || WATCHED.test(request.url))
-      return pressure.during(() => answer(request, ...surroundings));
+      return pressure.during(kind, () => answer(request, ...surroundings));
     pressure.refuse();
     return busy(request);
   };
