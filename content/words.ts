@@ -945,4 +945,10 @@ export const words = {
     onward: 'Ga verder',
     back: 'Terug naar de voorpagina',
   },
+  busy: {
+    kept: 'Wat u invulde, is nog niet verwerkt. Het staat hieronder: verstuur het over een minuut opnieuw.',
+    typed: 'Wat u schreef',
+    password: 'Wachtwoord',
+    again: 'Opnieuw versturen',
+  },
 } as const;

@@ -7,7 +7,9 @@ import { HINT_COOKIE } from '#contract';
 import { words } from '#words';
 import { Refusal, refusalOf } from './errors.ts';
 import { auditRoutes } from './audit/routes.ts';
+import { faultOf } from './faults.ts';
 import { gateRoutes } from './gate/routes.ts';
+import { boundedAddress } from './headers.ts';
 import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
 import { factorRoutes } from './members/factors/factor-routes.ts';
@@ -32,6 +34,7 @@ import { type Here, hintCookie, PRIVATE, personalPage, refuse, type Visit } from
 import { always } from './security-headers.ts';
 import type { Tools } from './tools.ts';
 import { healthRoutes } from './watch/health.ts';
+import { shedding } from './watch/shedding.ts';
 import { watchRoutes } from './watch/routes.ts';
 import { watching } from './watch/watching.ts';
 
@@ -40,7 +43,7 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   const { release } = tools;
   const app = new Hono<Visit>();
 
-  app.use(watching(tools.watch), headers(tools.secure), visit(tools), fromOurPages(tools.origin));
+  app.use(watching(tools.watch), headers(tools.secure), boundedAddress, visit(tools), fromOurPages(tools.origin));
   app.route('/', healthRoutes(tools));
   app.route('/', memberRoutes(tools));
   app.route('/', linkRoutes(tools));
@@ -74,12 +77,7 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
     throw new Refusal('wrong-method');
   });
 
-  const answer = app.fetch;
-  const { pressure } = tools;
-  const counted = (given: Response | Promise<Response>) => pressure?.during(given) ?? given;
-  app.fetch = (request, ...surroundings) =>
-    pressure?.refusal(request, always(tools.secure)) ?? counted(answer(request, ...surroundings));
-
+  app.fetch = shedding(app.fetch, tools);
   app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
   app.onError((error, c) => refuse(c, refusalFor(error, c, tools), release));
   return app;
@@ -146,10 +144,10 @@ function refusalFor(error: Error, c: Here, { log, impatient }: Tools): Refusal {
   const known = refusalOf(error);
   if (known) {
     if (known.code === 'too-busy') impatient();
-    log({ level: 'error', id, event: known.code, error: error.message });
+    log({ level: 'error', id, event: known.code, error: faultOf(error) });
     return known;
   }
-  log({ level: 'error', id, method: c.req.method, route: routePath(c), error: error.stack });
+  log({ level: 'error', id, method: c.req.method, route: routePath(c), error: faultOf(error) });
   const refusal = new Refusal('our-fault');
   refusal.message += ` ${words.notices.reference(id)}`;
   return refusal;

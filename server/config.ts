@@ -1,31 +1,34 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { upTo } from './fields.ts';
 import { settings as siteSettings } from '#settings';
+
+/** A setting is a line. */
+const LINE_MOST = 4_096;
 
 const schema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('development'),
   PORT: z.coerce.number().int().min(0).max(65_535).default(4321),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: upTo(LINE_MOST).min(1).default('127.0.0.1'),
   ORIGIN: z.url({ protocol: /^https?$/ }).optional(),
-  DATA_DIR: z.string().min(1).default('data'),
-  DIST_DIR: z.string().min(1).default('dist'),
+  DATA_DIR: upTo(LINE_MOST).min(1).default('data'),
+  DIST_DIR: upTo(LINE_MOST).min(1).default('dist'),
   DEMO: z.enum(['on', 'off']).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  MAIL_FROM: z.string().includes('@').optional(),
-  MOLLIE_API_KEY: z
-    .string()
+  MAIL_FROM: upTo(LINE_MOST).includes('@').optional(),
+  MOLLIE_API_KEY: upTo(LINE_MOST)
     .regex(/^(test|live)_\w{8,}$/, 'begins with test_ or live_')
     .optional(),
-  TRUSTED_PROXIES: z.string().default(''),
+  TRUSTED_PROXIES: upTo(LINE_MOST).default(''),
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   LOG_REQUESTS: z.enum(['on', 'off']).optional(),
-  BACKUP_DIR: z.string().min(1).optional(),
+  BACKUP_DIR: upTo(LINE_MOST).min(1).optional(),
   BACKUP_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
-  BACKUP_S3_REGION: z.string().min(1).default('auto'),
-  BACKUP_S3_KEY: z.string().min(1).optional(),
-  BACKUP_S3_SECRET: z.string().min(8).optional(),
-  PURGE_COMMAND: z.string().startsWith('/', 'is the whole path of a program').optional(),
+  BACKUP_S3_REGION: upTo(LINE_MOST).min(1).default('auto'),
+  BACKUP_S3_KEY: upTo(LINE_MOST).min(1).optional(),
+  BACKUP_S3_SECRET: upTo(LINE_MOST).min(8).optional(),
+  PURGE_COMMAND: upTo(LINE_MOST).startsWith('/', 'is the whole path of a program').optional(),
   STAFF_SECOND_FACTOR: z.enum(['on', 'off']).optional(),
   PUBLISH_ON_TIME: z.enum(['on', 'off']).default('on'),
 });

@@ -1,6 +1,3 @@
-import { type BlockList, isIP, isIPv6 } from 'node:net';
-import type { Context } from 'hono';
-import { getConnInfo } from '@hono/node-server/conninfo';
 import { TooMany } from './errors.ts';
 
 /** So many acts in so many minutes; the bucket fills up again evenly. */
@@ -27,46 +24,4 @@ export function openLimits() {
       if (buckets.size > MAX_KEYS) buckets.delete(buckets.keys().next().value!);
     },
   };
-}
-
-/**
- * The client's network: the address of the connection or, when that is a trusted proxy, the right-most address in
- * X-Forwarded-For that is none. IPv6 by /64, for one reader has that many addresses.
- */
-export function clientNetwork(c: Context, trustedProxies: BlockList): string {
-  let address = plain(connectionAddress(c));
-  const forwarded = (c.req.header('x-forwarded-for') ?? '')
-    .split(',')
-    .map((part) => plain(part.trim()))
-    .filter(Boolean);
-  while (isIn(trustedProxies, address) && forwarded.length > 0) address = forwarded.pop()!;
-  return address.includes(':') ? prefix64(address) : address;
-}
-
-function connectionAddress(c: Context): string {
-  try {
-    return getConnInfo(c).remote.address ?? 'unknown';
-  } catch {
-    return 'unknown'; // a test asks the app itself, without a connection
-  }
-}
-
-/** What is no address is nobody we trust. */
-const isIn = (list: BlockList, address: string): boolean =>
-  isIP(address) !== 0 && list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
-
-const plain = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '').toLowerCase();
-
-function prefix64(address: string): string {
-  const [head = '', tail] = address.split('::');
-  const groups = head.split(':').filter(Boolean);
-  if (tail !== undefined) {
-    const rest = tail.split(':').filter(Boolean);
-    while (groups.length + rest.length < 8) groups.push('0');
-    groups.push(...rest);
-  }
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
 }

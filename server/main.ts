@@ -9,6 +9,7 @@ import { backUp, newestBackup } from './backup/backup.ts';
 import type { Elsewhere } from './backup/elsewhere.ts';
 import { type BackupStore, type Config, readConfig } from './config.ts';
 import { openDoors, type Opened } from './doors.ts';
+import { faultOf } from './faults.ts';
 import { ensureOnlyOne } from './only-one.ts';
 import { type Db, openDatabase } from './database/open.ts';
 import type { DemoBank } from './demo/bank/bank.ts';
@@ -21,11 +22,13 @@ import { openRelease } from './pages/release.ts';
 import { openTimetable } from './publish/timetable.ts';
 import { freeBytes } from './watch/health.ts';
 import { openHistory } from './watch/history.ts';
-import { openPressure, type Pressure } from './watch/pressure.ts';
+import { openPressure } from './watch/pressure.ts';
+import type { Counted } from './watch/metrics.ts';
 import { openFigures } from './watch/store.ts';
 import type { Watch } from './watch/watching.ts';
 import { openErasures } from './retention/retention.ts';
 import { quickTopUps } from './reactions/quick.ts';
+import { countNonsense, openGone, received } from './received.ts';
 import { startRounds } from './rounds.ts';
 
 /** Slow senders hold a connection no longer than this. */
@@ -73,9 +76,10 @@ export async function start(
   const smtpUrl = config.smtpUrl ?? demo!.smtpUrl!;
   const postman = startPostman({ mail, smtpUrl, from: config.mailFrom, clock, log });
   const purge = config.purgeCommand ? openPurge({ command: config.purgeCommand, origin: config.origin, log }) : null;
-  const pressure = openPressure(log);
+  const pressure = openPressure({ log });
+  const gone = openGone();
   const history = openHistory({ clock, lateMs: pressure.lateMs });
-  const metrics = config.metricsPort === null ? null : await openMetricsOn(config.metricsPort, db, pressure);
+  const metrics = config.metricsPort === null ? null : await openMetricsOn(config.metricsPort, db, { pressure, gone });
   const watch: Watch = {
     seen(request) {
       history.seen(request);
@@ -104,7 +108,8 @@ export async function start(
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: 1_000, // Node looks twice a minute, which would make ten seconds forty
   };
-  const server = createServer(limits, quickTopUps(tools, getRequestListener(app.fetch)));
+  const server = createServer(limits, received(quickTopUps(tools, getRequestListener(app.fetch)), gone));
+  countNonsense(server, gone);
   const { port, host } = config;
   const doors = await openDoors(server, { port, host, mostConnections: MAX_CONNECTIONS });
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
@@ -142,9 +147,9 @@ export async function start(
 }
 
 /** Read only where someone asks for counts. */
-async function openMetricsOn(port: number, db: Db, pressure: Pressure) {
+async function openMetricsOn(port: number, db: Db, counted: Counted) {
   const { openMetrics, serveMetrics } = await import('./watch/metrics.ts');
-  const metrics = openMetrics(openFigures(db), pressure);
+  const metrics = openMetrics(openFigures(db), counted);
   return { ...metrics, close: await serveMetrics(metrics, port) };
 }
 
@@ -192,7 +197,7 @@ async function hourlyBackup({ db, folder, elsewhere, keepErasures, log }: Backup
   keepErasures(); // the copy elsewhere must know of the last one too
   await elsewhere?.bring(file, now).then(
     () => log({ level: 'info', event: 'backed up elsewhere' }),
-    (error: Error) => log({ level: 'error', event: 'no backup elsewhere', error: error.message }),
+    (error: unknown) => log({ level: 'error', event: 'no backup elsewhere', error: faultOf(error) }),
   );
 }
 
@@ -201,6 +206,11 @@ function print(line: object): void {
 }
 
 if (import.meta.main) {
+  // Node prints what nobody caught with its message; the log tells what may be told. What state it left nobody knows.
+  process.once('uncaughtException', (error) => {
+    print({ level: 'error', event: 'fell over', error: faultOf(error) });
+    process.exit(1);
+  });
   try {
     const config = readConfig();
     const running = await start(config);

@@ -6,6 +6,7 @@ import { basicAuth } from 'hono/basic-auth';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { given, isWeak } from './config.ts';
+import { upTo } from './fields.ts';
 import { openRelease, type Release } from './pages/release.ts';
 import { fill, forTier, slotContent } from './pages/slots.ts';
 import { staticAnswer } from './pages/static.ts';
@@ -19,12 +20,11 @@ const PASSWORD_MIN_LENGTH = 12;
 /** What `npm run preview` takes from its environment. */
 export const settings = z.object({
   PREVIEW_PORT: z.coerce.number().int().min(0).max(65_535).default(4323),
-  PREVIEW_PASSWORD: z
-    .string()
+  PREVIEW_PASSWORD: upTo(1_024)
     .min(PASSWORD_MIN_LENGTH)
     .refine((password) => !isWeak(password), 'is a placeholder or soon guessed')
     .optional(),
-  HOST: z.string().min(1).default('127.0.0.1'),
+  HOST: upTo(255).min(1).default('127.0.0.1'),
 });
 
 /**

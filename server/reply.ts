@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { HINT_COOKIE, type RefusedAnswer } from '#contract';
 import { words } from '#words';
 import { Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
+import { headerOf } from './headers.ts';
 import { deskNav } from './members/desk-nav.ts';
 import type { Proof } from './members/proof-rules.ts';
 import { type Member, tierAt } from './members/rules.ts';
@@ -31,17 +32,21 @@ export type Visit = {
 };
 export type Here = Context<Visit>;
 
+/** The desk's list is the longest form: a tick for each of twenty-five reactions, and what is done with them. */
+const FIELDS_MOST = 60;
+
 /** Answers that depend on who asks may be stored by nobody. */
 export const PRIVATE = { 'Cache-Control': 'private, no-store' };
 
 /** Parses a posted form with `schema`. Throws `wrong-content-type` or `bad-form`. Files and repeated fields are refused. */
 export async function readForm<T extends z.ZodType>(c: Here, schema: T): Promise<z.infer<T>> {
-  const type = c.req.header('content-type') ?? '';
+  const type = headerOf(c, 'content-type') ?? '';
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type))
     throw new Refusal('wrong-content-type');
   const body = await c.req.parseBody().catch(() => {
     throw new Refusal('bad-form');
   });
+  if (Object.keys(body).length > FIELDS_MOST) throw new Refusal('bad-form');
   const result = schema.safeParse(body);
   if (!result.success) throw new Refusal('bad-form');
   return result.data;
@@ -136,5 +141,5 @@ async function messagePage(release: Release, message: string): Promise<string> {
 
 /** An island asks for facts; a browser without JavaScript for a page. */
 export function wantsJson(c: Here): boolean {
-  return (c.req.header('accept') ?? '').includes('application/json');
+  return (headerOf(c, 'accept') ?? '').includes('application/json');
 }

@@ -5,6 +5,7 @@ import type { DemoBank } from './demo/bank/bank.ts';
 import { dayOf } from './pay/terms.ts';
 import { closingTime, isClosed } from './reactions/rules.ts';
 import { openDailyForgetting } from './retention/retention.ts';
+import { faultOf } from './faults.ts';
 import type { Tools } from './tools.ts';
 
 /** How often what only time brings about is done. */
@@ -47,7 +48,8 @@ export function startRounds(
     tools.log,
   );
   // Apart: building takes minutes, and mail should not wait for it.
-  const told = (error: Error) => tools.log({ level: 'error', error: error.stack });
+  const told = (error: unknown) =>
+    tools.log({ level: 'error', event: 'publishing on time failed', error: faultOf(error) });
   // Not awaited: stopping does not wait for a build, which goes on by itself.
   const timetable = every(TIMETABLE_MS, async () => void onTime?.(tools.clock()).catch(told), tools.log);
   return {
@@ -71,7 +73,7 @@ function openMoneyRound({ cashier, clock, log }: Tools): (now: Date) => Promise<
     if (day && today !== day)
       await cashier.reconcile(clock).then(
         (found) => found.length > 0 && log({ level: 'warning', event: 'reconciled', found }),
-        (error: Error) => log({ level: 'error', event: 'reconciliation failed', error: error.message }),
+        (error: unknown) => log({ level: 'error', event: 'reconciliation failed', error: faultOf(error) }),
       );
     day = today;
   };
@@ -131,7 +133,7 @@ function every(milliseconds: number, act: () => Promise<void>, log: (line: objec
   let running: Promise<void> | null = null;
   const again = () => {
     running ??= act()
-      .catch((error: Error) => log({ level: 'error', error: error.stack }))
+      .catch((error: unknown) => log({ level: 'error', event: 'round failed', error: faultOf(error) }))
       .finally(() => (running = null));
   };
   const timer = setInterval(again, milliseconds);

@@ -2,10 +2,15 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { upTo } from './fields.ts';
 
+/** Any sentence an editor writes here is shorter. */
+const LINE_MOST = 2_000;
+/** A list of words on one line. */
+const WORDS_MOST = 20_000;
 const cents = z.int().positive();
 /** Words and expressions with commas between. */
-const words = z.string().transform((text) =>
+const words = upTo(WORDS_MOST).transform((text) =>
   text
     .split(',')
     .map((word) => word.trim())
@@ -13,14 +18,18 @@ const words = z.string().transform((text) =>
 );
 
 const schema = z.strictObject({
-  name: z.string().min(1),
-  tagline: z.string().min(1),
-  description: z.string().min(20),
+  name: upTo(LINE_MOST).min(1),
+  tagline: upTo(LINE_MOST).min(1),
+  description: upTo(LINE_MOST).min(20),
   url: z.url().transform((url) => url.replace(/\/$/, '')),
   email: z.email(),
   prices: z.strictObject({ month: cents, year: cents, ebook: cents }),
   /** Who sells: on confirmations and invoices. */
-  seller: z.strictObject({ name: z.string().min(2), address: z.string().min(5), registered: z.string().min(5) }),
+  seller: z.strictObject({
+    name: upTo(LINE_MOST).min(2),
+    address: upTo(LINE_MOST).min(5),
+    registered: upTo(LINE_MOST).min(5),
+  }),
   /** The VAT rate of a product by the day on which it began to hold, the oldest first. */
   vat: z
     .array(z.strictObject({ product: z.enum(['pro', 'ebook']), from: z.iso.date(), percent: z.int().min(0).max(100) }))
@@ -28,7 +37,7 @@ const schema = z.strictObject({
   /** Codes that take something off the first term. */
   codes: z.array(
     z.strictObject({
-      code: z.string().regex(/^[A-Z0-9-]{4,20}$/),
+      code: upTo(LINE_MOST).regex(/^[A-Z0-9-]{4,20}$/),
       plan: z.enum(['month', 'year']),
       off: cents,
       until: z.iso.date(),
@@ -43,12 +52,12 @@ const schema = z.strictObject({
     links: z.int().min(0),
     /** Days after publishing; 0: never. */
     closeAfterDays: z.int().min(0),
-    words: z.array(z.string().min(2)),
+    words: z.array(upTo(LINE_MOST).min(2)),
     /** What advertising says: a `strong` word counts double, and some together make a reaction wait. */
     pitch: z.strictObject({ strong: words, weak: words }).default({ strong: [], weak: [] }),
     /** Domains that say nothing bad of a reaction that links to them, and everything below them. */
-    trusted: z.array(z.string().min(3)).default([]),
-    savedReplies: z.array(z.strictObject({ name: z.string().min(2), text: z.string().min(10) })),
+    trusted: z.array(upTo(LINE_MOST).min(3)).default([]),
+    savedReplies: z.array(z.strictObject({ name: upTo(LINE_MOST).min(2), text: upTo(LINE_MOST).min(10) })),
   }),
 });
 

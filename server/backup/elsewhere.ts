@@ -8,6 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { S3mini } from 's3mini';
 import type { BackupStore } from '../config.ts';
 import { swapIn } from '../database/durable.ts';
+import { Fault } from '../faults.ts';
 import { ERASURES, mergeErasures } from '../retention/erasures.ts';
 import { verifyApart } from './verify-apart.ts';
 import { madeAt, toForget } from './rules.ts';
@@ -39,21 +40,21 @@ export function openElsewhere({ url, region, key, secret }: BackupStore) {
     const { size, etag, sha256 } = await fingerprintOf(file);
     const blob = await openAsBlob(file);
     await bucket.putAnyObject(name, blob, 'application/octet-stream', undefined, { [SHA256]: sha256 });
-    if ((await bucket.getContentLength(name)) !== size) throw new Error(`${name} arrived with another size.`);
+    if ((await bucket.getContentLength(name)) !== size) throw new Fault(`${name} arrived with another size.`);
     // A store that encrypts by itself has other ETags than these sums; then it is read back.
     if ((await bucket.getEtag(name)) !== etag && (await sumOf(await ask(name))) !== sha256)
-      throw new Error(`${name} arrived damaged.`);
+      throw new Fault(`${name} arrived damaged.`);
   }
 
   async function ask(name: string): Promise<Response> {
     const answer = await bucket.getObjectResponse(name);
-    if (!answer) throw new Error(`${name} is not in ${url}.`);
+    if (!answer) throw new Fault(`${name} is not in ${url}.`);
     return answer;
   }
 
   async function names(): Promise<string[]> {
     const found = await bucket.listObjects('/', 'kennisbank-');
-    if (!found) throw new Error(`There is no bucket at ${url}.`);
+    if (!found) throw new Fault(`There is no bucket at ${url}.`);
     return found
       .map(({ Key }) => Key)
       .filter((name) => madeAt(name))
@@ -88,15 +89,15 @@ export function openElsewhere({ url, region, key, secret }: BackupStore) {
     /** Gets a backup back into a folder (the newest without a name), and who was removed since. Throws one line. */
     async get(folder: string, name?: string): Promise<string> {
       const wanted = name ?? (await names()).at(-1);
-      if (!wanted) throw new Error(`There is no backup in ${url}.`);
-      if (!madeAt(wanted)) throw new Error(`${wanted} is not the name of a backup.`);
+      if (!wanted) throw new Fault(`There is no backup in ${url}.`);
+      if (!madeAt(wanted)) throw new Fault(`${wanted} is not the name of a backup.`);
       mkdirSync(folder, { recursive: true });
       const file = join(folder, wanted);
       const answer = await ask(wanted);
       try {
         await pipeline(bytesOf(answer), createWriteStream(`${file}.new`));
         const { sha256 } = await fingerprintOf(`${file}.new`);
-        if (sha256 !== answer.headers.get(SHA256)) throw new Error(`${wanted} is not what was brought there.`);
+        if (sha256 !== answer.headers.get(SHA256)) throw new Fault(`${wanted} is not what was brought there.`);
         await verifyApart(`${file}.new`);
         await getErasures(folder);
         swapIn(`${file}.new`, file);

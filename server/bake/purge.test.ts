@@ -44,7 +44,14 @@ test('what failed is told, and goes along with what changed later', async () => 
   purge.changed('/artikelen/a/');
   await expect
     .poll(() => logged)
-    .toEqual([{ level: 'error', event: 'purging failed', addresses: 1, error: 'the CDN is down' }]);
+    .toEqual([
+      {
+        level: 'error',
+        event: 'purging failed',
+        addresses: 1,
+        error: { name: 'Fault', said: 'it ended with 1: run it by hand to read what it says' },
+      },
+    ]);
   purge.changed('/artikelen/b/');
   writeFileSync(join(folder, 'purge.sh'), readFileSync(join(folder, 'purge.sh'), 'utf8').replace('/down"', '/up"'));
   await purge.stop();

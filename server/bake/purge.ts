@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import type { Writable } from 'node:stream';
+import { Fault, faultOf } from '../faults.ts';
 
 /** More addresses than this at once are told as "everything": a CDN clears all sooner than so many one by one. */
 const MOST = 200;
@@ -29,7 +30,7 @@ export function openPurge({ command, origin, log, timeoutMs = TIMEOUT_MS }: Surr
       try {
         await run(command, [...batch], timeoutMs);
       } catch (error) {
-        log({ level: 'error', event: 'purging failed', addresses: batch.size, error: (error as Error).message });
+        log({ level: 'error', event: 'purging failed', addresses: batch.size, error: faultOf(error) });
         waiting = new Set([...batch, ...waiting]);
         if (stopping) return;
         again = setTimeout(begin, AGAIN_MS).unref();
@@ -63,27 +64,24 @@ export function openPurge({ command, origin, log, timeoutMs = TIMEOUT_MS }: Surr
 }
 
 function run(command: string, addresses: string[], timeoutMs: number): Promise<void> {
-  const child = spawn(command, { stdio: ['pipe', 'ignore', 'pipe'], detached: true });
+  const child = spawn(command, { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
   const tooLate = setTimeout(() => endAll(child), timeoutMs);
-  let said = '';
-  child.stderr.on('data', (bytes: Buffer) => (said += bytes));
   child.stdin.on('error', () => undefined); // a program that ends without reading is judged by its exit code
   child.stdin.end(`${addresses.join('\n')}\n`);
   return new Promise<void>((done, fail) => {
     child.once('error', fail);
     child.once('close', (code) => {
       if (code === 0) done();
-      else fail(new Error(said.trim().split('\n').at(-1) || `it ended with ${code ?? 'a signal'}`));
+      else fail(new Fault(`it ended with ${code ?? 'a signal'}: run it by hand to read what it says`));
     });
   }).finally(() => clearTimeout(tooLate));
 }
 
 /** With all that it started: a shell that is ended leaves its hanging curl behind, and that would hold up the next batch. */
-function endAll(child: ChildProcessByStdio<Writable, null, Readable>): void {
+function endAll(child: ChildProcessByStdio<Writable, null, null>): void {
   try {
     process.kill(-child.pid!, 'SIGKILL');
   } catch {
     // nothing of it runs in its group any more
   }
-  child.stderr.destroy();
 }

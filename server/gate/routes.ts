@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { settings } from '#settings';
 import { monthStart } from '../dates.ts';
 import { Refusal } from '../errors.ts';
+import { headerOf } from '../headers.ts';
 import { atMost, land, personalPage, PRIVATE, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { fileType, servedType } from '../file-types.ts';
@@ -47,7 +48,7 @@ export const gateRoutes = (tools: Tools) => {
         const { member, now } = c.var;
         if (owners.every((article) => barrierTo(article, readers.readerOf(article, member, now))))
           throw new Refusal('not-found');
-        return streamed(release.image(name), { type: type.media, range: c.req.header('range') });
+        return streamed(release.image(name), { type: type.media, range: headerOf(c, 'range') });
       })
 
       .get('/mijn/e-book/:name{kennisbank\\.(?:epub|pdf)}', async (c) => {
@@ -57,7 +58,7 @@ export const gateRoutes = (tools: Tools) => {
         const type = fileType(name);
         if (!type) throw new Refusal('not-found');
         if (c.req.method === 'GET') gate.logDownload(member.id, name, c.var.now);
-        return streamed(release.ebook(name), { type: type.media, name, range: c.req.header('range') });
+        return streamed(release.ebook(name), { type: type.media, name, range: headerOf(c, 'range') });
       })
 
       .get('/api/articles/:id/slots', async (c) => {

@@ -1,3 +1,4 @@
+import { Fault } from '../faults.ts';
 import { type Member, tierAt } from '../members/rules.ts';
 
 export const LISTS = ['newsletter', 'commercial', 'replies'] as const;
@@ -27,10 +28,10 @@ export function ensureMayMail(mailClass: MailClass, { member, consents, asked = 
   const list = listOf[mailClass];
   if (list === null) return;
   if (mailClass === 'commercial' && tierAt(member, now) === 'pro')
-    throw new Error('A PRO member gets no commercial mail');
-  if (!member.verifiedAt) throw new Error('Nobody has confirmed this address');
+    throw new Fault('A PRO member gets no commercial mail');
+  if (!member.verifiedAt) throw new Fault('Nobody has confirmed this address');
   if (!consents.has(list) && !(mailClass === 'notification' && asked))
-    throw new Error(`There is no consent for ${list}`);
+    throw new Fault(`There is no consent for ${list}`);
 }
 
 /** Minutes to wait after each failed attempt; after the last the mail is dead and the operator is told. */

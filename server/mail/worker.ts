@@ -1,4 +1,5 @@
 import type { Transporter } from 'nodemailer';
+import { faultOf } from '../faults.ts';
 import { retryAt } from './rules.ts';
 import type { DueMail, MailStore } from './store.ts';
 import { openTransport } from './transport.ts';
@@ -49,8 +50,8 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
     } catch (error) {
       const now = clock();
       const retry = retryAt(letter.attempts + 1, now);
-      const { code = 'unknown', responseCode } = error as { code?: string; responseCode?: number };
-      mail.markFailed(letter, { error: code, retry, refused: handedOver && responseCode !== undefined, now });
+      const { code = 'unknown', status } = faultOf(error);
+      mail.markFailed(letter, { error: code, retry, refused: handedOver && status !== undefined, now });
       log({ level: retry ? 'warn' : 'error', mail: letter.id, smtp: code, dead: retry === null });
     }
   };
@@ -76,7 +77,7 @@ export function startPostman({ mail, smtpUrl, from, clock, log }: Post): Postman
     wanted = true;
     if (stopped || round) return;
     round = work()
-      .catch((error: Error) => log({ level: 'error', error: error.stack }))
+      .catch((error: unknown) => log({ level: 'error', event: 'post failed', error: faultOf(error) }))
       .finally(hangUp);
   };
   const timer = setInterval(nudge, ROUND_MS);

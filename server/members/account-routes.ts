@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { words } from '#words';
 import { attachment } from '../attachment.ts';
 import { Refusal } from '../errors.ts';
+import { RAW, upTo } from '../fields.ts';
 import { type List, LISTS } from '../mail/rules.ts';
 import { fill } from '../pages/slots.ts';
 import {
@@ -35,12 +36,15 @@ import { hashOfSession } from './sessions.ts';
 import { startSession } from './start-session.ts';
 
 /** Whoever has a second factor, or no password, is asked for something else. */
-const password = z.object({ current: z.string().default('') });
-const renaming = z.object({ name: z.string() });
-const moving = password.extend({ email: z.string() });
-const locking = password.extend({ password: z.string() });
+const password = z.object({ current: upTo(RAW.password).default('') });
+const renaming = z.object({ name: upTo(RAW.name) });
+const moving = password.extend({ email: upTo(RAW.email) });
+const locking = password.extend({ password: upTo(RAW.password) });
 const choosing = z.object(
-  Object.fromEntries(LISTS.map((list) => [list, z.string().optional()])) as Record<List, z.ZodOptional<z.ZodString>>,
+  Object.fromEntries(LISTS.map((list) => [list, upTo(RAW.choice).optional()])) as Record<
+    List,
+    z.ZodOptional<z.ZodString>
+  >,
 );
 const removing = password.extend({ reactions: z.enum(['keep', 'erase']) });
 

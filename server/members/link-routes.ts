@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
+import { RAW, upTo } from '../fields.ts';
 import { fill } from '../pages/slots.ts';
 import {
   atMost,
@@ -24,9 +25,9 @@ import { SIGN_IN_KB } from './routes.ts';
 import { startSession } from './start-session.ts';
 import type { Purpose, Token } from './tokens.ts';
 
-const withAddress = z.object({ email: z.string() });
-const withCode = z.object({ code: z.string() });
-const withPassword = withCode.extend({ password: z.string() });
+const withAddress = z.object({ email: upTo(RAW.email) });
+const withCode = z.object({ code: upTo(RAW.code) });
+const withPassword = withCode.extend({ password: upTo(RAW.password) });
 
 /** Writing a mail takes a few milliseconds, not writing one takes none: the answer comes after the same time. */
 const LINK_ANSWER_MS = 60;

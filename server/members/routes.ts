@@ -3,6 +3,7 @@ import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
+import { RAW, upTo } from '../fields.ts';
 import { fillFields } from '../pages/slots.ts';
 import {
   atMost,
@@ -30,8 +31,12 @@ import {
 } from './rules.ts';
 import { startSession } from './start-session.ts';
 
-const signingIn = z.object({ email: z.string(), password: z.string(), next: z.string().optional() });
-const signingUp = signingIn.extend({ name: z.string() });
+const signingIn = z.object({
+  email: upTo(RAW.email),
+  password: upTo(RAW.password),
+  next: upTo(RAW.path).optional(),
+});
+const signingUp = signingIn.extend({ name: upTo(RAW.name) });
 
 /** Name, address, pass phrase of 1,024 characters and a landing path, percent-encoded: 4 kB is ample. */
 export const SIGN_IN_KB = 4;

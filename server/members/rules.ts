@@ -1,5 +1,6 @@
 import type { Tier } from '#contract';
 import { Refusal } from '../errors.ts';
+import { RAW } from '../fields.ts';
 import { isCommon } from './common-passwords.ts';
 import type { Role } from './permissions.ts';
 
@@ -61,5 +62,5 @@ export function banEnded(member: Pick<Member, 'bannedAt' | 'bannedUntil'>, now: 
 
 /** Where to land after signing in: a path of this site, never another host. */
 export function safeLanding(typed: string | undefined): string {
-  return typed && /^\/(?![/\\])[\w\-./#?=&%]*$/.test(typed) ? typed : '/mijn/';
+  return typed && typed.length <= RAW.path && /^\/(?![/\\])[\w\-./#?=&%]*$/.test(typed) ? typed : '/mijn/';
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
+import { RAW, upTo } from '../fields.ts';
 import { fillAll } from '../pages/slots.ts';
 import { firstPageOf } from '../members/desk-nav.ts';
 import { guarded } from '../members/guarded.ts';
@@ -35,21 +36,21 @@ const WRITTEN_SHOWN = 30;
 const DESK_KB = 96;
 
 const ground = {
-  rule: z.string().default(''),
-  saved: z.string().default(''),
-  reason: z.string().default(''),
-  back: z.string().default(''),
+  rule: upTo(RAW.choice).default(''),
+  saved: upTo(RAW.choice).default(''),
+  reason: upTo(RAW.text).default(''),
+  back: upTo(RAW.path).default(''),
 };
 const acting = z.object({
   ...ground,
   act: z.enum(['release', 'hide', 'restore', 'keep', 'edit']),
-  text: z.string().default(''),
+  text: upTo(RAW.text).default(''),
 });
-const bulk = z.object({ ...ground, act: z.enum(['release', 'hide', 'restore', 'keep']) }).catchall(z.string());
-const banning = z.object({ ...ground, days: z.coerce.number(), silenced: z.string().optional() });
-const goingBack = z.object({ back: z.string().default('') });
+const bulk = z.object({ ...ground, act: z.enum(['release', 'hide', 'restore', 'keep']) }).catchall(upTo(RAW.choice));
+const banning = z.object({ ...ground, days: z.coerce.number(), silenced: upTo(RAW.choice).optional() });
+const goingBack = z.object({ back: upTo(RAW.path).default('') });
 const setting = goingBack.extend({ state: z.enum(['open', 'closed', 'auto']) });
-const answering = z.object({ answer: z.string(), granted: z.enum(['yes', 'no']) });
+const answering = z.object({ answer: upTo(RAW.text), granted: z.enum(['yes', 'no']) });
 
 /** The moderators' desk. Everything on it works without JavaScript; with it every act also has a key. */
 export const deskRoutes = (tools: Tools) => {
@@ -139,6 +140,7 @@ export const deskRoutes = (tools: Tools) => {
       const { act, back, ...typed } = await readForm(c, bulk);
       const picked = Object.keys(typed).flatMap((name) => /^pick-(\d{1,15})$/.exec(name)?.[1] ?? []);
       if (picked.length === 0) throw new Refusal('nothing-picked');
+      if (picked.length > PER_PAGE) throw new Refusal('too-large');
       const asked = { rule: String(typed.rule), reason: reasonOf(typed), text: '' };
       let last: number | undefined;
       for (const id of picked) {
@@ -224,7 +226,9 @@ function reasonOf({ saved, reason }: { saved?: string; reason?: string }): strin
 
 /** A path of the desk, never another place. */
 function safeBack(typed: string): string {
-  return /^\/beheer\/[\w\-./?=&]*$/.test(typed) ? typed.replace(/[?&]gedaan=\d+/, '') : '/beheer/';
+  return typed.length <= RAW.path && /^\/beheer\/[\w\-./?=&]*$/.test(typed)
+    ? typed.replace(/[?&]gedaan=\d+/, '')
+    : '/beheer/';
 }
 
 function withoutDone(url: string): string {

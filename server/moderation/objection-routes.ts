@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
+import { RAW, upTo } from '../fields.ts';
 import { LIMITS } from '../members/guards.ts';
 import { fill, fillAll } from '../pages/slots.ts';
 import { quotedReaction } from '../reactions/html.ts';
@@ -10,7 +11,7 @@ import type { Tools } from '../tools.ts';
 import { objectionForm } from './desk-html.ts';
 import { ensureMayObject, parseExplanation } from './rules.ts';
 
-const objecting = z.object({ text: z.string().default('') });
+const objecting = z.object({ text: upTo(RAW.text).default('') });
 /** Two thousand characters, percent-encoded. */
 const OBJECTION_KB = 24;
 

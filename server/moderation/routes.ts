@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
+import { RAW, upTo } from '../fields.ts';
 import { LIMITS } from '../members/guards.ts';
 import { ensureFreeName } from '../members/rules.ts';
 import { fillAll } from '../pages/slots.ts';
@@ -24,11 +25,11 @@ import { reportForm } from './html.ts';
 import { parseReport } from './rules.ts';
 
 const reporting = z.object({
-  reason: z.string().default(''),
-  explanation: z.string().default(''),
-  name: z.string().default(''),
-  email: z.string().default(''),
-  faith: z.string().optional(),
+  reason: upTo(RAW.choice).default(''),
+  explanation: upTo(RAW.text).default(''),
+  name: upTo(RAW.name).default(''),
+  email: upTo(RAW.email).default(''),
+  faith: upTo(RAW.choice).optional(),
 });
 
 /** Two thousand characters of explanation, percent-encoded. */

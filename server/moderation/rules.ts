@@ -76,7 +76,7 @@ export function parseReport({ reason, explanation, name, email, faith }: TypedRe
 
 /** Why, in a person's own words. Throws `no-explanation`. */
 export function parseExplanation(typed: string): string {
-  if (!typed.trim() || typed.length > EXPLANATION_MAX_LENGTH) throw new Refusal('no-explanation');
+  if (typed.length > EXPLANATION_MAX_LENGTH || !typed.trim()) throw new Refusal('no-explanation');
   return parseText(typed);
 }
 

@@ -3,6 +3,7 @@ import { endOfDay } from '../dates.ts';
 import { changeRole, type RoleTools } from '../members/change-role.ts';
 import { ensureNotLast, ROLES, type Role } from '../members/permissions.ts';
 import { knownAddress, type Member } from '../members/rules.ts';
+import { upTo } from '../fields.ts';
 import { WrongUse } from './command.ts';
 
 /** "member, author, … of administrator". */
@@ -12,8 +13,7 @@ const options = z.object({
   tier: z.enum(['free', 'pro'], 'verwacht free of pro').optional(),
   tot: z.iso.date('verwacht een dag zoals 2027-12-31').optional(),
   rol: z.enum(ROLES, `verwacht ${ROLE_LIST}`).optional(),
-  auteur: z
-    .string()
+  auteur: upTo(200)
     .regex(/^[a-z0-9-]+$/, 'verwacht de naam van een bestand in content/authors')
     .optional(),
   blokkeer: z.boolean().optional(),

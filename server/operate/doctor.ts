@@ -5,6 +5,7 @@ import { openElsewhere } from '../backup/elsewhere.ts';
 import { madeAt } from '../backup/rules.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/open.ts';
+import { faultLine } from '../faults.ts';
 import { openTransport } from '../mail/transport.ts';
 import { freeBytes } from '../watch/health.ts';
 import { openFigures } from '../watch/store.ts';
@@ -122,7 +123,7 @@ async function mollie(apiKey: string | null): Promise<Finding> {
       .payment('tr_bestaatniet')
       .then(
         () => 200,
-        (error: { statusCode?: number; message: string }) => error.statusCode ?? error.message,
+        (error: { statusCode?: number }) => error.statusCode ?? faultLine(error),
       );
     if (status !== 404 && status !== 200) throw new Error(String(status));
   });

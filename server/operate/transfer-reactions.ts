@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { openAudit } from '../audit/store.ts';
 import type { Db } from '../database/open.ts';
 import type { Release } from '../pages/release.ts';
@@ -7,6 +7,9 @@ import { importComments, type Outcome } from '../transfer/import.ts';
 import { countLines, exportLines, importLines } from '../transfer/json-lines.ts';
 import { readDisqus, readWordPress } from '../transfer/sources.ts';
 import { WrongUse } from './command.ts';
+
+/** A file is read whole, and as XML takes some ten times its size of memory. */
+const FILE_MOST_MB = 200;
 
 export type TransferOptions = { kaart?: string; proef?: boolean; 'sla-over'?: boolean; 'kort-in'?: boolean };
 export type Importing = { kind: string; file: string; options: TransferOptions; now: Date };
@@ -30,6 +33,8 @@ export function exportReactions(db: Db, file: string, now: Date): string {
 
 /** Takes in reactions from a file of Disqus, WordPress or our own; returns a table of what it did. Throws one line. */
 export function importReactions(db: Db, release: Release, { kind, file, options, now }: Importing): string {
+  const megabytes = statSync(file).size / 2 ** 20;
+  if (megabytes > FILE_MOST_MB) throw new Error(`${file} is groter dan ${FILE_MOST_MB} MB. Splits het bestand.`);
   const text = readFileSync(file, 'utf8');
   if (kind === 'jsonl') {
     const { added, present } = importLines(db, text.split('\n'), now);
@@ -55,8 +60,10 @@ function readMap(file: string | undefined): Map<string, string> {
   const lines = readFileSync(file, 'utf8').split(/\r?\n/).filter(Boolean);
   return new Map(
     lines.map((line, index) => {
-      const [, url, article] = /^(.+?)\s*[,;\t]\s*([a-z0-9-]+)$/.exec(line) ?? [];
-      if (!url || !article) throw new Error(`${file}: regel ${index + 1}: verwacht "adres,artikel"`);
+      const at = Math.max(...[',', ';', '\t'].map((between) => line.lastIndexOf(between)));
+      const [url, article] = [line.slice(0, Math.max(0, at)).trim(), line.slice(at + 1).trim()];
+      if (!url || !/^[a-z0-9-]+$/.test(article))
+        throw new Error(`${file}: regel ${index + 1}: verwacht "adres,artikel"`);
       return [url, article];
     }),
   );

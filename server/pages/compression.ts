@@ -18,7 +18,7 @@ const kept = openRecent<string, { made: Promise<Bytes>; of: number }>(BYTES_KEPT
 export function acceptedEncoding(accepted = ''): Encoding | null {
   const accepts = (name: string) =>
     accepted.split(',').some((part) => {
-      const [coding, weight = 'q=1'] = part.trim().split(/\s*;\s*/);
+      const [coding, weight = 'q=1'] = part.split(';', 2).map((one) => one.trim());
       return coding === name && Number(weight.replace('q=', '')) > 0;
     });
   if (accepts('br')) return 'br';

@@ -1,9 +1,21 @@
-/** A slot is a pair of HTML comments in a built page; escaped user text can never contain one. */
-const slot = (name: string) => new RegExp(`<!--slot:${name}-->[\\s\\S]*?<!--/slot:${name}-->`, 'g');
+/**
+ * A slot is a pair of HTML comments in a built page; escaped user text can never contain one. They are looked for as they
+ * are, without an expression: a page is read once, whatever stands in it.
+ */
+const opening = (name: string) => `<!--slot:${name}-->`;
+const closing = (name: string) => `<!--/slot:${name}-->`;
 
 /** Replaces what stands in the slot, wherever the page has it; the slot stays, so it can be filled again. */
 export function fill(page: string, name: string, content: string): string {
-  return page.replace(slot(name), () => drawnSlot(name, content));
+  const [open, close] = [opening(name), closing(name)];
+  let [filled, end] = ['', 0];
+  for (let at = page.indexOf(open); at >= 0; at = page.indexOf(open, end)) {
+    const closes = page.indexOf(close, at);
+    if (closes < 0) break;
+    filled += page.slice(end, at) + drawnSlot(name, content);
+    end = closes + close.length;
+  }
+  return filled + page.slice(end);
 }
 
 /** Fills several slots. */
@@ -12,18 +24,30 @@ export function fillAll(page: string, slots: Record<string, string>): string {
 }
 
 /** A slot as it stands in a page, its comments around it. */
-const drawnSlot = (name: string, content: string): string => `<!--slot:${name}-->${content}<!--/slot:${name}-->`;
+const drawnSlot = (name: string, content: string): string => opening(name) + content + closing(name);
 
 export type Slot = { name: string; content: string };
-const anySlot = /<!--slot:([\w -]+)-->([\s\S]*?)<!--\/slot:\1-->/g;
+const anyMark = /<!--(\/?)slot:([\w -]{1,40})-->/g;
 
 /** A page taken apart: text, and the slots between. */
 export function takeApart(page: string): (string | Slot)[] {
+  const marks = [...page.matchAll(anyMark)].map(({ 0: mark, 1: closes, 2: name = '', index }) => ({
+    closes: closes !== '',
+    name,
+    start: index,
+    end: index + mark.length,
+  }));
+  const closings = Map.groupBy(marks.filter(({ closes }) => closes).toReversed(), ({ name }) => name);
   const parts: (string | Slot)[] = [];
   let end = 0;
-  for (const found of page.matchAll(anySlot)) {
-    parts.push(page.slice(end, found.index), { name: found[1]!, content: found[2]! });
-    end = found.index + found[0].length;
+  for (const open of marks) {
+    if (open.closes || open.start < end) continue;
+    const ahead = closings.get(open.name) ?? [];
+    while (ahead.length > 0 && ahead.at(-1)!.start < open.end) ahead.pop();
+    const close = ahead.pop();
+    if (!close) continue;
+    parts.push(page.slice(end, open.start), { name: open.name, content: page.slice(open.end, close.start) });
+    end = close.end;
   }
   return [...parts, page.slice(end)];
 }
@@ -37,19 +61,31 @@ export function putTogether(parts: (string | Slot)[], contentOf: (name: string) 
 
 /** What stands between the comments of a slot now, or null when the page has no such slot. */
 export function slotContent(page: string, name: string): string | null {
-  const whole = page.match(slot(name))?.[0];
-  return whole?.slice(`<!--slot:${name}-->`.length, -`<!--/slot:${name}-->`.length) ?? null;
+  const open = page.indexOf(opening(name));
+  const inside = open + opening(name).length;
+  const close = open < 0 ? -1 : page.indexOf(closing(name), inside);
+  return close < 0 ? null : page.slice(inside, close);
 }
 
 /** Writes values into the inputs and text areas of a page, so that a refused form keeps what was typed. */
 export function fillFields(page: string, values: Record<string, string>): string {
   return Object.entries(values).reduce((filled, [name, value]) => {
-    const inputTag = new RegExp(`<input\\b[^>]*\\sname="${name}"[^>]*>`);
-    const textArea = new RegExp(`(<textarea\\b[^>]*\\sname="${name}"[^>]*>)[^<]*(?=</textarea>)`);
-    return filled
-      .replace(inputTag, (tag) => withValue(tag, value))
-      .replace(textArea, (_all, open: string) => `${open}\n${escapeHtml(value)}`);
+    const input = tagOf(filled, 'input', name);
+    const withInput = input ? replaced(filled, input, withValue(filled.slice(...input), value)) : filled;
+    const area = tagOf(withInput, 'textarea', name);
+    const close = area ? withInput.indexOf('</textarea>', area[1]) : -1;
+    return area && close >= 0 ? replaced(withInput, [area[1], close], `\n${escapeHtml(value)}`) : withInput;
   }, page);
+}
+
+type Piece = [start: number, end: number];
+const replaced = (page: string, [start, end]: Piece, by: string): string => page.slice(0, start) + by + page.slice(end);
+
+/** Where the first tag of this kind and name stands. */
+function tagOf(page: string, kind: string, name: string): Piece | null {
+  for (const { 0: tag, 1: found, index } of page.matchAll(/<(input|textarea)\s[^<>]*>/g))
+    if (found === kind && tag.includes(` name="${name}"`)) return [index, index + tag.length];
+  return null;
 }
 
 /**
@@ -57,10 +93,7 @@ export function fillFields(page: string, values: Record<string, string>): string
  * PRO members pay to be without is not in their pages at all.
  */
 export function forTier(page: string, tier: string): string {
-  const marked = page.replace(
-    /(<html\b[^>]*?) data-tier="[a-z]*"(?: data-drawn)?/,
-    `$1 data-tier="${tier}" data-drawn`,
-  );
+  const marked = page.replace(/ data-tier="[a-z]*"(?: data-drawn)?/, ` data-tier="${tier}" data-drawn`);
   return tier === 'pro' ? withoutAds(marked) : marked;
 }
 

@@ -3,6 +3,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Context } from 'hono';
 import { type FileType, servedType } from '../file-types.ts';
+import { headerOf } from '../headers.ts';
 import { acceptedEncoding, compressed, type Encoding } from './compression.ts';
 
 /** Readers revalidate; a CDN may keep a page half a minute, and serve it for a day while the server is down. */
@@ -61,10 +62,13 @@ async function answer(c: Context, { path, type, file, onDisk }: Opened): Promise
     ETag: etag,
     Vary: 'Accept-Encoding',
   });
-  const known = c.req.header('if-none-match')?.split(/\s*,\s*/) ?? [];
+  const known =
+    headerOf(c, 'if-none-match')
+      ?.split(',')
+      .map((one) => one.trim()) ?? [];
   if (known.includes(etag)) return new Response(null, { status: 304, headers });
 
-  const encoding = type.compress ? acceptedEncoding(c.req.header('accept-encoding')) : null;
+  const encoding = type.compress ? acceptedEncoding(headerOf(c, 'accept-encoding')) : null;
   if (!encoding) return new Response(new Uint8Array(await file.readFile()), { headers });
   headers.set('Content-Encoding', encoding);
   const ready = path.startsWith('/_astro/') ? await madeAtPublishing(onDisk, encoding) : null;

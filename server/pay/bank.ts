@@ -1,4 +1,5 @@
 import type { Client } from 'mollie-api-typescript';
+import { Fault } from '../faults.ts';
 import { asValue, fromAmount } from './money.ts';
 import type { Chargeback, PaymentStatus, Refund } from './rules.ts';
 
@@ -72,7 +73,7 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
       const made = await (
         await mollie()
       ).customers.create({ idempotencyKey: key, entityCustomer: { name, email } }, ask);
-      return made.id;
+      return idOf(made);
     },
 
     async createPayment(wish: FirstPayment, key: string): Promise<{ id: string; checkoutUrl: string }> {
@@ -96,8 +97,8 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
         ask,
       );
       const checkoutUrl = made.links.checkout?.href;
-      if (!checkoutUrl) throw new Error(`Payment ${made.id} came without a checkout`);
-      return { id: made.id, checkoutUrl };
+      if (!checkoutUrl) throw new Fault('a payment came without a checkout');
+      return { id: idOf(made), checkoutUrl };
     },
 
     /** The payment with all that happened to it. Throws with `statusCode` 404 when there is no such payment. */
@@ -107,7 +108,7 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
       const [refunds, chargebacks] =
         told.status === 'paid' ? await Promise.all([refundsOf(id), chargebacksOf(id)]) : [[], []];
       return {
-        id: told.id,
+        id: idOf(told),
         status: told.status as PaymentStatus,
         cents: fromAmount(told.amount),
         mode: told.mode,
@@ -127,8 +128,8 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
       for await (const { result } of await (await mollie()).subscriptions.list({ customerId, limit: PAGE }, ask)) {
         for (const one of result.embedded.subscriptions ?? [])
           found.push({
-            id: one.id,
-            status: one.status,
+            id: idOf(one),
+            status: wordOf(one.status),
             number: orderIn(one.metadata),
             nextOn: one.nextPaymentDate ?? null,
           });
@@ -141,7 +142,7 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
       for await (const { result } of await (
         await mollie()
       ).subscriptions.listPayments({ customerId, subscriptionId, limit: PAGE }, ask))
-        found.push(...(result.embedded.payments ?? []).map(({ id }) => id));
+        found.push(...(result.embedded.payments ?? []).map(idOf));
       return found;
     },
 
@@ -165,7 +166,7 @@ export function openBank({ apiKey, url }: { apiKey: string; url?: string | undef
         },
         ask,
       );
-      return made.id;
+      return idOf(made);
     },
 
     async unsubscribe(customerId: string, subscriptionId: string): Promise<void> {
@@ -213,6 +214,14 @@ export function isOver(error: unknown): boolean {
   const status = (error as { statusCode?: number }).statusCode;
   return status === 404 || status === 410 || status === 422;
 }
+
+/** Ids go into paths, rows and the log: what is none is no answer to work with. */
+function idOf({ id }: { id: string }): string {
+  if (!/^[a-z]{2,6}_[A-Za-z0-9]{1,64}$/.test(id)) throw new Fault('an id that is none');
+  return id;
+}
+
+const wordOf = (status: string): string => (/^[a-z-]{1,30}$/.test(status) ? status : 'unknown');
 
 const orderIn = (metadata: unknown): string | null => textIn(metadata, 'order');
 const causeIn = (metadata: unknown): string | null => textIn(metadata, 'cause');

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { words } from '#words';
 import { endOfDay } from '../dates.ts';
+import { day, upTo } from '../fields.ts';
 import { Refusal } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import { guarded } from '../members/guarded.ts';
@@ -18,8 +19,8 @@ const DAY = 86_400_000;
 const CHURN_DAYS = 30;
 /** So many members are added up before the server looks at who else is waiting: some ten milliseconds. */
 const AT_ONCE = 100;
-const refunding = z.object({ amount: z.string().max(12), reason: z.string().trim().min(1).max(200) });
-const giving = z.object({ until: z.iso.date(), reason: z.string().trim().min(1).max(200) });
+const refunding = z.object({ amount: upTo(12), reason: upTo(200).trim().min(1) });
+const giving = z.object({ until: day(), reason: upTo(200).trim().min(1) });
 const say = words.pay.desk;
 
 /** What someone sees a button for; the guard of each route is what decides. */

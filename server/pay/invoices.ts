@@ -1,4 +1,5 @@
 import type { Db } from '../database/open.ts';
+import { Fault } from '../faults.ts';
 import { settings } from '#settings';
 import { splitVat } from './money.ts';
 import { dayOf } from './terms.ts';
@@ -30,7 +31,7 @@ export type Invoices = ReturnType<typeof openInvoices>;
 /** The VAT rate of a product that held on a day, from content/site.yaml. Throws when none did. */
 export function vatOn(product: Product, day: string): number {
   const rate = settings.vat.filter((one) => one.product === product && one.from <= day).at(-1);
-  if (!rate) throw new Error(`content/site.yaml: no VAT rate for ${product} on ${day}`);
+  if (!rate) throw new Fault(`content/site.yaml: no VAT rate for ${product} on ${day}`);
   return rate.percent;
 }
 

@@ -3,6 +3,7 @@ import { backups } from './backups.ts';
 import { cache } from './cache.ts';
 import { clockJumps } from './clock.ts';
 import { fuzz } from './fuzz.ts';
+import { largest } from './largest.ts';
 import { overload } from './overload.ts';
 import { rawHttp } from './raw-http.ts';
 import { slowClients } from './slow.ts';
@@ -33,6 +34,7 @@ export const TRIALS: Trial[] = [
   fuzz,
   rawHttp,
   slowClients,
+  largest,
   overload,
   idle,
   soak,

@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { withoutComments } from '#cut';
+import { upTo } from '../fields.ts';
 import { makeEpub } from './epub.ts';
 import { makePdf } from './pdf.ts';
 
 const facts = z.strictObject({
-  title: z.string().min(3),
-  subtitle: z.string().min(3),
-  authors: z.array(z.string()).min(1),
-  identifier: z.string().startsWith('urn:uuid:'),
+  title: upTo(300).min(3),
+  subtitle: upTo(300).min(3),
+  authors: z.array(upTo(300)).min(1),
+  identifier: upTo(300).startsWith('urn:uuid:'),
   date: z.iso.date(),
 });
 

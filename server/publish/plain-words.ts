@@ -39,10 +39,10 @@ export function readings(source: string): string[] {
   if (!plain.includes('<')) return [plain];
   const entities = decodeEntities(plain);
   const inline = entities.replace(
-    /<\/?(?:a|abbr|b|bdi|code|em|i|mark|s|small|span|strong|sub|sup|u|wbr)\b[^>]*>/gi,
+    /<\/?(?:a|abbr|b|bdi|code|em|i|mark|s|small|span|strong|sub|sup|u|wbr)(?:[\s/][^<>]*)?>/gi,
     '',
   );
-  return [inline.replace(/<[^>]*>/g, ' '), entities];
+  return [inline.replace(/<[^<>]*>/g, ' '), entities];
 }
 
 function unescaped(source: string): string {

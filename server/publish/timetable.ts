@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { Fault, faultOf } from '../faults.ts';
 import type { Release } from '../pages/release.ts';
 
 /** After a failure the next try waits this long: building takes a machine's attention, and the mistake is still there. */
@@ -19,7 +20,7 @@ export function openTimetable({ release, log, publish = publishBeside }: Surroun
       await publish();
       log({ level: 'info', event: 'published on time', moment: new Date(moment).toISOString() });
     } catch (error) {
-      log({ level: 'error', event: 'publishing on time failed', error: (error as Error).message });
+      log({ level: 'error', event: 'publishing on time failed', error: faultOf(error) });
     }
   };
 
@@ -35,11 +36,11 @@ export function openTimetable({ release, log, publish = publishBeside }: Surroun
 }
 
 function publishBeside(): Promise<void> {
-  const child = spawn(process.execPath, ['server/publish/publish.ts'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (bytes: Buffer) => (said += bytes));
+  const child = spawn(process.execPath, ['server/publish/publish.ts'], { stdio: 'ignore' });
   return new Promise((done, fail) => {
     child.once('error', fail);
-    child.once('exit', (code) => (code === 0 ? done() : fail(new Error(said.trim().split('\n').at(-1)))));
+    child.once('exit', (code) =>
+      code === 0 ? done() : fail(new Fault(`it ended with ${code ?? 'a signal'}: "npm run publish" says why`)),
+    );
   });
 }

@@ -2,6 +2,7 @@ import { html, raw } from 'hono/html';
 import { settings } from '#settings';
 import { words } from '#words';
 import { longMoment } from '../dates.ts';
+import { joinLines } from '../lines.ts';
 import type { Article } from '../gate/rules.ts';
 import type { Member } from '../members/rules.ts';
 import { isVisible, type Reaction, secondsToEdit, type Thread } from './rules.ts';
@@ -68,7 +69,7 @@ function drawItem(reaction: Reaction, showing: Showing): string {
       </footer>
     </article>
   </li>`;
-  return String(item).replace(/\s*\n\s*/g, ' '); // a third of the bytes of a long discussion was indentation
+  return joinLines(String(item), ' '); // a third of the bytes of a long discussion was indentation
 }
 
 /** Who wrote it, when, and whether it was changed since. */

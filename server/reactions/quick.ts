@@ -1,17 +1,24 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { always } from '../security-headers.ts';
 import type { Tools } from '../tools.ts';
+import { requestId } from '../watch/watching.ts';
 
+/** As the route is called that answers when this one does not: one thing has one name in the log and the counts. */
+const ROUTE = '/api/articles/:id/reactions';
 const QUESTION = /^\/api\/articles\/([a-z0-9-]+)\/reactions\?since=(\d{1,15})$/;
 
-type Needed = Pick<Tools, 'release' | 'topUps' | 'secure'>;
+type Needed = Pick<Tools, 'release' | 'topUps' | 'secure' | 'pressure' | 'watch'>;
 
 /**
  * The one question that everyone with a copy of an open article asks, answered before anything else is looked at: it does
- * not depend on who asks, and all that surrounds other requests costs more than the answer. Any other request is for
- * `others`, and so is one that fails here: there it fails as everything does.
+ * not depend on who asks, and all that surrounds other requests costs more than the answer. It counts as work, is seen and
+ * has a number like any other. Any other request is for `others`, and so is one that fails here, or comes when it is too
+ * busy: there it fails, or is refused, as everything does.
  */
-export function quickTopUps({ release, topUps, secure }: Needed, others: RequestListener): RequestListener {
+export function quickTopUps(
+  { release, topUps, secure, pressure, watch }: Needed,
+  others: RequestListener,
+): RequestListener {
   const headers = always(secure, 'application/json');
 
   const answered = (request: IncomingMessage) => {
@@ -23,14 +30,20 @@ export function quickTopUps({ release, topUps, secure }: Needed, others: Request
   };
 
   return (request: IncomingMessage, response: ServerResponse & { req: IncomingMessage }) => {
+    const began = performance.now();
     let answer: ReturnType<typeof answered> = null;
     try {
-      answer = answered(request);
+      if (!pressure?.isTooMuch('page')) answer = answered(request);
     } catch {
       // told by the route of the same name
     }
     if (!answer) return others(request, response);
+    pressure?.madeAtOnce();
+    const id = requestId();
     const length = answer.body ? { 'Content-Length': answer.body.length } : {};
-    response.writeHead(answer.status, { ...headers, ...answer.headers, ...length }).end(answer.body);
+    const all = { ...headers, ...answer.headers, ...length, 'X-Request-Id': id };
+    response.writeHead(answer.status, all).end(answer.body);
+    const seconds = (performance.now() - began) / 1000;
+    watch?.seen({ id, method: 'GET', route: ROUTE, status: answer.status, seconds });
   };
 }

@@ -3,6 +3,7 @@ import type { OwnAnswer, OwnReaction } from '#contract';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import type { Article } from '../gate/rules.ts';
+import { headerOf } from '../headers.ts';
 import { ensureMember } from '../members/rules.ts';
 import { type Here, PRIVATE, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
@@ -33,7 +34,7 @@ export const readRoutes = (tools: Tools) => {
       const article = findReadable(c.req.param('id'), c);
       const since = c.req.query('since') ?? '0';
       if (!/^\d{1,15}$/.test(since)) throw new Refusal('bad-form');
-      const { status, headers, body } = topUps.answerTo(article, Number(since), c.req.header('if-none-match') ?? null);
+      const { status, headers, body } = topUps.answerTo(article, Number(since), headerOf(c, 'if-none-match') ?? null);
       // A gated article's reactions are gated text: no cache may hold them.
       const kept = article.access === 'open' ? headers : { ...headers, ...PRIVATE };
       return body ? c.body(body, 200, kept) : c.body(null, status, kept);
@@ -101,7 +102,7 @@ export const readRoutes = (tools: Tools) => {
   function feed(c: Here, entries: FeedEntry[], about: { title: string; path: string; page: string }): Response {
     const etag = `W/"${reactions.revision()}"`;
     const headers = { 'Cache-Control': FEED_CACHING, ETag: etag };
-    if (c.req.header('if-none-match') === etag) return c.body(null, 304, headers);
+    if (headerOf(c, 'if-none-match') === etag) return c.body(null, 304, headers);
     return c.body(atomFeed(entries, { ...about, origin }), 200, {
       ...headers,
       'Content-Type': 'application/atom+xml; charset=utf-8',

@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { PlacedReaction } from '#contract';
 import { Refusal } from '../errors.ts';
+import { RAW, upTo } from '../fields.ts';
 import { openArticles } from '../gate/draw.ts';
 import type { Article } from '../gate/rules.ts';
 import { LIMITS } from '../members/guards.ts';
@@ -42,15 +43,15 @@ import { asQuote } from './text.ts';
 import { asChanged } from './top-up.ts';
 
 const writing = z.object({
-  article: z.string(),
-  text: z.string(),
-  answers: z.string().default(''),
-  key: z.string().max(64).default(''),
-  stamp: z.string().max(64).default(''),
-  website: z.string().default(''),
+  article: upTo(RAW.name),
+  text: upTo(RAW.text),
+  answers: upTo(RAW.choice).default(''),
+  key: upTo(64).default(''),
+  stamp: upTo(64).default(''),
+  website: upTo(RAW.path).default(''),
 });
 type Typed = z.infer<typeof writing>;
-const editing = z.object({ text: z.string() });
+const editing = z.object({ text: upTo(RAW.text) });
 
 /** 5,000 characters can take four bytes each, and three characters per byte when percent-encoded. */
 const REACTION_KB = 64;

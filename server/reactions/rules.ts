@@ -50,14 +50,19 @@ export type Discussion = {
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
-const controlCharacters = /[\p{Cc}--\n]/gv;
+/** All of them but the line feed. */
+const controlCharacters = /(?!\n)\p{Cc}/gu;
 /** Marks that turn the reading direction of everything after them; each block finds its own direction instead. */
 const directionMarks = /[\u202a-\u202e\u2066-\u2069]/g;
 /** No living script needs more marks on one letter (Hebrew with vowels and accents: three); more only climb over the lines. */
 const marksBeyond = /(\p{M}{4})\p{M}+/gu;
 
+/** A browser sends two characters for the end of a line, and some keyboards two for an accented letter. */
+const TYPED_MOST = 2 * REACTION_MAX_LENGTH;
+
 /** The one validator of reaction text: NFC, line feeds, no control characters. Throws `empty-text` or `text-too-long`. */
 export function parseText(typed: string): string {
+  if (typed.length > TYPED_MOST) throw new Refusal('text-too-long');
   const text = typed
     .toWellFormed()
     .replace(/\r\n?|\u2028/g, '\n')
@@ -67,7 +72,9 @@ export function parseText(typed: string): string {
     .replace(directionMarks, '')
     .normalize('NFC')
     .replace(marksBeyond, '$1')
-    .replace(/[^\S\n]+\n/g, '\n')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
   if (!/[^\s\p{Cf}\p{Mn}]/u.test(text)) throw new Refusal('empty-text');

@@ -1,8 +1,11 @@
 import { Parser } from 'htmlparser2';
+import { joinLines } from '../lines.ts';
 
 /** Characters that would mean something to our renderer, where a writer elsewhere meant the character. */
 const special = /[\\*_[\]<>]/g;
-const atLineStart = /^(\s*)([-+]|\d{1,9}[.)])(?=\s)/gm;
+const atLineStart = /^([-+]|\d{1,9}[.)])(?=\s)/gm;
+/** Nobody quotes deeper; each line of a quote repeats its marks. */
+const QUOTES_MOST = 6;
 
 /**
  * A comment of another system, which is HTML, as the text our renderer draws the same: paragraphs, line breaks,
@@ -15,9 +18,13 @@ export function textFromHtml(html: string): string {
   const lists: { ordered: boolean; number: number }[] = [];
 
   const flush = (): void => {
-    const text = line.replace(/[ \t]*\n[ \t]*/g, '\n').trim();
-    const escaped = text.startsWith('- ') || /^\d+\. /.test(text) ? text : text.replace(atLineStart, '$1\\$2');
-    if (text) blocks.push(quotes > 0 ? escaped.replace(/^/gm, '> '.repeat(quotes)) : escaped);
+    const text = line
+      .split('\n')
+      .map((one) => one.trim())
+      .join('\n')
+      .trim();
+    const escaped = text.startsWith('- ') || /^\d+\. /.test(text) ? text : text.replace(atLineStart, '\\$1');
+    if (text) blocks.push(quotes > 0 ? escaped.replace(/^/gm, '> '.repeat(Math.min(quotes, QUOTES_MOST))) : escaped);
     line = '';
   };
 
@@ -41,7 +48,7 @@ export function textFromHtml(html: string): string {
         }
       },
       ontext(text) {
-        if (skipped === 0) line += text.replace(/\s*\n\s*/g, keepsLines ? '\n' : ' ').replace(special, '\\$&');
+        if (skipped === 0) line += joinLines(text, keepsLines ? '\n' : ' ').replace(special, '\\$&');
       },
       onclosetag(name) {
         if (name === 'script' || name === 'style') skipped -= 1;

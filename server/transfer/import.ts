@@ -25,8 +25,11 @@ export type ImportOptions = {
 export type Line = { url: string; article: string | null; comments: number; added: number };
 export type Outcome = { lines: Line[]; left: Record<string, number>; added: number; present: number };
 
+/** A comment as another system writes it: ten times the longest reaction of ours in markup. */
+const HTML_MOST = 10 * REACTION_MAX_LENGTH;
 /** What another system calls a name, with its entities; longer than this is none. */
-const HTML_NAME_MAX = 1_000;
+const HTML_NAME_MOST = 1_000;
+const SOURCE_MOST = 300;
 
 /** Undoes the transaction of a dry run; nobody outside sees it. */
 class DryRun extends Error {}
@@ -57,28 +60,26 @@ export function importComments(db: Db, { comments, left }: Export, options: Impo
       `${unknown.length} adressen horen bij geen artikel (het eerste: ${unknown[0]!.url}). Wijs ze aan met --kaart of laat ze weg met --sla-over.`,
     );
 
+  // All that takes time, before the transaction: others write meanwhile.
+  const rows = parentsFirst(comments).flatMap((comment, index) => {
+    options.progress?.(index + 1, comments.length);
+    const line = lines.get(comment.url)!;
+    return line.article === null
+      ? []
+      : [{ line, parent: comment.parent, ...rowOf(comment, line.article, { cut: options.cut, staffNames }) }];
+  });
+  const take = ({ line, parent: answered, ...facts }: (typeof rows)[number]): void => {
+    const parent = answered === null ? undefined : bySource.get(answered);
+    const ids = { parentId: parent ? (parent.parent_id ?? parent.id) : null, answersId: parent?.id ?? null };
+    if (!written(insert, { ...facts, ...ids })) outcome.present += 1;
+    else {
+      outcome.added += 1;
+      line.added += 1;
+    }
+  };
   try {
     inTransaction(db, () => {
-      for (const [index, comment] of parentsFirst(comments).entries()) {
-        options.progress?.(index + 1, comments.length);
-        const line = lines.get(comment.url)!;
-        if (line.article === null) continue;
-        const parent = comment.parent === null ? undefined : bySource.get(comment.parent);
-        const row = written(insert, {
-          article: line.article,
-          parentId: parent ? (parent.parent_id ?? parent.id) : null,
-          answersId: parent?.id ?? null,
-          name: guestName(wordsOfHtml(comment.name.slice(0, HTML_NAME_MAX)), staffNames),
-          text: textOf(comment, options.cut),
-          source: comment.source,
-          placedAt: comment.placedAt.getTime(),
-        });
-        if (!row) outcome.present += 1;
-        else {
-          outcome.added += 1;
-          line.added += 1;
-        }
-      }
+      rows.forEach(take);
       if (options.dryRun) throw new DryRun();
     });
   } catch (error) {
@@ -87,11 +88,24 @@ export function importComments(db: Db, { comments, left }: Export, options: Impo
   return { ...outcome, lines: [...lines.values()] };
 }
 
+/** What is stored of a comment. Throws one line that names it when it cannot be. */
+function rowOf(
+  { source, placedAt, ...comment }: Foreign,
+  article: string,
+  { cut, staffNames }: { cut: boolean; staffNames: readonly string[] },
+) {
+  if (source.length > SOURCE_MOST) throw new Error(`${source.slice(0, SOURCE_MOST)}…: een kenmerk dat te lang is`);
+  const text = textOf({ source, placedAt, ...comment }, cut);
+  const name = guestName(wordsOfHtml(comment.name.slice(0, HTML_NAME_MOST)), staffNames);
+  return { article, name, text, source, placedAt: placedAt.getTime() };
+}
+
 /** The article an address elsewhere belongs to: as the map says, else by the last part of its path. */
 function articleOf(url: string, { articles, map }: ImportOptions): string | null {
   const mapped = map.get(url) ?? map.get(url.replace(/\/$/, ''));
   if (mapped !== undefined) return articles.has(mapped) ? mapped : null;
-  const last = /([^/]+?)(?:\.html?|\.php)?\/?(?:[?#].*)?$/.exec(url)?.[1] ?? '';
+  const path = url.split(/[?#]/, 1)[0]!.replace(/\/$/, '');
+  const last = path.slice(path.lastIndexOf('/') + 1).replace(/\.(?:html?|php)$/, '');
   return articles.has(last) ? last : null;
 }
 
@@ -100,22 +114,24 @@ function parentsFirst(comments: Foreign[]): Foreign[] {
   const bySource = new Map(comments.map((comment) => [comment.source, comment]));
   const placed = new Set<Foreign>();
   const ordered: Foreign[] = [];
-  const put = (comment: Foreign, chain: Set<Foreign>): void => {
-    if (placed.has(comment) || chain.has(comment)) return;
-    const parent = comment.parent === null ? undefined : bySource.get(comment.parent);
-    if (parent) put(parent, new Set([...chain, comment]));
-    placed.add(comment);
-    ordered.push(comment);
-  };
-  for (const comment of comments.toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime()))
-    put(comment, new Set());
+  for (const comment of comments.toSorted((a, b) => a.placedAt.getTime() - b.placedAt.getTime())) {
+    const chain: Foreign[] = [];
+    // Up to whom they answer first; each is placed at once, so that a ring of answers ends too.
+    for (let one: Foreign | undefined = comment; one && !placed.has(one); one = bySource.get(one.parent ?? '')) {
+      placed.add(one);
+      chain.push(one);
+    }
+    for (const one of chain.toReversed()) ordered.push(one);
+  }
   return ordered;
 }
 
 /** The text through the one validator. Throws one line that names the comment. */
 function textOf({ html, source }: Foreign, cut: boolean): string {
-  const text = textFromHtml(html);
   try {
+    // Markup can take more than words do; beyond this it is read as far as what is kept of it can need.
+    if (html.length > HTML_MOST && !cut) throw new Refusal('text-too-long');
+    const text = textFromHtml(html.slice(0, HTML_MOST));
     return parseText(cut ? text.slice(0, REACTION_MAX_LENGTH) : text);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -1,29 +1,34 @@
 import { z } from 'zod';
+import { REACTION_MAX_LENGTH } from '#contract';
 import { type Db, inTransaction, written } from '../database/open.ts';
+import { moment as instant, RAW, upTo } from '../fields.ts';
 import { parseEmail } from '../members/rules.ts';
 import { openMembers } from '../members/store.ts';
 import { HELD_FOR, parseText } from '../reactions/rules.ts';
 import { guestName } from './guest-name.ts';
 
-const moment = z.iso.datetime().nullable();
+/** A reaction of the longest kind with all its facts, each character as JSON writes the longest. */
+const LINE_MOST = 64 * 1024;
+
+const moment = instant().nullable();
 const line = z.strictObject({
   id: z.int().positive(),
-  article: z.string().regex(/^[a-z0-9-]+$/),
+  article: upTo(200).regex(/^[a-z0-9-]+$/),
   parent: z.int().positive().nullable(),
   answers: z.int().positive().nullable(),
-  name: z.string().min(1),
+  name: upTo(RAW.name).min(1),
   /** The account's address; null for an imported writer, and for who left. */
-  email: z.string().nullable(),
-  text: z.string(),
-  placed: z.iso.datetime(),
+  email: upTo(RAW.email).nullable(),
+  text: upTo(2 * REACTION_MAX_LENGTH),
+  placed: instant(),
   edited: moment,
   moderated: moment,
   withdrawn: moment,
   heldFor: z.enum(HELD_FOR).nullable(),
   released: moment,
   hidden: moment,
-  formKey: z.string(),
-  source: z.string().nullable(),
+  formKey: upTo(300),
+  source: upTo(300).nullable(),
 });
 type Line = z.infer<typeof line>;
 
@@ -59,12 +64,10 @@ export function importLines(db: Db, lines: Iterable<string>, now: Date): { added
              @edited, @moderated, @withdrawn, @heldFor, @released, @hidden, @placed)`,
   );
   const outcome = { added: 0, present: 0 };
-  let number = 0;
 
   const staffNames = openMembers(db).staffNames();
 
-  const take = (text: string): void => {
-    const typed = parseLine(text);
+  const take = (typed: Line): void => {
     const facts = asOurs(typed, staffNames);
     const present = byId.get(facts.id);
     if (present) {
@@ -81,21 +84,29 @@ export function importLines(db: Db, lines: Iterable<string>, now: Date): { added
   const memberFor = ({ email, name }: Line): number =>
     (member.get(email!) ?? written(addMember, email!, name, now.getTime()))!.id;
 
+  // All of it is read before the transaction: others write meanwhile.
+  const read: { number: number; facts: Line }[] = [];
+  let number = 0;
+  for (const text of lines) {
+    number += 1;
+    if (text.trim()) read.push({ number, facts: onLine(number, () => parseLine(text)) });
+  }
   inTransaction(db, () => {
-    for (const text of lines) {
-      number += 1;
-      if (!text.trim()) continue;
-      try {
-        take(text);
-      } catch (error) {
-        throw new Error(`regel ${number}: ${(error as Error).message}`, { cause: error });
-      }
-    }
+    for (const one of read) onLine(one.number, () => take(one.facts));
   });
   return outcome;
 }
 
+function onLine<T>(number: number, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw new Error(`regel ${number}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
 function parseLine(text: string): Line {
+  if (text.length > LINE_MOST) throw new Error(`langer dan ${LINE_MOST} tekens`);
   const result = line.safeParse(JSON.parse(text));
   if (!result.success)
     throw new Error(result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '));

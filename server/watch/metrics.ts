@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { Hono } from 'hono';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { hashQueue } from '../members/passwords.ts';
+import type { Gone } from '../received.ts';
 import type { Standing } from './rules.ts';
 import type { FigureStore } from './store.ts';
 import type { Pressure } from './pressure.ts';
@@ -23,10 +24,12 @@ const STANDING: Record<keyof Standing, [name: string, help: string]> = {
   databaseBytes: ['database_bytes', 'Size of the database'],
 };
 
+/** What is counted elsewhere. */
+export type Counted = { pressure: Pressure; gone: Gone };
 export type Metrics = ReturnType<typeof openMetrics>;
 
 /** Counts for Prometheus: requests by route, bakes, the process, and what stands in the database when someone asks. */
-export function openMetrics(figures: FigureStore, pressure: Pressure) {
+export function openMetrics(figures: FigureStore, { pressure, gone }: Counted) {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   collectDefaultMetrics({ register: registry });
@@ -59,6 +62,7 @@ export function openMetrics(figures: FigureStore, pressure: Pressure) {
   gauge('hashes_waiting', 'Passwords that wait for their turn to be hashed', () => hashQueue().waiting);
   gauge('late_seconds', 'How late the process does what it planned', () => pressure.lateMs() / 1000);
   gauge('refused_busy', 'Requests refused since the start because it was too busy', pressure.refused);
+  gauge('gone', 'Clients that left before their answer, or sent no request, since the start', gone.count);
 
   return {
     seen({ method, route, status, seconds }: Seen): void {

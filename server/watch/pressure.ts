@@ -1,75 +1,85 @@
-import { words } from '#words';
-import { Refusal, RETRY_SECONDS } from '../errors.ts';
-import { PRIVATE } from '../reply.ts';
+import { type Lateness, openLateness } from './lateness.ts';
 
-/** How often it is looked at how late this process is. */
+/** How often it is looked at how much came in. */
 const LOOK_MS = 50;
-/** Of each look this share counts: a single pause of a quarter of a second is forgiven, a row of them is not. */
-const WEIGHT = 0.25;
-/** A page that would wait longer than this is better refused: a CDN then serves the copy it has. */
-const LATE_FOR_PAGES_MS = 250;
-/** A form holds what someone typed: it is taken for longer than a page is. */
-const LATE_FOR_FORMS_MS = 1_000;
-/** So many answers under way are a quarter of a second of work: whoever comes after that waits longer than is any use. */
-const PAGES_UNDER_WAY = 250;
-const FORMS_UNDER_WAY = 500;
-
-type Asked = Pick<Request, 'method' | 'url' | 'headers'>;
-type Headers = Record<string, string>;
-export type Pressure = ReturnType<typeof openPressure>;
+/** What is asked: a page can be asked for again, a form holds what someone typed. */
+export type Kind = 'page' | 'form';
 
 /**
- * Measures how late this process does what it planned, and refuses work before it drowns in it: first pages, then forms,
- * never the questions of who watches. Everyone who is let in is answered in time.
+ * Pages first: so many answers in the making are a quarter of a second of work, and whoever comes after that waits longer
+ * than is any use; a CDN then serves the copy it has. Forms last: twice that many, four times as late.
  */
-export function openPressure(log: (line: object) => void) {
-  let [late, underWay, refused, wasHigh] = [0, 0, 0, false];
-  let planned = performance.now() + LOOK_MS;
-  const look = () => {
-    const now = performance.now();
-    late += WEIGHT * (Math.max(0, now - planned) - late);
-    planned = now + LOOK_MS;
-    const isHigh = late > LATE_FOR_PAGES_MS || underWay > PAGES_UNDER_WAY;
+const MOST: Record<Kind, { inTheMaking: number; lateMs: number }> = {
+  page: { inTheMaking: 250, lateMs: 250 },
+  form: { inTheMaking: 500, lateMs: 1_000 },
+};
+/**
+ * With fewer answers than this in the making, and asked for since the last look, a late process is late through others on
+ * the machine, or through one long piece of work: refusing a visitor would make nobody quicker. A page with all that
+ * belongs to it is some twenty requests.
+ */
+const OWN_WORK = 100;
+/** Of each page this share counts in how long pages take: some twenty of them tell that the machine is slow today. */
+const WEIGHT = 0.05;
+
+export type Pressure = ReturnType<typeof openPressure>;
+type Watched = { log: (line: object) => void; lateness?: Lateness; now?: () => number };
+
+/**
+ * Counts what waits inside this process, and says when more would drown it: answers in the making, from the moment their
+ * request is whole until they are handed to the connection. What waits for its client, for a body or with a download,
+ * is no work and does not count.
+ */
+export function openPressure({ log, lateness = openLateness(), now = () => performance.now() }: Watched) {
+  let tookMs = 0;
+  let [inTheMaking, asked, askedBefore, refused, wasHigh] = [0, 0, 0, 0, false];
+
+  const isTooMuch = (kind: Kind): boolean => {
+    const { inTheMaking: most, lateMs } = MOST[kind];
+    // So many at once is a quarter of a second of work where a page takes a millisecond; where it takes longer, fewer are.
+    if (inTheMaking >= most || (inTheMaking >= OWN_WORK && tookMs > lateMs)) return true;
+    return lateness.lateMs() > lateMs && inTheMaking + Math.max(asked, askedBefore) >= OWN_WORK;
+  };
+  const tell = (isHigh: boolean): void => {
     if (isHigh !== wasHigh) log({ level: 'warning', event: isHigh ? 'too busy' : 'calm again', refused });
     wasHigh = isHigh;
+  };
+  const look = (): void => {
+    if (wasHigh) tell(isTooMuch('page'));
+    [askedBefore, asked] = [asked, 0];
   };
   const timer = setInterval(look, LOOK_MS).unref();
 
   return {
-    lateMs: (): number => late,
+    lateMs: lateness.lateMs,
     refused: (): number => refused,
-    /** A short "come back later" when this request would make things worse, with what every answer says; null: go on. */
-    refusal({ method, url, headers }: Asked, more: Headers): Response | null {
-      const isPage = method === 'GET' || method === 'HEAD';
-      const [mostLate, mostUnderWay] = isPage
-        ? [LATE_FOR_PAGES_MS, PAGES_UNDER_WAY]
-        : [LATE_FOR_FORMS_MS, FORMS_UNDER_WAY];
-      if (late <= mostLate && underWay < mostUnderWay) return null;
-      if (/^https?:\/\/[^/]+\/(health|ready)$/.test(url)) return null;
+    /** Whether one more request of this kind is too much now. */
+    isTooMuch,
+    /** Counts a request that was refused for that. */
+    refuse(): void {
+      tell(true);
+      asked += 1; // a crowd that is sent away is a crowd all the same: until it is calm again nobody is let in to wait
       refused += 1;
-      return headers.get('accept')?.includes('application/json') ? asFacts(more) : asPage(more);
     },
-    /** Counts an answer as under way until it is there. */
-    async during<T>(answer: T | Promise<T>): Promise<T> {
-      underWay += 1;
+    /** Counts an answer as in the making until it is there. A form may wait for a bank or a mail: only pages tell how slow we are. */
+    async during<T>(kind: Kind, make: () => T | Promise<T>): Promise<T> {
+      const began = now();
+      asked += 1;
+      inTheMaking += 1;
       try {
-        return await answer;
+        return await make();
       } finally {
-        underWay -= 1;
+        inTheMaking -= 1;
+        if (kind === 'page') tookMs += WEIGHT * (now() - began - tookMs);
       }
     },
-    stop: (): void => clearInterval(timer),
+    /** Counts an answer that was made at once. */
+    madeAtOnce: (): void => void (asked += 1),
+    /** Done by itself; a test does it when it wants. */
+    look,
+    stop(): void {
+      clearInterval(timer);
+      lateness.stop();
+    },
   };
 }
-
-const { code, message, status } = new Refusal('too-busy');
-const RETRY = { ...PRIVATE, 'Retry-After': String(RETRY_SECONDS[code]) };
-const asFacts = (more: Headers): Response =>
-  Response.json({ code, message }, { status, headers: { ...more, ...RETRY } });
-
-/** Without a template: whoever is this busy does not read files for it. */
-const asPage = (more: Headers): Response =>
-  new Response(
-    `<!doctype html><html lang="nl"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${words.notices.refused}</title><h1>${words.notices.refused}</h1><p>${message}`,
-    { status, headers: { ...more, ...RETRY, 'Content-Type': 'text/html; charset=utf-8' } },
-  );

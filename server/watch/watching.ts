@@ -12,12 +12,15 @@ export type Watch = { seen: (request: Seen) => void; baked: (article: Article, h
 /** A bake that is done: from the wish to the page, and whether the page is another one now. */
 export type Baked = { seconds: number; changed: boolean };
 
+/** The number of a request. */
+export const requestId = (): string => randomBytes(6).toString('hex');
+
 /** Gives every request a number, which stands on its answer and on an error page, and tells what became of it. */
 export const watching =
   (watch: Watch | undefined): MiddlewareHandler<Visit> =>
   async (c, next) => {
     const began = performance.now();
-    c.set('id', randomBytes(6).toString('hex'));
+    c.set('id', requestId());
     await next();
     c.header('X-Request-Id', c.var.id);
     watch?.seen({

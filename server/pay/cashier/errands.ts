@@ -1,4 +1,5 @@
 import { words } from '#words';
+import { faultLine, faultOf } from '../../faults.ts';
 import { isOver } from '../bank.ts';
 import { counts, MONTHS } from '../rules.ts';
 import type { Errand } from '../store/errand-store.ts';
@@ -20,8 +21,8 @@ export async function runErrand(register: Register, errand: Errand, clock: () =>
     // A mandate may take a while to be valid, and a refund waits until there is money to give back.
     const waits = wish.kind === 'refund' || (wish.kind === 'subscribe' && attempts < SUBSCRIBE_TRIES);
     if (!isOver(error) || waits) return pay.errands.later(id, waitAfter(attempts, { error, now: clock() }));
-    log({ level: 'error', event: 'errand refused', kind: wish.kind, error: (error as Error).message });
-    pay.errands.done(id, clock(), (error as Error).message);
+    log({ level: 'error', event: 'errand refused', kind: wish.kind, error: faultOf(error) });
+    pay.errands.done(id, clock(), faultLine(error));
   }
 }
 

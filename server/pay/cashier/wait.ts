@@ -1,9 +1,8 @@
+import { faultLine } from '../../faults.ts';
 import type { Waiting } from '../store/webhook-store.ts';
 
 /** Minutes to wait after each attempt that failed; after the last it is asked once a day. */
 const AGAIN_MINUTES = [1, 5, 15, 60, 240, 1_440];
-/** Enough to see what went wrong, too little to keep a page of it. */
-const FAULT_LENGTH = 200;
 
 /** When something that failed is tried again. `attempts`: how often it was tried before this time. */
 export function waitAfter(attempts: number, { error, now }: { error: unknown; now: Date }): Waiting {
@@ -11,6 +10,6 @@ export function waitAfter(attempts: number, { error, now }: { error: unknown; no
   return {
     attempts: attempts + 1,
     nextAt: new Date(now.getTime() + minutes * 60_000),
-    fault: (error as Error).message.slice(0, FAULT_LENGTH),
+    fault: faultLine(error),
   };
 }

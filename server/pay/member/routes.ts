@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { words } from '#words';
 import { attachment } from '../../attachment.ts';
 import { Refusal } from '../../errors.ts';
+import { upTo } from '../../fields.ts';
 import { LIMITS } from '../../members/guards.ts';
 import { cleanName } from '../../members/name-rules.ts';
 import { ensureMember, ensureTakesPart, knownAddress } from '../../members/rules.ts';
@@ -30,11 +31,11 @@ import type { Purchase } from '../ledger.ts';
 
 const FORM_KB = 4;
 const withdrawing = z.object({
-  name: z.string().min(1).max(120),
-  number: z.string().max(40),
-  email: z.string().max(254),
+  name: upTo(120).min(1),
+  number: upTo(40),
+  email: upTo(254),
 });
-const redeeming = z.object({ code: z.string().max(120) });
+const redeeming = z.object({ code: upTo(120) });
 const say = words.pay;
 
 /** The ways out: cancelling in two clicks, going on after all, withdrawing without signing in; and the invoices. */

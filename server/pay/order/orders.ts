@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { settings } from '#settings';
 import { Refusal } from '../../errors.ts';
+import { faultOf } from '../../faults.ts';
+import { RAW } from '../../fields.ts';
 import type { Member } from '../../members/rules.ts';
 import type { Bank } from '../bank.ts';
 import { isOnce, type Membership, type Plan } from '../rules.ts';
@@ -25,7 +27,8 @@ export function newNumber(): string {
 }
 
 /** An order number as someone typed it. */
-export const parseNumber = (typed: string): string => typed.trim().toUpperCase().replace(/\s+/g, '');
+export const parseNumber = (typed: string): string =>
+  typed.slice(0, RAW.choice).trim().toUpperCase().replace(/\s+/g, '');
 
 /** What an order of this plan would be for someone with this membership. Throws `already-pro`. */
 export function followsOn({ state, plan }: Membership, wanted: Plan): Follows {
@@ -67,6 +70,10 @@ export type Till = {
   log: (line: object) => void;
 };
 
+/** So many orders wait for the payment company at once: when it hangs, whoever comes after them hears that sooner. */
+const ASKING_MOST = 50;
+let asking = 0;
+
 /**
  * Writes the order down, then asks for its payment: the same form again, or after a crash, is the same order and the
  * same payment. Throws `bank-down` when the payment company does not answer; the order then waits for the same form.
@@ -90,6 +97,8 @@ export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish:
     }),
   );
   if (purchase.paymentId || purchase.follows === 'switch') return purchase;
+  if (asking >= ASKING_MOST) throw new Refusal('bank-down');
+  asking += 1;
   try {
     const customerId = await customerOf(pay, bank, member);
     const made = await bank.createPayment(
@@ -106,8 +115,10 @@ export async function placeOrder({ pay, bank, origin, atOnce, log }: Till, wish:
     );
     atOnce(() => pay.purchases.attach(purchase, made));
   } catch (cause) {
-    log({ level: 'error', event: 'ordering failed', error: (cause as Error).message.slice(0, 300) });
+    log({ level: 'error', event: 'ordering failed', error: faultOf(cause) });
     throw new Refusal('bank-down');
+  } finally {
+    asking -= 1;
   }
   return pay.purchases.find(purchase.id)!;
 }

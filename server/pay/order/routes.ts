@@ -4,6 +4,7 @@ import { html } from 'hono/html';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../../errors.ts';
+import { RAW, upTo } from '../../fields.ts';
 import { LIMITS } from '../../members/guards.ts';
 import { ensureMember, ensureTakesPart, type Member, tierAt } from '../../members/rules.ts';
 import { fill } from '../../pages/slots.ts';
@@ -30,9 +31,9 @@ const ORDER_KB = 4;
 const LOOK_SECONDS = 3;
 const ordering = z.object({
   plan: z.enum(['month', 'year', 'gift', 'ebook']),
-  waive: z.string().optional(),
-  code: z.string().max(40).default(''),
-  key: z.string().regex(/^[\w-]{8,64}$/),
+  waive: upTo(RAW.choice).optional(),
+  code: upTo(40).default(''),
+  key: upTo(64).regex(/^[\w-]{8,64}$/),
 });
 /** Mollie's ids; anything else is not looked up (and Mollie wants to hear 200 all the same). */
 const paymentId = /^tr_[A-Za-z0-9]{4,64}$/;
