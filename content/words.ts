@@ -744,6 +744,7 @@ export const words = {
     reference: (id: string) => `Noem kenmerk ${id} als u ons erover schrijft.`,
     account: 'Mijn Kennisbank',
     refused: 'Dat kan niet',
+    kept: 'Wat u typte, om te kopiëren',
     done: 'Gelukt',
     onward: 'Ga verder',
     back: 'Terug naar de voorpagina',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { fillFields } from '../pages/slots.ts';
+import { again } from '../redraw.ts';
 import {
   atMost,
   formAgain,
@@ -31,8 +32,8 @@ export const SIGN_IN_KB = 4;
 export const memberRoutes = (tools: Tools) => {
   const { members, sessions, letters, release, secure, limits, networkOf, atOnce, postman } = tools;
 
-  const formPage = (path: string, typed: Record<string, string>) => async (refusal: Refusal) =>
-    formAgain(await release.page(path), refusal, typed);
+  const formPage = (path: string, typed: Record<string, string>) =>
+    again({ typed }, async ({ typed }, refusal) => formAgain(await release.page(path), refusal, typed));
 
   const withLanding = (path: string) => async (c: Here) =>
     personalPage(c, fillFields(await release.page(path), { next: safeLanding(c.req.query('naar')) }));
@@ -54,8 +55,10 @@ export const memberRoutes = (tools: Tools) => {
     .get('/lid-worden/', withLanding('lid-worden'))
 
     .post('/inloggen', atMost(SIGN_IN_KB), async (c) => {
-      const { email, password, next = '' } = await readForm(c, signingIn);
-      c.set('again', formPage('inloggen', { email, next }));
+      const { email, password, next = '' } = await readForm(c, signingIn, {
+        limit: 'anyForm',
+        again: ({ email, next = '' }) => formPage('inloggen', { email, next }),
+      });
 
       const address = parseEmail(email);
       const network = networkOf(c);
@@ -67,8 +70,10 @@ export const memberRoutes = (tools: Tools) => {
     })
 
     .post('/lid-worden', atMost(SIGN_IN_KB), async (c) => {
-      const { name, email, password, next = '' } = await readForm(c, signingUp);
-      c.set('again', formPage('lid-worden', { name, email, next }));
+      const { name, email, password, next = '' } = await readForm(c, signingUp, {
+        limit: 'anyForm',
+        again: ({ name, email, next = '' }) => formPage('lid-worden', { name, email, next }),
+      });
       limits.ensureRoom(`up ${networkOf(c)}`, LIMITS.signUp, c.var.now);
 
       const member = { name: parseName(name), email: parseEmail(email) };
@@ -93,6 +98,7 @@ export const memberRoutes = (tools: Tools) => {
     })
 
     .post('/bevestigen/opnieuw', atMost(1), async (c) => {
+      c.var.count('anyForm');
       const { member, now } = c.var;
       if (!member) throw new Refusal('sign-in-first');
       limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.mailLink, now);
@@ -102,6 +108,7 @@ export const memberRoutes = (tools: Tools) => {
     })
 
     .post('/uitloggen', atMost(SIGN_IN_KB), async (c) => {
+      c.var.count('anyForm');
       c.header('Set-Cookie', await sessions.end(getCookie(c, sessions.cookieName)), { append: true });
       c.header('Set-Cookie', hintCookie(null, secure), { append: true });
       return land(c, '/');

@@ -3,7 +3,9 @@ import { z } from 'zod';
 import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
+import { keptWords } from '../kept-words.ts';
 import { fillAll } from '../pages/slots.ts';
+import { again } from '../redraw.ts';
 import type { Reaction } from '../reactions/rules.ts';
 import { alert, atMost, deskPage, type Here, land, personalPage, readForm, signInFirst, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
@@ -19,7 +21,7 @@ import {
   queuePage,
   stateOf,
 } from './desk-html.ts';
-import { forModerators } from './guard.ts';
+import { forModerators, shownAtDesk } from './guard.ts';
 import { styleSamples } from './style-samples.ts';
 import { BAN_DAYS, ensureModerator, type Objection } from './rules.ts';
 import { QUEUES } from './store.ts';
@@ -63,7 +65,7 @@ export const deskRoutes = (tools: Tools) => {
   });
 
   app.use('/beheer/*', forModerators, async (c, next) => {
-    c.set('again', async (refusal) => page(c, { title: words.desk.title, content: '', above: alert(refusal) }));
+    c.set('again', deskAgain(c)({}));
     return next();
   });
 
@@ -78,13 +80,26 @@ export const deskRoutes = (tools: Tools) => {
     reports: moderation.reportsOf(reaction.id),
   });
   /** One reaction on a page of its own. */
-  const drawnCase = (id: number): Drawn => {
-    const reaction = reactions.find(id);
-    if (!reaction) throw new Refusal('not-found');
-    const member = reaction.memberId === null ? null : members.find(reaction.memberId);
+  const drawnCase = (reaction: Reaction): Drawn => {
+    const { id, memberId } = reaction;
+    const member = memberId === null ? null : members.find(memberId);
     const content = casePage(caseOf(reaction), { acts: moderation.actsOnReaction(id), member });
     return { title: words.desk.reaction(id), content };
   };
+  const ensureFound = (id: number): Reaction => {
+    const reaction = reactions.find(id);
+    if (!reaction) throw new Refusal('not-found');
+    return reaction;
+  };
+  /** A page of the desk with what was typed, to be copied: there can be many forms of one kind on the page it came from. */
+  const deskAgain = (c: Here) => (typed: Record<string, string>) =>
+    again({ typed }, ({ typed }, refusal) =>
+      page(c, { title: words.desk.title, content: '', above: alert(refusal) + keptWords(typed) }),
+    );
+  const caseAgain = (c: Here, reaction: Reaction) => (typed: Record<string, string>) =>
+    again({ reaction: shownAtDesk(c, reaction), typed }, ({ reaction, typed }, refusal) =>
+      page(c, { ...drawnCase(reaction), above: alert(refusal) + keptWords(typed) }),
+    );
 
   type Drawn = { title: string; content: string; above?: string };
   const page = async (c: Here, { title, content, above = '' }: Drawn): Promise<string> => {
@@ -118,7 +133,7 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .get('/beheer/reacties/:id{[0-9]{1,15}}/', async (c) => {
-      return show(c, drawnCase(Number(c.req.param('id'))));
+      return show(c, drawnCase(ensureFound(Number(c.req.param('id')))));
     })
 
     .get('/beheer/leden/:id{[0-9]{1,15}}/', async (c) => {
@@ -130,7 +145,7 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .post('/beheer/reacties', atMost(DESK_KB), async (c) => {
-      const { act, back, ...typed } = await readForm(c, bulk);
+      const { act, back, ...typed } = await readForm(c, bulk, { limit: 'desk', again: deskAgain(c) });
       const picked = Object.keys(typed).flatMap((name) => /^pick-(\d{1,15})$/.exec(name)?.[1] ?? []);
       if (picked.length === 0) throw new Refusal('nothing-picked');
       const asked = { rule: String(typed.rule), reason: reasonOf(typed), text: '' };
@@ -147,22 +162,25 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .post('/beheer/reacties/:id{[0-9]{1,15}}', atMost(DESK_KB), async (c) => {
-      const typed = await readForm(c, acting);
-      const id = Number(c.req.param('id'));
-      c.set('again', (refusal) => page(c, { ...drawnCase(id), above: alert(refusal) }));
+      const reaction = reactions.find(Number(c.req.param('id')));
+      const typed = await readForm(c, acting, {
+        limit: 'desk',
+        again: reaction ? caseAgain(c, reaction) : deskAgain(c),
+      });
+      const { id } = ensureFound(Number(c.req.param('id')));
       const asked = { rule: typed.rule, reason: reasonOf(typed), text: typed.text };
       const actId = await desk.act(typed.act satisfies OnReaction, { id, asked, by: by(c) });
       return done(c, typed.back, actId);
     })
 
     .post('/beheer/acties/:id{[0-9]{1,15}}/ongedaan', atMost(1), async (c) => {
-      const { back } = await readForm(c, goingBack);
+      const { back } = await readForm(c, goingBack, { limit: 'desk' });
       await desk.undo(Number(c.req.param('id')), by(c));
       return done(c, back);
     })
 
     .post('/beheer/leden/:id{[0-9]{1,15}}/blokkeren', atMost(DESK_KB), async (c) => {
-      const typed = await readForm(c, banning);
+      const typed = await readForm(c, banning, { limit: 'desk', again: ({ reason }) => deskAgain(c)({ reason }) });
       const days = BAN_DAYS.find((one) => one === typed.days);
       if (days === undefined) throw new Refusal('bad-form');
       const asked = { rule: typed.rule, reason: reasonOf(typed), days, silenced: typed.silenced === 'yes' };
@@ -171,18 +189,18 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .post('/beheer/leden/:id{[0-9]{1,15}}/deblokkeren', atMost(1), async (c) => {
-      const { back } = await readForm(c, goingBack);
+      const { back } = await readForm(c, goingBack, { limit: 'desk' });
       return done(c, back, await desk.unban(Number(c.req.param('id')), by(c)));
     })
 
     .post('/beheer/artikelen/:id/gesprek', atMost(1), async (c) => {
-      const { state, back } = await readForm(c, setting);
+      const { state, back } = await readForm(c, setting, { limit: 'desk' });
       const article = release.ensureArticle(c.req.param('id'));
       return done(c, back, await desk.setThread(article.id, state, by(c)));
     })
 
     .post('/beheer/bezwaren/:id{[0-9]{1,15}}', atMost(DESK_KB), async (c) => {
-      const { answer, granted } = await readForm(c, answering);
+      const { answer, granted } = await readForm(c, answering, { limit: 'desk', again: deskAgain(c) });
       await desk.answer(Number(c.req.param('id')), { granted: granted === 'yes', answer, by: by(c) });
       return land(c, '/beheer/?lijst=objections');
     });

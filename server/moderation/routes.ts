@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
-import { LIMITS } from '../members/guards.ts';
+import type { Guarded } from '../guarded.ts';
 import { fillAll } from '../pages/slots.ts';
 import { quotedReaction } from '../reactions/html.ts';
 import { openReadable } from '../reactions/readable.ts';
 import type { Reaction } from '../reactions/rules.ts';
+import { again } from '../redraw.ts';
 import {
   atMost,
   formAgain,
@@ -34,11 +35,10 @@ const reporting = z.object({
 const REPORT_KB = 24;
 
 export const moderationRoutes = (tools: Tools) => {
-  const { moderation, deskLetters, release, limits, networkOf, atOnce, postman } = tools;
+  const { moderation, deskLetters, release, atOnce, postman } = tools;
+  const readable = openReadable(tools);
 
-  const findReadable = openReadable(tools);
-
-  const reportPage = async (reaction: Reaction, c: Here) => {
+  const reportPage = async (reaction: Guarded<Reaction>, c: Here) => {
     const slots = {
       title: words.reports.title,
       message: `<p>${words.reports.intro}</p>`,
@@ -50,18 +50,21 @@ export const moderationRoutes = (tools: Tools) => {
 
   return new Hono<Visit>()
     .get('/reacties/:id{[0-9]{1,15}}/melden', async (c) =>
-      personalPage(c, await reportPage(findReadable(c.req.param('id'), c.var).reaction, c)),
+      personalPage(c, await reportPage(readable.ensure(c.req.param('id'), c.var).reaction, c)),
     )
 
     .post('/reacties/:id{[0-9]{1,15}}/melden', atMost(REPORT_KB), async (c) => {
-      const { reaction } = findReadable(c.req.param('id'), c.var);
-      const typed = await readForm(c, reporting);
-      const { explanation, name, email } = typed;
-      c.set('again', async (refusal) =>
-        formAgain(await reportPage(reaction, c), refusal, { explanation, name, email }),
-      );
-
-      limits.ensureRoom(`report ${networkOf(c)}`, LIMITS.report, c.var.now);
+      const typed = await readForm(c, reporting, {
+        limit: 'report',
+        again({ explanation, name, email }) {
+          const { reaction } = readable.ensure(c.req.param('id'), c.var);
+          const fields = { explanation, name, email };
+          return again({ reaction, fields }, async ({ reaction, fields }, refusal) =>
+            formAgain(await reportPage(reaction, c), refusal, fields),
+          );
+        },
+      });
+      const { reaction } = readable.ensure(c.req.param('id'), c.var);
       const report = parseReport(typed);
       const memberId = c.var.member?.id ?? null;
       const formKey = sameReport([reaction.id, memberId, report.email, report.explanation]);

@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { words } from '#words';
 import { endOfDay } from '../dates.ts';
 import { Refusal } from '../errors.ts';
+import { keptWords } from '../kept-words.ts';
 import { ensureMember, type Member } from '../members/rules.ts';
-import { forModerators } from '../moderation/guard.ts';
+import { forModerators, shownAtDesk } from '../moderation/guard.ts';
+import { again } from '../redraw.ts';
 import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { type Figures, memberMoney, moneyPage } from './html.ts';
@@ -24,8 +26,8 @@ const say = words.pay.desk;
 export const payDeskRoutes = (tools: Tools) => {
   const { release, pay, cashier, members, atOnce, clock } = tools;
 
-  const page = (title: string, content: string, refusal?: Refusal): Promise<string> =>
-    deskPage(release, { title, content, above: refusal ? alert(refusal) : '' });
+  const page = (title: string, content: string, above = ''): Promise<string> =>
+    deskPage(release, { title, content, above });
 
   /** From our own books: what the running subscriptions bring a month, and who stopped lately. */
   const figures = async (now: Date): Promise<Figures> => {
@@ -59,6 +61,11 @@ export const payDeskRoutes = (tools: Tools) => {
       purchases: pay.purchasesOf(member.id),
     });
 
+  const memberAgain = (c: Here, member: Member, typed: Record<string, string>) =>
+    again({ member: shownAtDesk(c, member), typed }, ({ member, typed }, refusal) =>
+      page(member.name, memberPage(member, c.var.now), alert(refusal) + keptWords(typed)),
+    );
+
   const app = new Hono<Visit>();
   for (const path of ['/beheer/leden/*', '/beheer/betalingen/*']) app.use(path, forModerators);
 
@@ -82,8 +89,10 @@ export const payDeskRoutes = (tools: Tools) => {
       const moderator = ensureMember(c.var.member);
       const member = ensureFound(c.req.param('id'));
       const { now } = c.var;
-      c.set('again', (refusal) => page(member.name, memberPage(member, now), refusal));
-      const { until, reason } = await readForm(c, giving);
+      const { until, reason } = await readForm(c, giving, {
+        limit: 'deskMoney',
+        again: (typed) => memberAgain(c, member, typed),
+      });
       const end = endOfDay(until);
       if (end <= now) throw new Refusal('bad-day');
       atOnce(() => {
@@ -100,8 +109,10 @@ export const payDeskRoutes = (tools: Tools) => {
       if (!payment || !purchase) throw new Refusal('not-found');
       const member = purchase.memberId === null ? null : members.find(purchase.memberId);
       const { now } = c.var;
-      if (member) c.set('again', (refusal) => page(member.name, memberPage(member, now), refusal));
-      const { amount, reason } = await readForm(c, refunding);
+      const { amount, reason } = await readForm(c, refunding, {
+        limit: 'deskMoney',
+        ...(member ? { again: (typed) => memberAgain(c, member, typed) } : {}),
+      });
       const cents = /^\d{1,5}([.,]\d{2})?$/.test(amount.trim())
         ? Math.round(Number(amount.trim().replace(',', '.')) * 100)
         : 0;

@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
-import { LIMITS } from '../members/guards.ts';
 import { ensureMember, ensureTakesPart, parseEmail } from '../members/rules.ts';
-import { fill, fillFields } from '../pages/slots.ts';
+import { fill } from '../pages/slots.ts';
+import { again } from '../redraw.ts';
 import {
   alert,
   atMost,
@@ -36,7 +36,7 @@ const say = words.pay;
 
 /** The ways out: cancelling in two clicks, going on after all, withdrawing without signing in; and the invoices. */
 export const payMemberRoutes = (tools: Tools) => {
-  const { release, pay, cashier, invoices, members, limits, atOnce, postman, clock, networkOf } = tools;
+  const { release, pay, cashier, invoices, members, atOnce, postman, clock } = tools;
 
   /** The invoice of this number, when it is this member's. */
   const invoiceOf = (c: Here, number: string): Invoice => {
@@ -64,14 +64,17 @@ export const payMemberRoutes = (tools: Tools) => {
     simplePage(release, { title: say.once.gift.title, text: say.giftText, form: giftForm(code) });
 
   const read = async (c: Here): Promise<Withdrawal> => {
-    const typed = await readForm(c, withdrawing);
-    c.set('again', async (refusal) => fill(fillFields(await firstStep(typed), typed), 'refusal', alert(refusal)));
-    limits.ensureRoom(`withdraw ${networkOf(c)}`, LIMITS.withdraw, c.var.now);
+    const typed = await readForm(c, withdrawing, {
+      limit: 'withdraw',
+      again: (typed) =>
+        again({ typed }, async ({ typed }, refusal) => fill(await firstStep(typed), 'refusal', alert(refusal))),
+    });
     return { name: typed.name.trim(), number: parseNumber(typed.number), email: parseEmail(typed.email) };
   };
 
   return new Hono<Visit>()
     .post('/mijn/opzeggen', atMost(FORM_KB), async (c) => {
+      c.var.count('membership');
       const member = ensureMember(c.var.member);
       const { state } = cashier.membershipOf(member.id, c.var.now);
       if (state !== 'active' && state !== 'past due') throw new Refusal('nothing-to-cancel');
@@ -82,6 +85,7 @@ export const payMemberRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/hervatten', atMost(FORM_KB), async (c) => {
+      c.var.count('membership');
       const member = ensureMember(c.var.member);
       if (cashier.membershipOf(member.id, c.var.now).state !== 'cancelling') throw new Refusal('nothing-to-do');
       atOnce(() => cashier.resume(member, c.var.now));
@@ -111,10 +115,12 @@ export const payMemberRoutes = (tools: Tools) => {
     })
 
     .post('/cadeau', atMost(FORM_KB), async (c) => {
+      const { code } = await readForm(c, redeeming, {
+        limit: 'redeem',
+        again: ({ code }) =>
+          again({ code }, async ({ code }, refusal) => fill(await giftPage(code), 'refusal', alert(refusal))),
+      });
       const member = ensureTakesPart(c.var.member);
-      const { code } = await readForm(c, redeeming);
-      c.set('again', async (refusal) => fill(await giftPage(code), 'refusal', alert(refusal)));
-      limits.ensureRoom(`gift ${member.id}`, LIMITS.withdraw, c.var.now);
       atOnce(() => cashier.redeem(member, code, c.var.now));
       return land(c, '/mijn/#abonnement');
     })

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { Article } from '../gate/rules.ts';
 import type { Visit } from '../reply.ts';
+import { newRequestId } from '../request-id.ts';
 
 /** One request as it is told: the pattern of its route, never its path, which can hold a name or a code. */
 export type Seen = { id: string; method: string; route: string; status: number; seconds: number };
@@ -17,7 +17,7 @@ export const watching =
   (watch: Watch | undefined): MiddlewareHandler<Visit> =>
   async (c, next) => {
     const began = performance.now();
-    c.set('id', randomBytes(6).toString('hex'));
+    c.set('id', newRequestId());
     await next();
     c.header('X-Request-Id', c.var.id);
     watch?.seen({
