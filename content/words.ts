@@ -725,6 +725,7 @@ export const words = {
     'pro-only': 'Dit is alleen voor PRO-leden.',
     'empty-text': 'Uw reactie is nog leeg.',
     'text-too-long': 'Uw reactie is langer dan 5.000 tekens. Kort hem in; uw tekst staat er nog.',
+    'bad-request': 'Deze vraag konden we niet lezen.',
     'bad-form': 'Dit formulier konden we niet lezen. Ga terug en probeer het opnieuw.',
     'unknown-origin': 'Dit formulier kwam niet van onze eigen site en is daarom geweigerd.',
     'not-found': 'Deze pagina bestaat niet of niet meer.',

@@ -4,7 +4,6 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { HINT_COOKIE } from '#contract';
-import { words } from '#words';
 import { Refusal, refusalOf } from './errors.ts';
 import { vouch } from './guarded.ts';
 import { gateRoutes } from './gate/routes.ts';
@@ -24,7 +23,7 @@ import { orderRoutes } from './pay/order-routes.ts';
 import { htmlPage, staticAnswer } from './pages/static.ts';
 import { readRoutes } from './reactions/read-routes.ts';
 import { reactionRoutes } from './reactions/routes.ts';
-import { bareAnswer, labelled, refuse, tell } from './refuse.ts';
+import { bareAnswer, labelled, ourFault, refuse, tell } from './refuse.ts';
 import { type Here, hintCookie, PRIVATE, personalPage, type Visit } from './reply.ts';
 import { newRequestId } from './request-id.ts';
 import { always } from './security-headers.ts';
@@ -170,10 +169,4 @@ function refusalFor(error: Error, c: Here, { log, impatient }: Tools): Refusal {
     // what was to be told of it is lost; the answer is not
   }
   return ourFault(id);
-}
-
-function ourFault(id: string): Refusal {
-  const refusal = new Refusal('our-fault');
-  refusal.message += ` ${words.notices.reference(id)}`;
-  return refusal;
 }

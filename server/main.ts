@@ -25,6 +25,7 @@ import { openFigures } from './watch/store.ts';
 import type { Watch } from './watch/watching.ts';
 import { openErasures } from './retention/retention.ts';
 import { quickTopUps } from './reactions/quick.ts';
+import { unread } from './refuse.ts';
 import { startRounds } from './rounds.ts';
 
 /** Slow senders hold a connection no longer than this. */
@@ -103,7 +104,7 @@ export async function start(
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: 1_000, // Node looks twice a minute, which would make ten seconds forty
   };
-  const server = createServer(limits, quickTopUps(tools, getRequestListener(app.fetch)));
+  const server = createServer(limits, quickTopUps(tools, getRequestListener(app.fetch, { errorHandler: unread(tools) })));
   const { port, host } = config;
   const doors = await openDoors(server, { port, host, mostConnections: MAX_CONNECTIONS });
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;

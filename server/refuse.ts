@@ -1,7 +1,8 @@
 import { html, raw } from 'hono/html';
 import type { RefusedAnswer } from '#contract';
 import { words } from '#words';
-import { type Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
+import { RequestError } from '@hono/node-server';
+import { Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
 import { keptWords } from './kept-words.ts';
 import { fillAll } from './pages/slots.ts';
 import { type Here, personalPage, PRIVATE, wantsJson } from './reply.ts';
@@ -82,6 +83,23 @@ export function tell({ log }: Pick<Needs, 'log'>, id: string | undefined, error:
   } catch {
     // the answer counts more
   }
+}
+
+/** For what never became a request: an address or a host that nobody can read. Anything else here is a bug. */
+export const unread =
+  (needs: Needs) =>
+  (error: unknown): Response => {
+    const id = newRequestId();
+    if (error instanceof RequestError) return bareAnswer(new Refusal('bad-request'), { id, secure: needs.secure });
+    tell(needs, id, error);
+    return bareAnswer(ourFault(id), { id, secure: needs.secure });
+  };
+
+/** A bug, with the number under which it was told. */
+export function ourFault(id: string): Refusal {
+  const refusal = new Refusal('our-fault');
+  refusal.message += ` ${words.notices.reference(id)}`;
+  return refusal;
 }
 
 const retryAfter = (refusal: Refusal): number | undefined =>

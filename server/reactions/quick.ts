@@ -1,4 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { newRequestId } from '../request-id.ts';
 import { always } from '../security-headers.ts';
 import type { Tools } from '../tools.ts';
 
@@ -31,6 +32,6 @@ export function quickTopUps({ release, topUps, secure }: Needed, others: Request
     }
     if (!answer) return others(request, response);
     const length = answer.body ? { 'Content-Length': answer.body.length } : {};
-    response.writeHead(answer.status, { ...headers, ...answer.headers, ...length }).end(answer.body);
+    response.writeHead(answer.status, { ...headers, 'X-Request-Id': newRequestId(), ...answer.headers, ...length }).end(answer.body);
   };
 }
