@@ -46,13 +46,23 @@ async function furnished() {
   // What is gone and was answered leaves a place: it must be an empty one.
   const other = await world.join('Wim');
   for (const { reaction } of [hidden, silenced])
-    await world.post('/reacties', { article: 'open', text: 'Antwoord', answers: `${reaction}` }, { Cookie: other.cookie });
+    await world.post(
+      '/reacties',
+      { article: 'open', text: 'Antwoord', answers: `${reaction}` },
+      { Cookie: other.cookie },
+    );
 
   const desk = await world.join('Mo', { role: 'moderator' });
   const as = { Cookie: desk.cookie };
   await world.post(
     `/reacties/${gated.reaction}/melden`,
-    { reason: 'other', explanation: 'Melding kanarie-stil', faith: 'yes', name: 'Kanarie-stil', email: 'kanarie-stil@x.nl' },
+    {
+      reason: 'other',
+      explanation: 'Melding kanarie-stil',
+      faith: 'yes',
+      name: 'Kanarie-stil',
+      email: 'kanarie-stil@x.nl',
+    },
     { Cookie: gated.cookie },
   );
   await world.post(`/beheer/reacties/${hidden.reaction}`, { act: 'hide', ...ground, reason: 'Kanarie-stil' }, as);
@@ -143,13 +153,22 @@ type Sent = [fields: Record<string, string>, headers: Record<string, string>];
 
 /** Refused at different moments: before and after what it speaks of is looked up. */
 const broken = (kept: Kept): Record<string, string>[] => [
-  { ...everything(kept), text: '', explanation: '', name: '', email: 'geen adres', code: '', plan: 'ebook', answer: '' },
+  {
+    ...everything(kept),
+    text: '',
+    explanation: '',
+    name: '',
+    email: 'geen adres',
+    code: '',
+    plan: 'ebook',
+    answer: '',
+  },
   { ...everything(kept), text: 'x'.repeat(5_001), explanation: 'x'.repeat(2_001), article: 'open' },
   { article: kept.article, answers: `${kept.id}` },
 ];
 
-/** Hashing a password takes long, and what these say does not hang on a reaction. */
-const hashes = /inloggen|lid-worden|wachtwoord|mijn/;
+/** These take long (they hash a password, or answer after a fixed time), and what they say does not hang on a reaction. */
+const slow = /inlog|lid-worden|wachtwoord|mijn/;
 
 describe.each(ROLES)('to a %s', (role) => {
   let [world, kept, me] = [null! as World, [] as Kept[], null as number | null];
@@ -159,7 +178,7 @@ describe.each(ROLES)('to a %s', (role) => {
   });
 
   test.each(routes)('$method $path says nothing of what is kept', async ({ method, path }) => {
-    for (const thing of hashes.test(path) ? kept.slice(0, 1) : kept) {
+    for (const thing of slow.test(path) ? kept.slice(0, 1) : kept) {
       for (const [fields, accept] of method === 'GET' ? [[{}, {}] as Sent, [{}, json] as Sent] : bodies(thing)) {
         world.clock.forward({ days: 1 }); // every limit has room again
         const headers = { ...(await cookieOf(world, me)), ...accept };

@@ -104,7 +104,10 @@ export async function start(
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: 1_000, // Node looks twice a minute, which would make ten seconds forty
   };
-  const server = createServer(limits, quickTopUps(tools, getRequestListener(app.fetch, { errorHandler: unread(tools) })));
+  const server = createServer(
+    limits,
+    quickTopUps(tools, getRequestListener(app.fetch, { errorHandler: unread(tools) })),
+  );
   const { port, host } = config;
   const doors = await openDoors(server, { port, host, mostConnections: MAX_CONNECTIONS });
   const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;

@@ -26,7 +26,7 @@ async function expectWhole(answer: Response, status: number): Promise<string> {
 }
 
 const failing = {
-  'throws': () => Promise.reject(new Error('kapot')),
+  throws: () => Promise.reject(new Error('kapot')),
   'throws a refusal': () => Promise.reject(new Refusal('not-found')),
   'has nothing to show': () => Promise.resolve(null),
 };
@@ -41,15 +41,18 @@ function withRedraw(world: World, draw: () => Promise<string | null>, refusal: E
   return createApp(toolsOf(world), extra);
 }
 
-test.each(Object.entries(failing))('a redraw that %s leaves the refusal what it was, and the words', async (_how, draw) => {
-  const world = smallWorld();
-  const answer = await withRedraw(world, draw, new TooMany(7)).request('/proef', sent);
-  expect(answer.headers.get('retry-after')).toBe('7');
-  const page = await expectWhole(answer, 429);
-  expect(page).toContain('Dit ging te vaak');
-  expect(page).toContain('Wat ik schreef</textarea>');
-  expect(page).not.toContain('geheim');
-});
+test.each(Object.entries(failing))(
+  'a redraw that %s leaves the refusal what it was, and the words',
+  async (_how, draw) => {
+    const world = smallWorld();
+    const answer = await withRedraw(world, draw, new TooMany(7)).request('/proef', sent);
+    expect(answer.headers.get('retry-after')).toBe('7');
+    const page = await expectWhole(answer, 429);
+    expect(page).toContain('Dit ging te vaak');
+    expect(page).toContain('Wat ik schreef</textarea>');
+    expect(page).not.toContain('geheim');
+  },
+);
 
 test('a redraw that fails is told, under the number on the page', async () => {
   const world = smallWorld();
@@ -74,7 +77,10 @@ test('a log that fails fails nobody', async () => {
   };
   for (const page of ['private/melding', 'public/inloggen']) rmSync(template(world, page), { recursive: true });
   const app = createApp({ ...toolsOf(world), log, members: null! });
-  await expectWhole(await app.request('/inloggen', { ...sent, body: new URLSearchParams({ email: 'a@b.nl', password: 'x' }) }), 500);
+  await expectWhole(
+    await app.request('/inloggen', { ...sent, body: new URLSearchParams({ email: 'a@b.nl', password: 'x' }) }),
+    500,
+  );
 });
 
 test('a page that is nowhere is still 404 when its page is nowhere either', async () => {
@@ -128,8 +134,15 @@ test.each(Object.entries(broken))('%s fails, and there is an answer', async (_wh
 
 test('who is refused because it is busy hears it with a number too', async () => {
   const world = smallWorld();
-  const refusal = (_asked: unknown, more: Record<string, string>) => new Response('druk', { status: 503, headers: more });
-  const pressure = { lateMs: () => 0, refused: () => 0, refusal, during: async <T>(answer: T | Promise<T>) => answer, stop: () => undefined };
+  const refusal = (_asked: unknown, more: Record<string, string>) =>
+    new Response('druk', { status: 503, headers: more });
+  const pressure = {
+    lateMs: () => 0,
+    refused: () => 0,
+    refusal,
+    during: async <T>(answer: T | Promise<T>) => answer,
+    stop: () => undefined,
+  };
   const answer = await createApp({ ...toolsOf(world), pressure }).request('/');
   expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f]{12}$/);
   expect(answer.headers.get('x-frame-options')).toBe('DENY');

@@ -43,7 +43,10 @@ async function drawn(c: Here, refusal: Refusal, needs: Needs): Promise<Response>
 }
 
 /** The last resort: an answer made of nothing that can be missing, not even a template. */
-export function bareAnswer(refusal: Refusal, { id = newRequestId(), secure }: { id?: string; secure: boolean }): Response {
+export function bareAnswer(
+  refusal: Refusal,
+  { id = newRequestId(), secure }: { id?: string; secure: boolean },
+): Response {
   const later = retryAfter(refusal);
   const title = words.notices.refused;
   const page = html`<!doctype html>
@@ -79,7 +82,12 @@ export function labelled(answer: Response, id: string | undefined, { secure }: P
 /** Tells of a bug; one in the telling itself is nobody's to hear. */
 export function tell({ log }: Pick<Needs, 'log'>, id: string | undefined, error: unknown): void {
   try {
-    log({ level: 'error', id, event: 'refusal not drawn', error: error instanceof Error ? error.stack : String(error) });
+    log({
+      level: 'error',
+      id,
+      event: 'refusal not drawn',
+      error: error instanceof Error ? error.stack : String(error),
+    });
   } catch {
     // the answer counts more
   }

@@ -49,21 +49,24 @@ const often: [name: string, path: string, limit: keyof typeof LIMITS, fields: Re
   ['a report', '/reacties/1/melden', 'report', { explanation: 'Wat ik schreef' }],
 ];
 
-test.each(often)('%s can be sent so often, and is then refused with what was typed', async (_what, path, limit, fields) => {
-  const world = smallWorld();
-  const { cookie } = await world.join('Anna');
-  await world.post('/reacties', { article: 'open', text: 'Hallo' }, { Cookie: cookie });
-  const other = await world.join('Bram');
-  const send = (as = cookie) => world.post(path, fields, { Cookie: as });
-  for (let turn = 0; turn < LIMITS[limit].acts; turn += 1) expect((await send()).status).not.toBe(429);
+test.each(often)(
+  '%s can be sent so often, and is then refused with what was typed',
+  async (_what, path, limit, fields) => {
+    const world = smallWorld();
+    const { cookie } = await world.join('Anna');
+    await world.post('/reacties', { article: 'open', text: 'Hallo' }, { Cookie: cookie });
+    const other = await world.join('Bram');
+    const send = (as = cookie) => world.post(path, fields, { Cookie: as });
+    for (let turn = 0; turn < LIMITS[limit].acts; turn += 1) expect((await send()).status).not.toBe(429);
 
-  const answer = await send();
-  expect(answer.status).toBe(429);
-  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
-  const page = await answer.text();
-  for (const typed of Object.values(fields)) if (typed.includes(' ')) expect(page).toContain(typed);
-  expect((await send(other.cookie)).status).not.toBe(429); // one member's bucket is nobody else's
-});
+    const answer = await send();
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    const page = await answer.text();
+    for (const typed of Object.values(fields)) if (typed.includes(' ')) expect(page).toContain(typed);
+    expect((await send(other.cookie)).status).not.toBe(429); // one member's bucket is nobody else's
+  },
+);
 
 test('an office of forty signs in and writes from one address', async () => {
   const world = smallWorld();

@@ -55,7 +55,11 @@ export const memberRoutes = (tools: Tools) => {
     .get('/lid-worden/', withLanding('lid-worden'))
 
     .post('/inloggen', atMost(SIGN_IN_KB), async (c) => {
-      const { email, password, next = '' } = await readForm(c, signingIn, {
+      const {
+        email,
+        password,
+        next = '',
+      } = await readForm(c, signingIn, {
         limit: 'anyForm',
         again: ({ email, next = '' }) => formPage('inloggen', { email, next }),
       });
@@ -70,7 +74,12 @@ export const memberRoutes = (tools: Tools) => {
     })
 
     .post('/lid-worden', atMost(SIGN_IN_KB), async (c) => {
-      const { name, email, password, next = '' } = await readForm(c, signingUp, {
+      const {
+        name,
+        email,
+        password,
+        next = '',
+      } = await readForm(c, signingUp, {
         limit: 'anyForm',
         again: ({ name, email, next = '' }) => formPage('lid-worden', { name, email, next }),
       });

@@ -32,6 +32,8 @@ export function quickTopUps({ release, topUps, secure }: Needed, others: Request
     }
     if (!answer) return others(request, response);
     const length = answer.body ? { 'Content-Length': answer.body.length } : {};
-    response.writeHead(answer.status, { ...headers, 'X-Request-Id': newRequestId(), ...answer.headers, ...length }).end(answer.body);
+    response
+      .writeHead(answer.status, { ...headers, 'X-Request-Id': newRequestId(), ...answer.headers, ...length })
+      .end(answer.body);
   };
 }
