@@ -6,5 +6,5 @@ declare const guarded: unique symbol;
  */
 export type Guarded<T extends object> = T & { readonly [guarded]: true };
 
-/** For guards alone, after the rule has been asked: server/house.test.ts lists who may call it. */
+/** For guards alone, after the rule has been asked: server/guarded.test.ts lists who may call it. */
 export const vouch = <T extends object>(thing: T): Guarded<T> => thing as Guarded<T>;

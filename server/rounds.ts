@@ -1,4 +1,4 @@
-import { writeDigests } from './follow/digest.ts';
+import { reviseDigests, writeDigests } from './follow/digest.ts';
 import { openDesk } from './moderation/acts.ts';
 import { writeAlert } from './moderation/alert.ts';
 import type { DemoBank } from './demo/bank.ts';
@@ -94,6 +94,7 @@ export function openRound(tools: Tools): () => Promise<void> {
     }
     before = now;
     await money(now);
+    reviseDigests(tools, now);
     writeDigests(tools, now);
     writeAlert(tools, now);
     forget(now);
