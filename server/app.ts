@@ -4,10 +4,10 @@ import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import { routePath } from 'hono/route';
 import { HINT_COOKIE } from '#contract';
-import { words } from '#words';
 import { Refusal, refusalOf } from './errors.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { faultOf } from './faults.ts';
+import { vouch } from './guarded.ts';
 import { gateRoutes } from './gate/routes.ts';
 import { boundedAddress } from './headers.ts';
 import { mailRoutes } from './mail/routes.ts';
@@ -16,10 +16,11 @@ import { factorRoutes } from './members/factors/factor-routes.ts';
 import { openProver } from './members/factors/prove.ts';
 import { secondStepRoutes } from './members/factors/second-step-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
+import { forNetwork, LIMITS } from './members/guards.ts';
 import { memberRoutes } from './members/routes.ts';
 import { permissionsOf } from './members/guarded.ts';
 import { roleRoutes } from './members/role-routes.ts';
-import { banEnded, tierAt } from './members/rules.ts';
+import { banEnded, type Member, tierAt } from './members/rules.ts';
 import { followRoutes } from './follow/routes.ts';
 import { deskRoutes } from './moderation/desk-routes.ts';
 import { objectionRoutes } from './moderation/objection-routes.ts';
@@ -30,7 +31,9 @@ import { orderRoutes } from './pay/order/routes.ts';
 import { htmlPage, staticAnswer } from './pages/static.ts';
 import { readRoutes } from './reactions/read-routes.ts';
 import { reactionRoutes } from './reactions/routes.ts';
-import { type Here, hintCookie, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
+import { bareAnswer, labelled, ourFault, refuse, tell } from './refuse.ts';
+import { type Here, hintCookie, PRIVATE, personalPage, type Visit } from './reply.ts';
+import { newRequestId } from './request-id.ts';
 import { always } from './security-headers.ts';
 import type { Tools } from './tools.ts';
 import { healthRoutes } from './watch/health.ts';
@@ -77,10 +80,28 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
     throw new Refusal('wrong-method');
   });
 
-  app.fetch = shedding(app.fetch, tools);
-  app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
-  app.onError((error, c) => refuse(c, refusalFor(error, c, tools), release));
+  app.fetch = safe(tools, shedding(app.fetch, tools));
+  app.notFound(async (c) => {
+    const page = await release.notFoundPage().catch((error: unknown) => tell(tools, c.var.id, error));
+    return page ? personalPage(c, page, 404) : refuse(c, new Refusal('not-found'), tools);
+  });
+  app.onError((error, c) => refuse(c, refusalFor(error, c, tools), tools));
   return app;
+}
+
+type Fetch = Hono<Visit>['fetch'];
+
+/** Whatever fails around the routes (what is thrown need not be an error), there is an answer, and it says who to ask. */
+function safe(tools: Tools, answer: Fetch): Fetch {
+  return async (...asked) => {
+    try {
+      return labelled(await answer(...asked), undefined, tools);
+    } catch (error) {
+      const id = newRequestId();
+      tell(tools, id, error);
+      return bareAnswer(ourFault(id), { id, secure: tools.secure });
+    }
+  };
 }
 
 /**
@@ -109,17 +130,23 @@ const headers =
   };
 
 const visit = (tools: Tools): MiddlewareHandler<Visit> => {
-  const { sessions, members, clock, latest, secure } = tools;
+  const { sessions, members, clock, latest, secure, limits, networkOf } = tools;
   const asks = { secondFactor: tools.staffSecondFactor, freshProof: openProver(tools).ensure };
   return async (c, next) => {
     c.set('asks', asks);
     c.set('now', clock());
-    c.set('latest', latest.latest());
     c.set('again', null);
+    c.set('typed', null);
+    c.set('latest', latest.latest());
+    c.set('count', (name, by) => {
+      const { member, now } = c.var;
+      const limit = member || by ? LIMITS[name] : forNetwork(LIMITS[name]);
+      limits.ensureRoom(`${name} ${by ?? (member ? `member ${member.id}` : networkOf(c))}`, limit, now);
+    });
     const session = await sessions.find(getCookie(c, sessions.cookieName));
     const member = session ? members.find(session.memberId) : null;
     c.set('proof', member && session ? session.proof : null);
-    c.set('member', member && banEnded(member, c.var.now) ? { ...member, bannedAt: null } : member);
+    c.set('member', member && vouch(asOf(c.var.now, member)));
     const tier = c.var.member ? tierAt(c.var.member, c.var.now) : null;
     const hintIsStale = (getCookie(c, HINT_COOKIE) ?? null) !== tier;
     await next();
@@ -130,6 +157,8 @@ const visit = (tools: Tools): MiddlewareHandler<Visit> => {
   };
 };
 
+const asOf = (now: Date, member: Member): Member => (banEnded(member, now) ? { ...member, bannedAt: null } : member);
+
 /** "/over-ons" is a page when "/over-ons/" is. */
 async function withSlash(c: Here, publicFolder: string): Promise<Response | null> {
   const { pathname, search } = new URL(c.req.url);
@@ -137,18 +166,19 @@ async function withSlash(c: Here, publicFolder: string): Promise<Response | null
   return c.redirect(`${pathname}/${search}`, 301);
 }
 
+/** What to say of an error. Never throws: it is asked where nobody catches any more. */
 function refusalFor(error: Error, c: Here, { log, impatient }: Tools): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof HTTPException && error.status === 403) return new Refusal('unknown-origin');
   const { id } = c.var;
-  const known = refusalOf(error);
-  if (known) {
-    if (known.code === 'too-busy') impatient();
-    log({ level: 'error', id, event: known.code, error: faultOf(error) });
-    return known;
+  try {
+    const known = refusalOf(error);
+    if (known?.code === 'too-busy') impatient();
+    const place = known ? { event: known.code } : { method: c.req.method, route: routePath(c) };
+    log({ level: 'error', id, ...place, error: faultOf(error) });
+    if (known) return known;
+  } catch {
+    // what was to be told of it is lost; the answer is not
   }
-  log({ level: 'error', id, method: c.req.method, route: routePath(c), error: faultOf(error) });
-  const refusal = new Refusal('our-fault');
-  refusal.message += ` ${words.notices.reference(id)}`;
-  return refusal;
+  return ourFault(id);
 }

@@ -82,6 +82,7 @@ const statusOf = {
   'pro-only': 403,
   'empty-text': 422,
   'text-too-long': 422,
+  'bad-request': 400,
   'bad-form': 400,
   'unknown-origin': 403,
   'not-found': 404,

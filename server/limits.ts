@@ -13,6 +13,11 @@ export function openLimits() {
   const buckets = new Map<string, { left: number; at: number }>();
 
   return {
+    /** Another one after each act that was counted: by it a test sees whether one was. */
+    trace: (): string => {
+      const [key, bucket] = [...buckets].at(-1) ?? [];
+      return `${key} ${bucket?.left} ${buckets.size}`;
+    },
     /** Counts one act. Throws `too-many`, with the seconds to wait, when there is no room. */
     ensureRoom(key: string, { acts, minutes }: Limit, now: Date): void {
       const perMs = acts / (minutes * 60_000);

@@ -29,6 +29,7 @@ import type { Watch } from './watch/watching.ts';
 import { openErasures } from './retention/retention.ts';
 import { quickTopUps } from './reactions/quick.ts';
 import { countNonsense, openGone, received } from './received.ts';
+import { unread } from './refuse.ts';
 import { startRounds } from './rounds.ts';
 
 /** Slow senders hold a connection no longer than this. */
@@ -108,7 +109,8 @@ export async function start(
     keepAliveTimeout: KEEP_ALIVE_MS,
     connectionsCheckingInterval: 1_000, // Node looks twice a minute, which would make ten seconds forty
   };
-  const server = createServer(limits, received(quickTopUps(tools, getRequestListener(app.fetch)), gone));
+  const listener = getRequestListener(app.fetch, { errorHandler: unread(tools) });
+  const server = createServer(limits, received(quickTopUps(tools, listener), gone));
   countNonsense(server, gone);
   const { port, host } = config;
   const doors = await openDoors(server, { port, host, mostConnections: MAX_CONNECTIONS });

@@ -110,7 +110,7 @@ const table: Record<string, Asked> = {
   'POST /reacties': { fields: { article: 'pro', text: 'Hallo' }, answers: '401 403 403 303 403 303' },
   'POST /reacties/voorbeeld': { fields: { article: 'open', text: 'Hallo' }, answers: '200 200 200 200 200 200' },
   'GET /reacties/:id{[0-9]{1,15}}/beantwoorden': { answers: '303 403 200 200 403 200' },
-  'GET /reacties/:id{[0-9]{1,15}}/aanpassen': { answers: '401 403 403 403 403 403' },
+  'GET /reacties/:id{[0-9]{1,15}}/aanpassen': { answers: '303 403 403 403 403 403' },
   'POST /reacties/:id{[0-9]{1,15}}': { fields: { text: 'Gekaapt' }, answers: '401 403 403 403 403 403' },
   'POST /reacties/:id{[0-9]{1,15}}/intrekken': { answers: '401 403 403 403 403 403' },
   'GET /api/articles/:id/reactions': {

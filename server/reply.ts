@@ -3,15 +3,18 @@ import { bodyLimit } from 'hono/body-limit';
 import { html } from 'hono/html';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { z } from 'zod';
-import { HINT_COOKIE, type RefusedAnswer } from '#contract';
+import { HINT_COOKIE } from '#contract';
 import { words } from '#words';
-import { Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
+import { Refusal } from './errors.ts';
+import type { Guarded } from './guarded.ts';
 import { headerOf } from './headers.ts';
 import { deskNav } from './members/desk-nav.ts';
+import type { LimitName } from './members/guards.ts';
 import type { Proof } from './members/proof-rules.ts';
 import { type Member, tierAt } from './members/rules.ts';
 import type { Release } from './pages/release.ts';
 import { escapeHtml, fill, fillAll, fillFields, forTier } from './pages/slots.ts';
+import type { Again } from './redraw.ts';
 
 /** What every request carries once it is known who sent it. */
 export type Visit = {
@@ -21,13 +24,21 @@ export type Visit = {
     latest: Date;
     /** The number of this request: on its answer, in the log, on an error page. */
     id: string;
-    member: Member | null;
+    /** Whoever asks may see their own account. */
+    member: Guarded<Member> | null;
     /** How this session showed who it is; null for a visitor. */
     proof: Proof | null;
     /** What the desk asks besides a role: a second factor, and where it matters a fresh proof; that throws without one. */
     asks: { secondFactor: boolean; freshProof: (c: Here) => Promise<Member> };
+    /**
+     * Counts one act of this kind by whoever asks: the member, or a visitor's network; `by` is something else to count by.
+     * Throws `too-many`.
+     */
+    count: (limit: LimitName, by?: string) => void;
+    /** The fields of the form that was sent, as they were typed; null until one was read. */
+    typed: Record<string, string> | null;
     /** How to show the form again when its request is refused; null when there was no form. */
-    again: ((refusal: Refusal) => Promise<string>) | null;
+    again: Again | null;
   };
 };
 export type Here = Context<Visit>;
@@ -38,8 +49,23 @@ const FIELDS_MOST = 60;
 /** Answers that depend on who asks may be stored by nobody. */
 export const PRIVATE = { 'Cache-Control': 'private, no-store' };
 
-/** Parses a posted form with `schema`. Throws `wrong-content-type` or `bad-form`. Files and repeated fields are refused. */
-export async function readForm<T extends z.ZodType>(c: Here, schema: T): Promise<z.infer<T>> {
+/** How a form is read: how often one may be sent, and what is shown when it is refused. */
+export type Reading<T> = {
+  limit: LimitName;
+  /** Called with what was typed, before anything is decided. May throw: what may not be shown is not shown again. */
+  again?: (typed: T) => Again;
+};
+
+/**
+ * Parses a posted form with `schema`, and counts it: whatever is written because of a form has a limit. Throws
+ * `wrong-content-type`, `bad-form` or `too-many`. Files and repeated fields are refused. From here on a refusal keeps
+ * what was typed.
+ */
+export async function readForm<T extends z.ZodType>(
+  c: Here,
+  schema: T,
+  { limit, again }: Reading<z.infer<T>>,
+): Promise<z.infer<T>> {
   const type = headerOf(c, 'content-type') ?? '';
   if (!/^(application\/x-www-form-urlencoded|multipart\/form-data)\b/i.test(type))
     throw new Refusal('wrong-content-type');
@@ -47,10 +73,19 @@ export async function readForm<T extends z.ZodType>(c: Here, schema: T): Promise
     throw new Refusal('bad-form');
   });
   if (Object.keys(body).length > FIELDS_MOST) throw new Refusal('bad-form');
+  c.set('typed', textsOf(body));
   const result = schema.safeParse(body);
-  if (!result.success) throw new Refusal('bad-form');
+  try {
+    if (!result.success) throw new Refusal('bad-form');
+    if (again) c.set('again', again(result.data));
+  } finally {
+    c.var.count(limit); // also what was no good, and first of all refusals
+  }
   return result.data;
 }
+
+const textsOf = (body: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(body).filter((field): field is [string, string] => typeof field[1] === 'string'));
 
 /** After a form: on to a page (so that reload does not send it again), or for an island the facts it asked for. */
 export function land(c: Here, path: string, facts: object = {}): Response {
@@ -65,16 +100,6 @@ export const signInFirst = (c: Here): Response => land(c, `/inloggen/?naar=${enc
 export function personalPage(c: Here, page: string, status: ContentfulStatusCode = 200): Response {
   const { member, now } = c.var;
   return c.html(forTier(page, member ? tierAt(member, now) : 'visitor'), status, PRIVATE);
-}
-
-/** A "no" in the form it was asked: JSON for an island, else the form again with what was typed, else a page. */
-export async function refuse(c: Here, refusal: Refusal, release: Release): Promise<Response> {
-  const later = refusal instanceof TooMany ? refusal.retryAfterSeconds : RETRY_SECONDS[refusal.code];
-  if (later) c.header('Retry-After', String(later));
-  const answer: RefusedAnswer = { code: refusal.code, message: refusal.message };
-  if (wantsJson(c)) return c.json(answer, refusal.status, PRIVATE);
-  const page = c.var.again ? await c.var.again(refusal) : await messagePage(release, refusal.message);
-  return personalPage(c, page, refusal.status);
 }
 
 /** The page with a form, showing why it was refused and keeping what was typed. */
@@ -132,11 +157,6 @@ export async function deskPage(
 ): Promise<string> {
   const whole = deskNav(c.var.member, c.req.path) + content;
   return fillAll(await release.template('beheer'), { title: escapeHtml(title), done, refusal: above, content: whole });
-}
-
-async function messagePage(release: Release, message: string): Promise<string> {
-  const page = await release.template('melding');
-  return fill(fill(page, 'title', words.notices.refused), 'message', String(html`<p role="alert">${message}</p>`));
 }
 
 /** An island asks for facts; a browser without JavaScript for a page. */

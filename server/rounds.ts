@@ -1,4 +1,4 @@
-import { writeDigests } from './follow/digest.ts';
+import { reviseDigests, writeDigests } from './follow/digest.ts';
 import { openDesk } from './moderation/acts.ts';
 import { writeAlert } from './moderation/alert.ts';
 import type { DemoBank } from './demo/bank/bank.ts';
@@ -96,6 +96,7 @@ export function openRound(tools: Tools): () => Promise<void> {
     }
     before = now;
     await money(now);
+    reviseDigests(tools, now);
     writeDigests(tools, now);
     writeAlert(tools, now);
     forget(now);
@@ -106,10 +107,11 @@ export function openRound(tools: Tools): () => Promise<void> {
 
 /**
  * Bakes everything once per release: at the start, for what was placed just before a crash; and after a swap, for what
- * was placed while the new release was being made. After that, what another process changed in the database. Only this
+ * was placed while the new release was being made. After that, what another process changed in the database, and what one
+ * change touched in more pages than anyone waits for. Only this
  * process bakes what is served, so no older page can win.
  */
-function openLagging({ release, reactions, bake, clock }: Tools, onSwap?: () => void): () => Promise<void> {
+export function openLagging({ release, reactions, bake, clock }: Lagging, onSwap?: () => void): () => Promise<void> {
   let [baked, revision] = ['', 0];
   const allWithSomething = (now: Date): string[] => {
     const reactedTo = new Set(reactions.articlesWithReactions());
@@ -127,6 +129,8 @@ function openLagging({ release, reactions, bake, clock }: Tools, onSwap?: () => 
     [baked, revision] = [root, latest];
   };
 }
+
+type Lagging = Pick<Tools, 'release' | 'reactions' | 'bake' | 'clock'>;
 
 /** Never two at a time; a failure is told and does not end it. */
 function every(milliseconds: number, act: () => Promise<void>, log: (line: object) => void) {

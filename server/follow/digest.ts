@@ -4,7 +4,7 @@ import { longMoment } from '../dates.ts';
 import { barrierTo } from '../gate/rules.ts';
 import { Link, nameInLetter, type Quote } from '../mail/facts.ts';
 import { ensureMayMail } from '../mail/rules.ts';
-import { writeMail } from '../mail/templates.ts';
+import { writeMail, type Written } from '../mail/templates.ts';
 import { isVisible, type Reaction } from '../reactions/rules.ts';
 import { plainText } from '../reactions/text.ts';
 import type { Tools } from '../tools.ts';
@@ -30,21 +30,57 @@ export function writeDigests(tools: Digesting, now: Date): number {
   return due.filter((pending) => atOnce(() => writeDigest(pending, tools, now))).length;
 }
 
+/**
+ * Looks again at the digests that wait in the outbox, which can be hours when the mail server is down: what was withdrawn or
+ * hidden meanwhile leaves them, and who may not read or does not want it any more gets none.
+ */
+export function reviseDigests(tools: Digesting, now: Date): void {
+  const { follows, mail, atOnce } = tools;
+  for (const unsent of follows.unsent()) {
+    const digest = drawDigest(unsent, tools, now);
+    const { mailId, cause, isChanged, mayHaveArrived } = unsent;
+    if (digest && !isChanged) continue;
+    atOnce(() => {
+      // What may have arrived once is not sent again with other words.
+      if (!digest || mayHaveArrived) return mail.drop(mailId);
+      mail.rewrite(mailId, digest.written);
+      follows.quoted(cause, digest.shown);
+    });
+  }
+}
+
 function writeDigest(pending: Pending, tools: Digesting, now: Date): boolean {
-  const { follows, mail, members, readers, reactions, release, unsubscribe, origin } = tools;
+  const { follows, mail } = tools;
   const { memberId, articleId } = pending;
+  const digest = drawDigest(pending, tools, now);
+  if (!digest) {
+    follows.drop(pending);
+    return false;
+  }
+  const { written, shown, address, headers } = digest;
+  const cause = `digest ${memberId} ${articleId} ${shown.at(-1)!}`;
+  mail.write({ ...written, class: 'notification', cause, memberId, address, headers, now });
+  follows.quoted(cause, shown);
+  follows.told(pending, now);
+  return true;
+}
+
+type Digest = { written: Written; shown: number[]; address: string; headers: Record<string, string> };
+
+/** The mail as it should be now; null when there is nothing to tell, or nobody who may hear it. */
+function drawDigest(about: Omit<Pending, 'mailedAt'>, tools: Digesting, now: Date): Digest | null {
+  const { follows, mail, members, readers, reactions, release, unsubscribe, origin } = tools;
+  const { memberId, articleId } = about;
   const member = members.find(memberId);
   const article = release.findArticle(articleId);
-  const news = pending.reactionIds
+  const news = about.reactionIds
     .map((id) => reactions.find(id))
     .filter((one): one is Reaction => one !== null && isVisible(one) && one.memberId !== memberId);
   const asked = follows.isFollowing(memberId, articleId);
   const consents = mail.consentsOf(memberId);
   const reads = member && article && !barrierTo(article, readers.readerOf(article, member, now));
-  if (!reads || member.bannedAt || !member.verifiedAt || !(asked || consents.has('replies')) || news.length === 0) {
-    follows.drop(pending);
-    return false;
-  }
+  if (!reads || member.bannedAt || !member.verifiedAt || !(asked || consents.has('replies')) || news.length === 0)
+    return null;
 
   ensureMayMail('notification', { member, consents, asked }, now);
   const { link, headers } = unsubscribe.ofThread(memberId, articleId, settings.email);
@@ -56,10 +92,7 @@ function writeDigest(pending: Pending, tools: Digesting, now: Date): boolean {
     link: Link.to(origin, `${article.path}#reactie-${news[0]!.id}`),
     unsubscribe: link,
   });
-  const cause = `digest ${memberId} ${articleId} ${news.at(-1)!.id}`;
-  mail.write({ ...written, class: 'notification', cause, memberId, address: member.email, headers, now });
-  follows.told(pending, now);
-  return true;
+  return { written, shown: news.map(({ id }) => id), address: member.email, headers };
 }
 
 function quoted({ memberName, placedAt, text }: Reaction): Quote {

@@ -26,6 +26,7 @@ export const gateRoutes = (tools: Tools) => {
 
       // Choosing is a button, not a visit: a prefetch, a scanner or a second tab can never spend an article.
       .post('/artikelen/:id/lezen', atMost(1), async (c) => {
+        c.var.count('unlock');
         const { now } = c.var;
         const article = release.ensureArticle(c.req.param('id'));
         const member = ensureMayUnlock(article, readers.readerOf(article, c.var.member, now));

@@ -38,6 +38,7 @@ export const mailRoutes = ({ audit, mail, members, follows, unsubscribe, release
 
       // RFC 8058: mail programs post here without a cookie, an origin or a person; the signature is what counts.
       .post('/afmelden/', atMost(1), async (c) => {
+        c.var.count('anyForm');
         leave(read(c.req.query('wie')), c.var.now);
         return personalPage(c, await noticePage(release, { text: say.done, path: '/' }));
       })

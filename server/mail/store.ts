@@ -48,6 +48,10 @@ export type NewConsent = {
 export type Subscriber = Pick<Member, 'id' | 'name' | 'email' | 'tier' | 'proUntil' | 'bannedAt' | 'verifiedAt'>;
 export type MailStore = ReturnType<typeof openMail>;
 
+/** What it quotes is still as it was; what is not waits for the next round, which writes it anew or takes it back. */
+const current = `NOT EXISTS (SELECT 1 FROM mail_quote JOIN change ON change.reaction_id = mail_quote.reaction_id
+  WHERE mail_quote.mail_id = mail.id AND change.revision <> mail_quote.revision)`;
+
 export function openMail(db: Db, host: string) {
   const insert = db.prepare(
     `INSERT INTO mail (class, cause, member_id, address, subject, text, html, headers, message_id, written_at, due_at)
@@ -62,8 +66,10 @@ export function openMail(db: Db, host: string) {
   const recall = db.prepare('DELETE FROM mail WHERE cause >= ? AND cause < ? AND sent_at IS NULL AND unsure = 0');
   const due = db.prepare<[number, number], DueMail>(
     `SELECT id, address, subject, text, html, headers, message_id, attempts FROM mail
-      WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= ? AND unsure < 2 ORDER BY due_at, id LIMIT ?`,
+      WHERE sent_at IS NULL AND dead_at IS NULL AND due_at <= ? AND unsure < 2 AND ${current} ORDER BY due_at, id LIMIT ?`,
   );
+  const rewrite = db.prepare('UPDATE mail SET subject = ?, text = ?, html = ? WHERE id = ? AND sent_at IS NULL');
+  const drop = db.prepare('DELETE FROM mail WHERE id = ? AND sent_at IS NULL');
   // The text of a sent mail may hold a link that still works, and is nobody's business any more.
   const sent = db.prepare(
     "UPDATE mail SET sent_at = ?, attempts = attempts + 1, text = '', html = '', address = CASE WHEN member_id IS NULL THEN '' ELSE address END WHERE id = ?",
@@ -126,6 +132,10 @@ export function openMail(db: Db, host: string) {
     },
     /** Takes back what was not sent yet and whose cause begins with these words. */
     recall: (cause: string): void => void recall.run(`${cause} `, `${cause}!`),
+    /** Other words in a letter that was not sent. */
+    rewrite: (id: number, { subject, text, html }: Written): void => void rewrite.run(subject, text, html, id),
+    /** Takes back one letter that was not sent. */
+    drop: (id: number): void => void drop.run(id),
     due: (now: Date, most: number): DueMail[] => due.all(now.getTime(), most),
     /** Written down just before the mail server gets the letter: from then on it may have it. */
     markHandedOver: (id: number): void => void handOver.run(id),

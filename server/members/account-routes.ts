@@ -3,10 +3,12 @@ import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { words } from '#words';
 import { attachment } from '../attachment.ts';
+import { bakeFirst } from '../bake/bake-first.ts';
 import { Refusal } from '../errors.ts';
 import { RAW, upTo } from '../fields.ts';
 import { type List, LISTS } from '../mail/rules.ts';
-import { fill } from '../pages/slots.ts';
+import { fill, fillFields } from '../pages/slots.ts';
+import { type Again, again } from '../redraw.ts';
 import {
   alert,
   atMost,
@@ -30,7 +32,7 @@ import { openProver } from './factors/prove.ts';
 import { openReauthentication } from './factors/reauthenticate.ts';
 import { hashPassword } from './passwords.ts';
 import { ensureNotLast, isStaff } from './permissions.ts';
-import { ensureFreeName, ensureMember, parseEmail, parseName, parsePassword } from './rules.ts';
+import { ensureFreeName, ensureMember, type Member, parseEmail, parseName, parsePassword } from './rules.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { hashOfSession } from './sessions.ts';
 import { startSession } from './start-session.ts';
@@ -68,8 +70,7 @@ export const accountRoutes = (tools: Tools) => {
     return [{ id: reaction.id, path: article.path, title: article.title, state: stateOf(reaction), objection }];
   };
 
-  const page = async (c: Here, refusal?: Refusal): Promise<string> => {
-    const member = ensureMember(c.var.member);
+  const page = async (c: Here, member: Member): Promise<string> => {
     const mine = hashOfSession(getCookie(c, sessions.cookieName) ?? '');
     const facts = {
       now: c.var.now,
@@ -83,34 +84,43 @@ export const accountRoutes = (tools: Tools) => {
       asksPassword: !factors.has(member.id) && members.findPasswordHash(member.email) !== null,
       followed: follows.followedBy(member.id).flatMap((id) => release.findArticle(id) ?? []),
     };
-    const filled = fill(await release.template('mijn'), 'account', accountPage(member, facts));
-    return refusal ? fill(filled, 'refusal', alert(refusal)) : filled;
+    return fill(await release.template('mijn'), 'account', accountPage(member, facts));
   };
 
   const reauthenticated = openReauthentication(tools, openProver(tools));
 
+  /** The account as it stands, with what was typed where it was typed. */
+  const pageAgain = (c: Here, typed: Record<string, string> = {}): Again =>
+    again({ member: c.var.member, typed }, async ({ member, typed }, refusal) =>
+      member ? fillFields(fill(await page(c, member), 'refusal', alert(refusal)), typed) : null,
+    );
+
   const app = new Hono<Visit>();
   app.use('/mijn/*', async (c, next) => {
     if (!c.var.member && c.req.method === 'GET' && c.req.path === '/mijn/') return land(c, '/inloggen/?naar=/mijn/');
-    if (c.var.member) c.set('again', (refusal) => page(c, refusal));
+    c.set('again', pageAgain(c));
     return next();
   });
 
   return app
-    .get('/mijn/', async (c) => personalPage(c, await page(c)))
+    .get('/mijn/', async (c) => personalPage(c, await page(c, ensureMember(c.var.member))))
 
     .post('/mijn/naam', atMost(SIGN_IN_KB), async (c) => {
+      const typed = await readForm(c, renaming, { limit: 'rename', again: (typed) => pageAgain(c, typed) });
       const member = ensureMember(c.var.member);
-      const name = parseName((await readForm(c, renaming)).name);
+      const name = parseName(typed.name);
       if (!isStaff(member) && !member.authorId)
         ensureFreeName(name, [...members.staffNames(), ...release.authorNames()]);
       accounts.rename(member.id, name);
-      for (const article of accounts.articlesWith(member.id)) await bake(article);
+      await bakeFirst(bake, accounts.articlesWith(member.id));
       return land(c, '/mijn/');
     })
 
     .post('/mijn/e-mail', atMost(SIGN_IN_KB), async (c) => {
-      const { email, current } = await readForm(c, moving);
+      const { email, current } = await readForm(c, moving, {
+        limit: 'anyForm',
+        again: ({ email }) => pageAgain(c, { email }),
+      });
       const address = parseEmail(email);
       const member = await reauthenticated(c, current);
       if (address === member.email) throw new Refusal('same-address');
@@ -134,7 +144,7 @@ export const accountRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/wachtwoord', atMost(SIGN_IN_KB), async (c) => {
-      const typed = await readForm(c, locking);
+      const typed = await readForm(c, locking, { limit: 'anyForm' });
       const member = await reauthenticated(c, typed.current);
       const hash = await hashPassword(parsePassword(typed.password, [member.name, member.email]));
       atOnce(() => {
@@ -148,13 +158,14 @@ export const accountRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/overal-uitloggen', atMost(1), async (c) => {
+      c.var.count('anyForm');
       await sessions.endAllOf(ensureMember(c.var.member).id);
       return signedOut(c, '/inloggen/');
     })
 
     .post('/mijn/voorkeuren', atMost(SIGN_IN_KB), async (c) => {
+      const typed = await readForm(c, choosing, { limit: 'preferences' });
       const { id } = ensureMember(c.var.member);
-      const typed = await readForm(c, choosing);
       const before = mail.consentsOf(id);
       for (const list of LISTS) {
         const granted = typed[list] === 'yes';
@@ -172,7 +183,7 @@ export const accountRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/gegevens.zip', atMost(SIGN_IN_KB), async (c) => {
-      const member = await reauthenticated(c, (await readForm(c, password)).current);
+      const member = await reauthenticated(c, (await readForm(c, password, { limit: 'anyForm' })).current);
       audit.note({ kind: 'download', actorId: member.id, memberId: member.id, now: c.var.now });
       const zip = await exportZip(accounts.everythingAbout(member.id));
       const name = attachment('mijn-kennisbank.zip');
@@ -180,7 +191,7 @@ export const accountRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/verwijderen', atMost(SIGN_IN_KB), async (c) => {
-      const { current, reactions } = await readForm(c, removing);
+      const { current, reactions } = await readForm(c, removing, { limit: 'anyForm' });
       const member = await reauthenticated(c, current);
       const reactionsToo = reactions === 'erase';
       ensureNotLast(member, members.holders('change-roles'));
@@ -191,7 +202,7 @@ export const accountRoutes = (tools: Tools) => {
         accounts.remove(member.id, { formerName: words.account.former, reactionsToo, now: c.var.now });
         letters.sendFarewell(member, { reactionsToo, now: c.var.now });
       });
-      for (const article of touched) await bake(article);
+      await bakeFirst(bake, touched);
       postman.nudge();
       c.set('member', null);
       return signedOut(c, '/');

@@ -13,7 +13,9 @@ export function openAccounts(db: Db) {
     `SELECT created_at, expires_at, id_hash = ? AS mine FROM session WHERE member_id = ? ORDER BY created_at DESC`,
   );
   const reactedUnder = db
-    .prepare<[number], string>('SELECT DISTINCT article_id FROM reaction WHERE member_id = ?')
+    .prepare<[number], string>(
+      'SELECT article_id FROM reaction WHERE member_id = ? GROUP BY article_id ORDER BY max(placed_at) DESC',
+    )
     .pluck();
   const countReactions = db.prepare<[number], number>('SELECT count(*) FROM reaction WHERE member_id = ?').pluck();
   const forgetObjections = db.prepare(
@@ -99,6 +101,7 @@ export function openAccounts(db: Db) {
       move.run(email, verifiedAt.getTime(), id).changes === 1,
     setPassword: (id: number, hash: string): void => void lock.run(hash, id),
     sessionsOf: (id: number, mine: Buffer): SessionRow[] => sessions.all(mine, id),
+    /** The articles this member wrote under, the latest first. */
     articlesWith: (id: number): string[] => reactedUnder.all(id),
     countReactions: (id: number): number => countReactions.get(id)!,
 

@@ -1,5 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
-import { land, signInFirst, type Visit } from '../reply.ts';
+import { type Guarded, vouch } from '../guarded.ts';
+import { type Here, land, signInFirst, type Visit } from '../reply.ts';
 import { FACTORS_PATH } from './factors/html.ts';
 import { ensureMay, type Permission, PERMISSIONS } from './permissions.ts';
 import { ensureSecondFactor, hasSecondFactor } from './proof-rules.ts';
@@ -30,6 +31,12 @@ export function guarded(permission: Permission): Guard {
     return next();
   };
   return Object.assign(guard, { permission });
+}
+
+/** Something of someone else's that the desk shows to whoever has this permission. Throws `not-found` for everyone else. */
+export function shownAtDesk<T extends object>(c: Here, permission: Permission, thing: T): Guarded<T> {
+  ensureMay(c.var.member, permission);
+  return vouch(thing);
 }
 
 /** The permission that each route of the desk asks for, by "GET /beheer/…". Throws when the first thing on one is no guard. */

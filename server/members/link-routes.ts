@@ -5,8 +5,11 @@ import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { RAW, upTo } from '../fields.ts';
 import { fill } from '../pages/slots.ts';
+import { again } from '../redraw.ts';
 import {
+  alert,
   atMost,
+  formAgain,
   type Here,
   land,
   noticePage,
@@ -57,6 +60,16 @@ const links: Link[] = [
   },
 ];
 
+/** The pages that ask for an address, by the mail that then goes there. */
+const asking = {
+  inloggen: { title: say.signIn, text: say.signInText, form: addressForm('/inloglink/aanvragen', say.sendLink) },
+  'wachtwoord-vergeten': {
+    title: say.forgotten,
+    text: say.forgottenText,
+    form: addressForm('/wachtwoord-vergeten', say.sendReset),
+  },
+};
+
 /** What mailed links open. A visit shows a button and uses nothing up; the button acts, once. */
 export const linkRoutes = (tools: Tools) => {
   const { members, accounts, sessions, tokens, letters, release, limits, networkOf, atOnce, postman } = tools;
@@ -70,7 +83,13 @@ export const linkRoutes = (tools: Tools) => {
   const mailLink =
     (template: 'inloggen' | 'wachtwoord-vergeten', link: { purpose: Purpose; path: string }) => async (c: Here) => {
       const begun = performance.now();
-      const { email } = await readForm(c, withAddress);
+      const { email } = await readForm(c, withAddress, {
+        limit: 'anyForm',
+        again: ({ email }) =>
+          again({ email }, async ({ email }, refusal) =>
+            formAgain(await simplePage(release, asking[template]), refusal, { email }),
+          ),
+      });
       const address = knownAddress(email, (one) => members.findByEmail(one) !== null);
       limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.mailLink, c.var.now);
       const member = members.findByEmail(address);
@@ -83,7 +102,7 @@ export const linkRoutes = (tools: Tools) => {
 
   /** Who reads the mailbox has shown that it is theirs, whichever of the two links they followed. */
   const enter = (purpose: 'verify' | 'sign-in') => async (c: Here) => {
-    const { code } = await readForm(c, withCode);
+    const { code } = await readForm(c, withCode, { limit: 'anyForm' });
     const token = atOnce(() => {
       const used = use(code, purpose, c.var.now);
       members.verify(used.memberId, c.var.now);
@@ -102,25 +121,9 @@ export const linkRoutes = (tools: Tools) => {
   }
 
   return app
-    .get('/inloglink/aanvragen/', async (c) =>
-      personalPage(
-        c,
-        await simplePage(release, {
-          title: say.signIn,
-          text: say.signInText,
-          form: addressForm('/inloglink/aanvragen', say.sendLink),
-        }),
-      ),
-    )
+    .get('/inloglink/aanvragen/', async (c) => personalPage(c, await simplePage(release, asking.inloggen)))
     .get('/wachtwoord-vergeten/', async (c) =>
-      personalPage(
-        c,
-        await simplePage(release, {
-          title: say.forgotten,
-          text: say.forgottenText,
-          form: addressForm('/wachtwoord-vergeten', say.sendReset),
-        }),
-      ),
+      personalPage(c, await simplePage(release, asking['wachtwoord-vergeten'])),
     )
     .post('/inloglink/aanvragen', atMost(SIGN_IN_KB), mailLink('inloggen', { purpose: 'sign-in', path: '/inloglink/' }))
     .post(
@@ -133,12 +136,15 @@ export const linkRoutes = (tools: Tools) => {
     .post('/inloglink', atMost(1), enter('sign-in'))
 
     .post('/wachtwoord', atMost(SIGN_IN_KB), async (c) => {
-      const { code, password } = await readForm(c, withPassword);
+      const { code, password } = await readForm(c, withPassword, { limit: 'anyForm' });
       if (!tokens.isGood(code, 'reset', c.var.now)) throw new Refusal('bad-code');
-      c.set('again', async (refusal) => {
-        const page = await simplePage(release, { title: say.newPassword, form: newPasswordForm(code) });
-        return fill(page, 'refusal', `<p role="alert" class="refusal">${refusal.message}</p>`);
-      });
+      c.set(
+        'again',
+        again({ code }, async ({ code }, refusal) => {
+          const page = await simplePage(release, { title: say.newPassword, form: newPasswordForm(code) });
+          return fill(page, 'refusal', alert(refusal));
+        }),
+      );
       const hash = await hashPassword(parsePassword(password));
       const member = atOnce((): Member => {
         const { memberId } = use(code, 'reset', c.var.now);
@@ -155,7 +161,7 @@ export const linkRoutes = (tools: Tools) => {
     })
 
     .post('/adres', atMost(1), async (c) => {
-      const { code } = await readForm(c, withCode);
+      const { code } = await readForm(c, withCode, { limit: 'anyForm' });
       const memberId = atOnce(() => {
         const token = use(code, 'change-address', c.var.now);
         if (!accounts.move(token.memberId, token.address, c.var.now)) throw new Refusal('bad-code');

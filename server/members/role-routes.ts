@@ -2,10 +2,11 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
+import { again } from '../redraw.ts';
 import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { changeRole } from './change-role.ts';
-import { guarded } from './guarded.ts';
+import { guarded, shownAtDesk } from './guarded.ts';
 import { ensureMay, ROLES } from './permissions.ts';
 import { type Author, rolePage, rolesPage } from './role-html.ts';
 import type { Member } from './rules.ts';
@@ -48,8 +49,11 @@ export const roleRoutes = (tools: Tools) => {
     .post('/beheer/leden/:id{[0-9]{1,15}}/rol', guarded('change-roles'), atMost(FORM_KB), async (c) => {
       const by = ensureMay(c.var.member, 'change-roles');
       const member = ensureFound(c.req.param('id'));
-      c.set('again', (refusal) => formPage(c, member, refusal));
-      const { role, author } = await readForm(c, changing);
+      const { role, author } = await readForm(c, changing, {
+        limit: 'deskMoney',
+        again: () =>
+          again({ member: shownAtDesk(c, 'see-roles', member) }, ({ member }, refusal) => formPage(c, member, refusal)),
+      });
       const authorId = author === '' ? null : author;
       if (authorId !== null && !authorsFor(member).some(({ id }) => id === authorId)) throw new Refusal('bad-form');
       atOnce(() => changeRole(tools, member, { role, authorId, by, now: c.var.now }));

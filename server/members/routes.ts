@@ -5,6 +5,7 @@ import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { RAW, upTo } from '../fields.ts';
 import { fillFields } from '../pages/slots.ts';
+import { again } from '../redraw.ts';
 import {
   atMost,
   formAgain,
@@ -44,8 +45,8 @@ export const SIGN_IN_KB = 4;
 export const memberRoutes = (tools: Tools) => {
   const { members, sessions, letters, release, secure, limits, networkOf, atOnce, postman } = tools;
 
-  const formPage = (path: string, typed: Record<string, string>) => async (refusal: Refusal) =>
-    formAgain(await release.page(path), refusal, typed);
+  const formPage = (path: string, typed: Record<string, string>) =>
+    again({ typed }, async ({ typed }, refusal) => formAgain(await release.page(path), refusal, typed));
 
   const withLanding = (path: string) => async (c: Here) =>
     personalPage(c, fillFields(await release.page(path), landingFields(safeLanding(c.req.query('naar')))));
@@ -67,8 +68,14 @@ export const memberRoutes = (tools: Tools) => {
     .get('/lid-worden/', withLanding('lid-worden'))
 
     .post('/inloggen', atMost(SIGN_IN_KB), async (c) => {
-      const { email, password, next = '' } = await readForm(c, signingIn);
-      c.set('again', formPage('inloggen', { email, ...landingFields(next) }));
+      const {
+        email,
+        password,
+        next = '',
+      } = await readForm(c, signingIn, {
+        limit: 'anyForm',
+        again: ({ email, next = '' }) => formPage('inloggen', { email, ...landingFields(next) }),
+      });
 
       const address = knownAddress(email, (one) => members.findByEmail(one) !== null);
       const network = networkOf(c);
@@ -80,8 +87,15 @@ export const memberRoutes = (tools: Tools) => {
     })
 
     .post('/lid-worden', atMost(SIGN_IN_KB), async (c) => {
-      const { name, email, password, next = '' } = await readForm(c, signingUp);
-      c.set('again', formPage('lid-worden', { name, email, next }));
+      const {
+        name,
+        email,
+        password,
+        next = '',
+      } = await readForm(c, signingUp, {
+        limit: 'anyForm',
+        again: ({ name, email, next = '' }) => formPage('lid-worden', { name, email, next }),
+      });
       limits.ensureRoom(`up ${networkOf(c)}`, LIMITS.signUp, c.var.now);
 
       const member = { name: parseName(name), email: parseEmail(email) };
@@ -106,6 +120,7 @@ export const memberRoutes = (tools: Tools) => {
     })
 
     .post('/bevestigen/opnieuw', atMost(1), async (c) => {
+      c.var.count('anyForm');
       const { member, now } = c.var;
       if (!member) throw new Refusal('sign-in-first');
       limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.mailLink, now);
@@ -115,6 +130,7 @@ export const memberRoutes = (tools: Tools) => {
     })
 
     .post('/uitloggen', atMost(SIGN_IN_KB), async (c) => {
+      c.var.count('anyForm');
       c.header('Set-Cookie', await sessions.end(getCookie(c, sessions.cookieName)), { append: true });
       c.header('Set-Cookie', hintCookie(null, secure), { append: true });
       return land(c, '/');

@@ -1,3 +1,4 @@
+import { bakeFirst } from '../bake/bake-first.ts';
 import { Refusal } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import { parseText, type Reaction } from '../reactions/rules.ts';
@@ -150,7 +151,7 @@ export function openDesk(tools: DeskTools) {
     (before.reports as number[]).forEach((id) => moderation.reopenReport(id));
 
   const bakeAllOf = async (memberId: number): Promise<void> => {
-    for (const articleId of accounts.articlesWith(memberId)) await bake(articleId);
+    await bakeFirst(bake, accounts.articlesWith(memberId));
   };
 
   const liftBan = (member: Member, by: { moderatorId: number | null; now: Date }): number => {

@@ -4,11 +4,13 @@ import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { RAW, upTo } from '../fields.ts';
+import { keptWords } from '../kept-words.ts';
 import { fillAll } from '../pages/slots.ts';
 import { firstPageOf } from '../members/desk-nav.ts';
-import { guarded } from '../members/guarded.ts';
+import { guarded, shownAtDesk } from '../members/guarded.ts';
 import { ensureMay, may } from '../members/permissions.ts';
 import { ensureMember, type Member } from '../members/rules.ts';
+import { again } from '../redraw.ts';
 import type { Reaction } from '../reactions/rules.ts';
 import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
@@ -59,7 +61,7 @@ export const deskRoutes = (tools: Tools) => {
 
   /** Behind the guard: what is refused from here on is told in the frame of the desk. */
   const framed: MiddlewareHandler<Visit> = async (c, next) => {
-    c.set('again', async (refusal) => page(c, { title: words.desk.title, content: '', above: alert(refusal) }));
+    c.set('again', deskAgain(c)({}));
     return next();
   };
   const moderating = [guarded('moderate'), framed] as const;
@@ -75,10 +77,9 @@ export const deskRoutes = (tools: Tools) => {
     reports: moderation.reportsOf(reaction.id),
   });
   /** One reaction on a page of its own. */
-  const drawnCase = (c: Here, id: number): Drawn => {
-    const reaction = reactions.find(id);
-    if (!reaction) throw new Refusal('not-found');
-    const member = reaction.memberId === null ? null : members.find(reaction.memberId);
+  const drawnCase = (c: Here, reaction: Reaction): Drawn => {
+    const { id, memberId } = reaction;
+    const member = memberId === null ? null : members.find(memberId);
     const content = casePage(caseOf(reaction), {
       acts: moderation.actsOnReaction(id),
       member,
@@ -86,6 +87,20 @@ export const deskRoutes = (tools: Tools) => {
     });
     return { title: words.desk.reaction(id), content };
   };
+  const ensureFound = (id: number): Reaction => {
+    const reaction = reactions.find(id);
+    if (!reaction) throw new Refusal('not-found');
+    return reaction;
+  };
+  /** A page of the desk with what was typed, to be copied: there can be many forms of one kind on the page it came from. */
+  const deskAgain = (c: Here) => (typed: Record<string, string>) =>
+    again({ typed }, ({ typed }, refusal) =>
+      page(c, { title: words.desk.title, content: '', above: alert(refusal) + keptWords(typed) }),
+    );
+  const caseAgain = (c: Here, reaction: Reaction) => (typed: Record<string, string>) =>
+    again({ reaction: shownAtDesk(c, 'moderate', reaction), typed }, ({ reaction, typed }, refusal) =>
+      page(c, { ...drawnCase(c, reaction), above: alert(refusal) + keptWords(typed) }),
+    );
 
   type Drawn = { title: string; content: string; above?: string };
   const page = async (c: Here, { title, content, above = '' }: Drawn): Promise<string> => {
@@ -125,7 +140,7 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .get('/beheer/reacties/:id{[0-9]{1,15}}/', ...moderating, async (c) => {
-      return show(c, drawnCase(c, Number(c.req.param('id'))));
+      return show(c, drawnCase(c, ensureFound(Number(c.req.param('id')))));
     })
 
     .get('/beheer/leden/:id{[0-9]{1,15}}/', ...moderating, async (c) => {
@@ -137,7 +152,7 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .post('/beheer/reacties', ...moderating, atMost(DESK_KB), async (c) => {
-      const { act, back, ...typed } = await readForm(c, bulk);
+      const { act, back, ...typed } = await readForm(c, bulk, { limit: 'desk', again: deskAgain(c) });
       const picked = Object.keys(typed).flatMap((name) => /^pick-(\d{1,15})$/.exec(name)?.[1] ?? []);
       if (picked.length === 0) throw new Refusal('nothing-picked');
       if (picked.length > PER_PAGE) throw new Refusal('too-large');
@@ -155,22 +170,25 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .post('/beheer/reacties/:id{[0-9]{1,15}}', ...moderating, atMost(DESK_KB), async (c) => {
-      const typed = await readForm(c, acting);
-      const id = Number(c.req.param('id'));
-      c.set('again', (refusal) => page(c, { ...drawnCase(c, id), above: alert(refusal) }));
+      const reaction = reactions.find(Number(c.req.param('id')));
+      const typed = await readForm(c, acting, {
+        limit: 'desk',
+        again: reaction ? caseAgain(c, reaction) : deskAgain(c),
+      });
+      const { id } = ensureFound(Number(c.req.param('id')));
       const asked = { rule: typed.rule, reason: reasonOf(typed), text: typed.text };
       const actId = await desk.act(typed.act satisfies OnReaction, { id, asked, by: by(c) });
       return done(c, typed.back, actId);
     })
 
     .post('/beheer/acties/:id{[0-9]{1,15}}/ongedaan', ...moderating, atMost(1), async (c) => {
-      const { back } = await readForm(c, goingBack);
+      const { back } = await readForm(c, goingBack, { limit: 'desk' });
       await desk.undo(Number(c.req.param('id')), by(c));
       return done(c, back);
     })
 
     .post('/beheer/leden/:id{[0-9]{1,15}}/blokkeren', ...moderating, atMost(DESK_KB), async (c) => {
-      const typed = await readForm(c, banning);
+      const typed = await readForm(c, banning, { limit: 'desk', again: ({ reason }) => deskAgain(c)({ reason }) });
       const days = BAN_DAYS.find((one) => one === typed.days);
       if (days === undefined) throw new Refusal('bad-form');
       const asked = { rule: typed.rule, reason: reasonOf(typed), days, silenced: typed.silenced === 'yes' };
@@ -179,18 +197,18 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .post('/beheer/leden/:id{[0-9]{1,15}}/deblokkeren', ...moderating, atMost(1), async (c) => {
-      const { back } = await readForm(c, goingBack);
+      const { back } = await readForm(c, goingBack, { limit: 'desk' });
       return done(c, back, await desk.unban(Number(c.req.param('id')), by(c)));
     })
 
     .post('/beheer/artikelen/:id/gesprek', ...moderating, atMost(1), async (c) => {
-      const { state, back } = await readForm(c, setting);
+      const { state, back } = await readForm(c, setting, { limit: 'desk' });
       const article = release.ensureArticle(c.req.param('id'));
       return done(c, back, await desk.setThread(article.id, state, by(c)));
     })
 
     .post('/beheer/bezwaren/:id{[0-9]{1,15}}', ...moderating, atMost(DESK_KB), async (c) => {
-      const { answer, granted } = await readForm(c, answering);
+      const { answer, granted } = await readForm(c, answering, { limit: 'desk', again: deskAgain(c) });
       await desk.answer(Number(c.req.param('id')), { granted: granted === 'yes', answer, by: by(c) });
       return land(c, '/beheer/?lijst=objections');
     });

@@ -217,6 +217,26 @@ test('a reporter objects too, and the report is open again', async () => {
   expect(world.moderation.counts().reported).toBe(1);
 });
 
+test('a reporter who objects is shown what they may read now, not what was withdrawn or lies behind the gate', async () => {
+  const { world, anna, act } = await deskWorld();
+  const bram = await world.join('Bram', { tier: 'pro' });
+  await world.post('/reacties', { article: 'pro', text: 'Onder ons gezegd' }, { Cookie: bram.cookie });
+  await world.post('/reacties/1/melden', report);
+  await world.post('/reacties/2/melden', report, { Cookie: bram.cookie });
+  for (const id of [1, 2]) await act({ act: 'keep', reason: 'Dit mag.' }, id);
+  const [open, gated] = letters(world, 'Wat er met').map(linkIn) as [string, string];
+  const shown = async (link: string, cookie = '') => [
+    await (await world.get(link, { Cookie: cookie })).text(),
+    await (await world.post(link, { text: ' ' }, { Cookie: cookie })).text(), // refused, and drawn again
+  ];
+
+  for (const page of await shown(open)) expect(page).toContain('onzin');
+  for (const page of await shown(gated, bram.cookie)) expect(page).toContain('Onder ons');
+  for (const page of await shown(gated)) expect(page).not.toMatch(/Onder ons|Bram/);
+  await world.post('/reacties/1/intrekken', {}, { Cookie: anna.cookie });
+  for (const page of await shown(open)) expect(page).not.toMatch(/onzin|Anna/);
+});
+
 test.each([
   ['of nobody', '/bezwaar/?over=act.1.xxxx'],
   ['with another number', ''],

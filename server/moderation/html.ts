@@ -1,12 +1,13 @@
 import { html } from 'hono/html';
 import { words } from '#words';
+import type { Guarded } from '../guarded.ts';
 import type { Reaction } from '../reactions/rules.ts';
 import { EXPLANATION_MAX_LENGTH, REASONS } from './rules.ts';
 
 const say = words.reports;
 
 /** The form with which anyone reports a reaction. */
-export function reportForm(reaction: Reaction, asMember: boolean): string {
+export function reportForm(reaction: Guarded<Reaction>, asMember: boolean): string {
   return String(
     html`<form class="question-form" method="post" action="/reacties/${reaction.id}/melden">
       <p>

@@ -3,10 +3,13 @@ import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import { RAW, upTo } from '../fields.ts';
-import { LIMITS } from '../members/guards.ts';
+import { type Guarded, vouch } from '../guarded.ts';
 import { fill, fillAll } from '../pages/slots.ts';
 import { quotedReaction } from '../reactions/html.ts';
-import { alert, atMost, formAgain, noticePage, personalPage, readForm, type Visit } from '../reply.ts';
+import { openReadable } from '../reactions/readable.ts';
+import type { Reaction } from '../reactions/rules.ts';
+import { again } from '../redraw.ts';
+import { alert, atMost, formAgain, type Here, noticePage, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { objectionForm } from './desk-html.ts';
 import { ensureMayObject, parseExplanation } from './rules.ts';
@@ -16,7 +19,10 @@ const objecting = z.object({ text: upTo(RAW.text).default('') });
 const OBJECTION_KB = 24;
 
 /** Objecting to a decision, by the link in the mail about it: its signature is the proof, so nobody has to sign in. */
-export const objectionRoutes = ({ moderation, deskLetters, reactions, release, limits }: Tools) => {
+export const objectionRoutes = (tools: Tools) => {
+  const { moderation, deskLetters, reactions, release } = tools;
+  const readable = openReadable(tools);
+
   /** What the link is about. Throws `bad-code` for a link we did not write, `objection-late` when it is too late. */
   const read = (typed: string | undefined, now: Date) => {
     const asked = deskLetters.read(typed ?? '');
@@ -29,13 +35,20 @@ export const objectionRoutes = ({ moderation, deskLetters, reactions, release, l
     return { act, report };
   };
 
-  const page = async (typed: string, now: Date): Promise<string> => {
-    const { act, report } = read(typed, now);
-    const reaction = reactions.find(act?.reactionId ?? report?.reactionId ?? 0);
+  /**
+   * What is quoted above the form. The link is the writer's proof that these are their own words. A reporter has read
+   * them once, and now sees what they may read now: what was withdrawn or hidden since is nobody's any more.
+   */
+  const quoteFor = ({ act, report }: ReturnType<typeof read>, { var: asking }: Here): Guarded<Reaction> | null => {
+    if (report) return readable.find(String(report.reactionId), asking)?.reaction ?? null;
+    const reaction = reactions.find(act?.reactionId ?? 0);
+    return reaction && reaction.memberId !== null && reaction.memberId === act?.memberId ? vouch(reaction) : null;
+  };
+
+  const page = async (typed: string, reaction: Guarded<Reaction> | null): Promise<string> => {
     const slots = {
       title: words.desk.objectionTitle,
       message: `<p>${words.desk.objectionIntro}</p>`,
-      // The writer may read their own words; a reporter has read them.
       reaction: reaction ? quotedReaction(reaction) : '',
       form: objectionForm(`/bezwaar/?over=${typed}`),
     };
@@ -43,17 +56,24 @@ export const objectionRoutes = ({ moderation, deskLetters, reactions, release, l
   };
 
   return new Hono<Visit>()
-    .get('/bezwaar/', async (c) => personalPage(c, await page(c.req.query('over') ?? '', c.var.now)))
+    .get('/bezwaar/', async (c) => {
+      const over = c.req.query('over') ?? '';
+      return personalPage(c, await page(over, quoteFor(read(over, c.var.now), c)));
+    })
 
     .post('/bezwaar/', atMost(OBJECTION_KB), async (c) => {
       const over = c.req.query('over') ?? '';
       const { now } = c.var;
+      const { text } = await readForm(c, objecting, { limit: 'anyForm' });
       const { act, report } = read(over, now);
-      const { text } = await readForm(c, objecting);
-      c.set('again', async (refusal) =>
-        formAgain(fill(await page(over, now), 'refusal', alert(refusal)), refusal, { text }),
+      const shown = { over, quote: quoteFor({ act, report }, c), text };
+      c.set(
+        'again',
+        again(shown, async ({ over, quote, text }, refusal) =>
+          formAgain(fill(await page(over, quote), 'refusal', alert(refusal)), refusal, { text }),
+        ),
       );
-      limits.ensureRoom(`objection ${over}`, LIMITS.objection, now);
+      c.var.count('objection', over);
       const about = act ? { actId: act.id } : { reportId: report!.id };
       if (moderation.addObjection(about, parseExplanation(text), now) === null) throw new Refusal('objection-made');
       return personalPage(c, await noticePage(release, { text: words.desk.objectionThanks, path: '/huisregels/' }));

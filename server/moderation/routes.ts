@@ -3,12 +3,13 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
 import { RAW, upTo } from '../fields.ts';
-import { LIMITS } from '../members/guards.ts';
+import type { Guarded } from '../guarded.ts';
 import { ensureFreeName } from '../members/rules.ts';
 import { fillAll } from '../pages/slots.ts';
 import { quotedReaction } from '../reactions/html.ts';
 import { openReadable } from '../reactions/readable.ts';
 import type { Reaction } from '../reactions/rules.ts';
+import { again } from '../redraw.ts';
 import {
   atMost,
   formAgain,
@@ -36,11 +37,10 @@ const reporting = z.object({
 const REPORT_KB = 24;
 
 export const moderationRoutes = (tools: Tools) => {
-  const { members, moderation, deskLetters, release, limits, networkOf, atOnce, postman } = tools;
+  const { members, moderation, deskLetters, release, atOnce, postman } = tools;
+  const readable = openReadable(tools);
 
-  const findReadable = openReadable(tools);
-
-  const reportPage = async (reaction: Reaction, c: Here) => {
+  const reportPage = async (reaction: Guarded<Reaction>, c: Here) => {
     const slots = {
       title: words.reports.title,
       message: `<p>${words.reports.intro}</p>`,
@@ -52,18 +52,21 @@ export const moderationRoutes = (tools: Tools) => {
 
   return new Hono<Visit>()
     .get('/reacties/:id{[0-9]{1,15}}/melden', async (c) =>
-      personalPage(c, await reportPage(findReadable(c.req.param('id'), c.var).reaction, c)),
+      personalPage(c, await reportPage(readable.ensure(c.req.param('id'), c.var).reaction, c)),
     )
 
     .post('/reacties/:id{[0-9]{1,15}}/melden', atMost(REPORT_KB), async (c) => {
-      const { reaction } = findReadable(c.req.param('id'), c.var);
-      const typed = await readForm(c, reporting);
-      const { explanation, name, email } = typed;
-      c.set('again', async (refusal) =>
-        formAgain(await reportPage(reaction, c), refusal, { explanation, name, email }),
-      );
-
-      limits.ensureRoom(`report ${networkOf(c)}`, LIMITS.report, c.var.now);
+      const typed = await readForm(c, reporting, {
+        limit: 'report',
+        again({ explanation, name, email }) {
+          const { reaction } = readable.ensure(c.req.param('id'), c.var);
+          const fields = { explanation, name, email };
+          return again({ reaction, fields }, async ({ reaction, fields }, refusal) =>
+            formAgain(await reportPage(reaction, c), refusal, fields),
+          );
+        },
+      });
+      const { reaction } = readable.ensure(c.req.param('id'), c.var);
       const report = parseReport(typed);
       if (report.name) ensureFreeName(report.name, [...members.staffNames(), ...release.authorNames()]);
       const memberId = c.var.member?.id ?? null;

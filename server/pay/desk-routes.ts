@@ -5,9 +5,11 @@ import { words } from '#words';
 import { endOfDay } from '../dates.ts';
 import { day, upTo } from '../fields.ts';
 import { Refusal } from '../errors.ts';
+import { keptWords } from '../kept-words.ts';
 import type { Member } from '../members/rules.ts';
-import { guarded } from '../members/guarded.ts';
+import { guarded, shownAtDesk } from '../members/guarded.ts';
 import { ensureMay, may } from '../members/permissions.ts';
+import { again } from '../redraw.ts';
 import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { ensureMayGive, ensureMayRefund } from './desk-rules.ts';
@@ -35,8 +37,8 @@ const mayDo = ({ var: { member } }: Here): MayDo => ({
 export const payDeskRoutes = (tools: Tools) => {
   const { release, pay, cashier, members, atOnce, clock } = tools;
 
-  const page = (c: Here, { title, content }: { title: string; content: string }, refusal?: Refusal): Promise<string> =>
-    deskPage(c, release, { title, content, above: refusal ? alert(refusal) : '' });
+  const page = (c: Here, { title, content }: { title: string; content: string }, above = ''): Promise<string> =>
+    deskPage(c, release, { title, content, above });
 
   /** From our own books: what the running subscriptions bring a month, and who stopped lately. */
   const figures = async (now: Date): Promise<Figures> => {
@@ -61,7 +63,7 @@ export const payDeskRoutes = (tools: Tools) => {
     return member;
   };
 
-  const memberPage = (c: Here, member: Member, refusal?: Refusal): Promise<string> => {
+  const memberPage = (c: Here, member: Member, above = ''): Promise<string> => {
     const content = memberMoney({
       member,
       membership: cashier.membershipOf(member.id, c.var.now),
@@ -70,8 +72,13 @@ export const payDeskRoutes = (tools: Tools) => {
       purchases: pay.purchases.of(member.id),
       mayDo: mayDo(c),
     });
-    return page(c, { title: member.name, content }, refusal);
+    return page(c, { title: member.name, content }, above);
   };
+
+  const memberAgain = (c: Here, member: Member, typed: Record<string, string>) =>
+    again({ member: shownAtDesk(c, 'see-money', member), typed }, ({ member, typed }, refusal) =>
+      memberPage(c, member, alert(refusal) + keptWords(typed)),
+    );
 
   const refund = async (c: Here): Promise<Response> => {
     const giver = ensureMay(c.var.member, 'refund');
@@ -80,9 +87,11 @@ export const payDeskRoutes = (tools: Tools) => {
     if (!payment || !purchase) throw new Refusal('not-found');
     const member = purchase.memberId === null ? null : members.find(purchase.memberId);
     const { now } = c.var;
-    if (member) c.set('again', (refusal) => memberPage(c, member, refusal));
+    const { amount, reason } = await readForm(c, refunding, {
+      limit: 'deskMoney',
+      ...(member ? { again: (typed) => memberAgain(c, member, typed) } : {}),
+    });
     ensureMayRefund(giver, purchase.memberId);
-    const { amount, reason } = await readForm(c, refunding);
     const cents = /^\d{1,5}([.,]\d{2})?$/.test(amount.trim())
       ? Math.round(Number(amount.trim().replace(',', '.')) * 100)
       : 0;
@@ -123,8 +132,10 @@ export const payDeskRoutes = (tools: Tools) => {
       const giver = ensureMay(c.var.member, 'give');
       const member = ensureFound(c.req.param('id'));
       const { now } = c.var;
-      c.set('again', (refusal) => memberPage(c, member, refusal));
-      const { until, reason } = await readForm(c, giving);
+      const { until, reason } = await readForm(c, giving, {
+        limit: 'deskMoney',
+        again: (typed) => memberAgain(c, member, typed),
+      });
       const end = endOfDay(until);
       ensureMayGive(giver, member, { until: end, now });
       atOnce(() => {

@@ -22,7 +22,7 @@ const REQUESTS = { whole: 50_000, short: 1_500 };
 const BATCH = 500;
 const AT_ONCE = 8;
 /** What no answer may show: a stack, a file of ours, or SQL. */
-const INSIDES = /\bat [\w.]+ \(|node_modules|[a-z-]+\.ts:\d+|SQLITE_|\b(SELECT|INSERT INTO|DELETE FROM) \w+/;
+export const INSIDES = /\bat [\w.]+ \(|node_modules|[a-z-]+\.ts:\d+|SQLITE_|\b(SELECT|INSERT INTO|DELETE FROM) \w+/;
 
 const NAMES =
   'article text answers key stamp website email password current name next code reactions act reason rule explanation faith plan state back days answer granted until amount follow list newsletter replies number id __proto__ constructor'.split(
@@ -152,12 +152,12 @@ export const fuzz: Trial = {
   },
 };
 
-const ROLES = ['visitor', 'free', 'pro', 'moderator', 'editor'] as const;
-type Role = (typeof ROLES)[number];
-type Wish = { role: Role; method: string; path: string; body: Body; network: number };
+export const ROLES = ['visitor', 'free', 'pro', 'moderator', 'editor'] as const;
+export type Role = (typeof ROLES)[number];
+export type Wish = { role: Role; method: string; path: string; body: Body; network: number };
 
 /** Method and pattern of everything the router knows, and a few addresses of files. */
-function routesOf(): { method: string; path: string }[] {
+export function routesOf(): { method: string; path: string }[] {
   const known = smallWorld().app.routes.filter(({ method, path }) => method !== 'ALL' && !path.endsWith('*'));
   const files = ['/', '/artikelen/open/', '/_astro/page.abc.css', '/bestaat-niet/'].map((path) => ({
     method: 'GET',
@@ -166,7 +166,8 @@ function routesOf(): { method: string; path: string }[] {
   return [...new Map([...known, ...files].map(({ method, path }) => [`${method} ${path}`, { method, path }])).values()];
 }
 
-function wishesOn(routes: { method: string; path: string }[]): Arbitrary<Wish> {
+/** Requests of every kind, good and bad, to any of these routes. */
+export function wishesOn(routes: { method: string; path: string }[]): Arbitrary<Wish> {
   return record({
     route: constantFrom(...routes),
     role: constantFrom(...ROLES),

@@ -1,13 +1,14 @@
 import { html, raw } from 'hono/html';
 import { REACTION_MAX_LENGTH } from '#contract';
 import { words } from '#words';
+import type { Guarded } from '../guarded.ts';
 import { type Reaction, secondsToEdit } from './rules.ts';
 import { renderText } from './text.ts';
 
 const say = words.reactions;
 
 /** The form in which a writer rewrites a reaction; it works alone on a page and inside the list. */
-export function editForm(reaction: Reaction, typed: string, now: Date): string {
+export function editForm(reaction: Guarded<Reaction>, typed: string, now: Date): string {
   const seconds = secondsToEdit(reaction, now);
   return String(
     html`<form class="reaction-form" method="post" action="/reacties/${reaction.id}">
@@ -27,7 +28,7 @@ export function editForm(reaction: Reaction, typed: string, now: Date): string {
 export type ReplyFields = { text: string; stamp: string; key: string };
 
 /** The form in which someone answers a reaction; alone on a page, or below what it answers. */
-export function replyForm(answered: Reaction, { text, stamp, key }: ReplyFields): string {
+export function replyForm(answered: Guarded<Reaction>, { text, stamp, key }: ReplyFields): string {
   const { id, articleId, memberName } = answered;
   return String(
     html`<form class="reaction-form reply-form" method="post" action="/reacties">

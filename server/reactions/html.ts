@@ -4,6 +4,7 @@ import { words } from '#words';
 import { longMoment } from '../dates.ts';
 import { joinLines } from '../lines.ts';
 import type { Article } from '../gate/rules.ts';
+import type { Guarded } from '../guarded.ts';
 import type { Member } from '../members/rules.ts';
 import { isVisible, type Reaction, secondsToEdit, type Thread } from './rules.ts';
 import { renderText } from './text.ts';
@@ -111,7 +112,7 @@ export function ownControls(reaction: Reaction, now: Date) {
 }
 
 /** A reaction outside its page: what is being answered, reported or decided about. */
-export function quotedReaction(reaction: Reaction): string {
+export function quotedReaction(reaction: Guarded<Reaction>): string {
   return String(
     html`<blockquote class="reported">
       <p>

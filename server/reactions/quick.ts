@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { newRequestId } from '../request-id.ts';
 import { always } from '../security-headers.ts';
 import type { Tools } from '../tools.ts';
-import { requestId } from '../watch/watching.ts';
 
 /** As the route is called that answers when this one does not: one thing has one name in the log and the counts. */
 const ROUTE = '/api/articles/:id/reactions';
@@ -39,7 +39,7 @@ export function quickTopUps(
     }
     if (!answer) return others(request, response);
     pressure?.madeAtOnce();
-    const id = requestId();
+    const id = newRequestId();
     const length = answer.body ? { 'Content-Length': answer.body.length } : {};
     const all = { ...headers, ...answer.headers, ...length, 'X-Request-Id': id };
     response.writeHead(answer.status, all).end(answer.body);

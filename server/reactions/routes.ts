@@ -6,10 +6,11 @@ import { Refusal } from '../errors.ts';
 import { RAW, upTo } from '../fields.ts';
 import { openArticles } from '../gate/draw.ts';
 import type { Article } from '../gate/rules.ts';
-import { LIMITS } from '../members/guards.ts';
+import type { Guarded } from '../guarded.ts';
 import { may } from '../members/permissions.ts';
 import { ensureMember, type Member } from '../members/rules.ts';
 import { fill, fillAll, fillFields } from '../pages/slots.ts';
+import { again } from '../redraw.ts';
 import {
   alert,
   atMost,
@@ -64,18 +65,12 @@ const ALIKE_MOST = 200;
 
 /** Placing, answering, editing and withdrawing. */
 export const reactionRoutes = (tools: Tools) => {
-  const { reactions, readers, release, bake, limits, stamps } = tools;
+  const { reactions, readers, release, bake, stamps } = tools;
   const articles = openArticles(tools);
+  const readable = openReadable(tools);
 
-  const find = (id: string): Reaction => {
-    const reaction = /^\d{1,15}$/.test(id) ? reactions.find(Number(id)) : null;
-    if (!reaction) throw new Refusal('not-found');
-    return reaction;
-  };
   const ensureMayReactUnder = (article: Article, { var: { member, now } }: Here): Member =>
     ensureMayReact(article, readers.readerOf(article, member, now), { set: reactions.threadState(article.id), now });
-
-  const findReadable = openReadable(tools);
 
   const heldFor = (member: Member, text: string, { now, id, form }: Placing): HeldFor | null =>
     reasonToHold({
@@ -90,7 +85,7 @@ export const reactionRoutes = (tools: Tools) => {
 
   const pageOf = async (slots: Record<string, string>) => fillAll(await release.template('reactie'), slots);
   const editPage = (form: string, refusal = '') => pageOf({ title: words.reactions.editTitle, refusal, form });
-  const replyPage = (answered: Reaction, text: string, { c, above = '' }: { c: Here; above?: string }) =>
+  const replyPage = (answered: Guarded<Reaction>, text: string, { c, above = '' }: { c: Here; above?: string }) =>
     pageOf({
       title: words.reactions.replyTitle,
       reaction: quotedReaction(answered),
@@ -98,16 +93,27 @@ export const reactionRoutes = (tools: Tools) => {
       form: replyForm(answered, { text, stamp: stamps.issue(answered.articleId, c.var.now), key: randomUUID() }),
     });
 
+  /** Where a text was typed, as far as whoever sent it may see that; null: it says to answer what cannot be seen. */
+  const placeOf = (c: Here, { article, answers }: Typed): Place | null => {
+    if (answers) return readable.find(answers, c.var);
+    return { article: release.ensureArticle(article), reaction: null };
+  };
+
   /** The page on which a text was typed, with that text in it and something to read above the form. */
-  const formPage = async (c: Here, typed: Typed, above: string): Promise<string> => {
-    if (typed.answers) return replyPage(find(typed.answers), typed.text, { c, above });
-    const article = release.ensureArticle(typed.article);
-    const page = fillFields(fill(await release.page(article.path), 'refusal', above), { text: typed.text });
+  const formPage = async (c: Here, { article, reaction }: Place, { text, above }: Words): Promise<string> => {
+    if (reaction) return replyPage(reaction, text, { c, above });
+    const page = fillFields(fill(await release.page(article.path), 'refusal', above), { text });
     return c.var.member ? articles.pageFor(article, c.var.member, { now: c.var.now, page }) : page;
   };
 
+  /** What may not be answered is not shown either: then the words stand on a plain page. */
+  const formAgain = (c: Here) => (typed: Typed) =>
+    again({ ...placeOf(c, typed), text: typed.text }, async ({ article, reaction = null, text }, refusal) =>
+      article ? formPage(c, { article, reaction }, { text, above: alert(refusal) }) : null,
+    );
+
   const placed = (id: number, article: Article, now: Date): PlacedReaction => {
-    const reaction = find(String(id));
+    const reaction = reactions.find(id)!;
     const viewer = { member: { id: reaction.memberId! }, now };
     return {
       id,
@@ -120,14 +126,11 @@ export const reactionRoutes = (tools: Tools) => {
 
   return new Hono<Visit>()
     .post('/reacties', atMost(REACTION_KB), async (c) => {
-      const typed = await readForm(c, writing);
+      const typed = await readForm(c, writing, { limit: 'place', again: formAgain(c) });
       const article = release.ensureArticle(typed.article);
-      const answered = typed.answers ? findReadable(typed.answers, c.var).reaction : null;
-      c.set('again', (refusal) => formPage(c, typed, alert(refusal)));
-
       const { now } = c.var;
       const member = ensureMayReactUnder(article, c);
-      limits.ensureRoom(`place ${member.id}`, LIMITS.place, now);
+      const answered = typed.answers ? readable.ensure(typed.answers, c.var).reaction : null;
       const text = parseText(typed.text);
       const id = reactions.add({
         ...(typed.answers ? placeOfReply(answered, article.id) : {}),
@@ -143,17 +146,19 @@ export const reactionRoutes = (tools: Tools) => {
     })
 
     .post('/reacties/voorbeeld', atMost(REACTION_KB), async (c) => {
-      const typed = await readForm(c, writing);
-      c.set('again', (refusal) => formPage(c, typed, alert(refusal)));
-      if (typed.answers) findReadable(typed.answers, c.var);
-      const preview = previewOf(parseText(typed.text));
-      if (wantsJson(c)) return c.json({ html: preview }, 200, PRIVATE);
-      return personalPage(c, await formPage(c, typed, preview));
+      const typed = await readForm(c, writing, { limit: 'preview', again: formAgain(c) });
+      const place = placeOf(c, typed);
+      if (!place) throw new Refusal('not-found');
+      const { text } = typed;
+      const above = previewOf(parseText(text));
+      if (wantsJson(c)) return c.json({ html: above }, 200, PRIVATE);
+      return personalPage(c, await formPage(c, place, { text, above }));
     })
 
     .get('/reacties/:id{[0-9]{1,15}}/beantwoorden', async (c) => {
-      const { reaction, article } = findReadable(c.req.param('id'), c.var);
       if (!c.var.member && !wantsJson(c)) return signInFirst(c);
+      ensureMember(c.var.member); // before anything is looked up: a visitor is told nothing about any number
+      const { reaction, article } = readable.ensure(c.req.param('id'), c.var);
       ensureMayReactUnder(article, c);
       const quoted = c.req.query('citaat') === undefined ? '' : asQuote(reaction.text);
       const fields = { text: quoted, stamp: stamps.issue(article.id, c.var.now), key: randomUUID() };
@@ -162,21 +167,24 @@ export const reactionRoutes = (tools: Tools) => {
     })
 
     .get('/reacties/:id{[0-9]{1,15}}/aanpassen', async (c) => {
-      const reaction = find(c.req.param('id'));
+      if (!c.var.member && !wantsJson(c)) return signInFirst(c);
+      const reaction = readable.ensureOwn(c.req.param('id'), c.var);
       ensureMayStillEdit(reaction, c);
       const form = editForm(reaction, reaction.text, c.var.now);
       return wantsJson(c) ? c.json({ html: form }, 200, PRIVATE) : personalPage(c, await editPage(form));
     })
 
     .post('/reacties/:id{[0-9]{1,15}}', atMost(REACTION_KB), async (c) => {
-      const reaction = find(c.req.param('id'));
+      const typed = await readForm(c, editing, {
+        limit: 'edit',
+        again: ({ text }) =>
+          again({ own: readable.ensureOwn(c.req.param('id'), c.var), text }, ({ own, text }, refusal) =>
+            editPage(editForm(own, text, c.var.now), alert(refusal)),
+          ),
+      });
+      const reaction = readable.ensureOwn(c.req.param('id'), c.var);
       const member = ensureMember(c.var.member);
-      const typed = await readForm(c, editing);
-      ensureMayWithdraw(reaction, member);
-      c.set('again', (refusal) => editPage(editForm(reaction, typed.text, c.var.now), alert(refusal)));
-
       const { now, latest } = c.var;
-      limits.ensureRoom(`edit ${member.id}`, LIMITS.edit, now);
       const article = ensureMayStillEdit(reaction, c);
       const text = parseText(typed.text);
       const held = heldFor(member, text, { now, id: reaction.id });
@@ -188,12 +196,13 @@ export const reactionRoutes = (tools: Tools) => {
     })
 
     .post('/reacties/:id{[0-9]{1,15}}/intrekken', atMost(1), async (c) => {
-      const reaction = find(c.req.param('id'));
+      c.var.count('retract');
+      const reaction = readable.ensureOwn(c.req.param('id'), c.var);
       ensureMayWithdraw(reaction, c.var.member);
       if (!reactions.withdraw(reaction.id, reaction.memberId!, c.var.now)) throw new Refusal('already-withdrawn');
       await bake(reaction.articleId);
       const article = release.ensureArticle(reaction.articleId);
-      const changed = asChanged(find(c.req.param('id')), { article, reactions });
+      const changed = asChanged(reactions.find(reaction.id), { article, reactions });
       return land(c, `${article.path}#reacties`, { id: reaction.id, ...changed });
     });
 
@@ -206,6 +215,8 @@ export const reactionRoutes = (tools: Tools) => {
   }
 };
 
+type Place = { article: Article; reaction: Guarded<Reaction> | null };
+type Words = { text: string; above: string };
 type Placing = { now: Date; id: number; form?: Typed };
 
 const anchor = (article: Article, id: number) => `${article.path}#reactie-${id}`;

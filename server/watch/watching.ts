@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { Article } from '../gate/rules.ts';
 import type { Visit } from '../reply.ts';
+import { newRequestId } from '../request-id.ts';
 
 /** One request as it is told: the pattern of its route, never its path, which can hold a name or a code. */
 export type Seen = { id: string; method: string; route: string; status: number; seconds: number };
@@ -12,15 +12,12 @@ export type Watch = { seen: (request: Seen) => void; baked: (article: Article, h
 /** A bake that is done: from the wish to the page, and whether the page is another one now. */
 export type Baked = { seconds: number; changed: boolean };
 
-/** The number of a request. */
-export const requestId = (): string => randomBytes(6).toString('hex');
-
 /** Gives every request a number, which stands on its answer and on an error page, and tells what became of it. */
 export const watching =
   (watch: Watch | undefined): MiddlewareHandler<Visit> =>
   async (c, next) => {
     const began = performance.now();
-    c.set('id', requestId());
+    c.set('id', newRequestId());
     await next();
     c.header('X-Request-Id', c.var.id);
     watch?.seen({

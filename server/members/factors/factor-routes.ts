@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../../errors.ts';
+import { again } from '../../redraw.ts';
 import { atMost, type Here, land, noticePage, personalPage, readForm, signInFirst, type Visit } from '../../reply.ts';
 import type { Tools } from '../../tools.ts';
 import { LIMITS } from '../guards.ts';
@@ -73,7 +74,11 @@ export const factorRoutes = (tools: Tools) => {
   const app = new Hono<Visit>();
   for (const path of ['/mijn/passkeys/*', '/mijn/passkeys', '/mijn/totp/*', '/mijn/totp', '/mijn/herstelcodes'])
     app.use(path, async (c, next) => {
-      if (c.var.member?.verifiedAt) c.set('again', (refusal) => page(c, refusal));
+      if (c.var.member?.verifiedAt)
+        c.set(
+          'again',
+          again({}, (_shown, refusal) => page(c, refusal)),
+        );
       return next();
     });
 
@@ -82,7 +87,7 @@ export const factorRoutes = (tools: Tools) => {
 
     .post('/mijn/passkeys/nieuw', atMost(FORM_KB), async (c) => {
       owner(c);
-      const { name, current } = await readForm(c, naming);
+      const { name, current } = await readForm(c, naming, { limit: 'anyForm' });
       const member = await reauthenticated(c, current);
       if (passkeys.of(member.id).length >= MOST_PASSKEYS) throw new Refusal('passkey-known');
       const form = makePasskeyForm(name, check.creation(member, prover.holderOf(c), c.var.now));
@@ -92,7 +97,7 @@ export const factorRoutes = (tools: Tools) => {
     .post('/mijn/passkeys', atMost(PASSKEY_KB), async (c) => {
       const member = owner(c);
       const { now } = c.var;
-      const { name, passkey } = await readForm(c, making);
+      const { name, passkey } = await readForm(c, making, { limit: 'anyForm' });
       // The challenge was given to this browser after a proof, and is good once: it is the proof.
       const made = await check.registered(passkey, { memberId: member.id, holder: prover.holderOf(c), now });
       const codes = atOnce(() => {
@@ -119,7 +124,7 @@ export const factorRoutes = (tools: Tools) => {
 
     .post('/mijn/totp/nieuw', atMost(FORM_KB), async (c) => {
       owner(c);
-      const { current } = await readForm(c, beginning);
+      const { current } = await readForm(c, beginning, { limit: 'anyForm' });
       const member = await reauthenticated(c, current);
       const secret = totp.begin(member.id, c.var.now);
       if (!secret) throw new Refusal('nothing-to-do');
@@ -129,10 +134,13 @@ export const factorRoutes = (tools: Tools) => {
     .post('/mijn/totp', atMost(FORM_KB), async (c) => {
       const member = owner(c);
       const { now } = c.var;
-      const { code } = await readForm(c, confirming);
+      const { code } = await readForm(c, confirming, { limit: 'anyForm' });
       const secret = totp.waiting(member.id, now);
       if (!secret) throw new Refusal('nothing-to-do');
-      c.set('again', (refusal) => appPage(member, secret, refusal));
+      c.set(
+        'again',
+        again({ hex: secret.toString('hex') }, ({ hex }, refusal) => appPage(member, Buffer.from(hex, 'hex'), refusal)),
+      );
       const { checked, codes } = atOnce(() => {
         const checked = totp.confirm(member.id, code.replace(/\s/g, ''), now);
         if (checked !== 'right') return { checked, codes: [] };
@@ -169,10 +177,14 @@ export const factorRoutes = (tools: Tools) => {
 
     .post(PROVE_PATH, atMost(PASSKEY_KB), async (c) => {
       if (!c.var.member) throw new Refusal('sign-in-first');
-      const { next, ...form } = await readForm(c, proving);
+      const { next, ...form } = await readForm(c, proving, { limit: 'anyForm' });
       const landing = safeLanding(next);
-      const carried: [string, string][] = [['next', landing]];
-      c.set('again', (refusal) => prover.page(c, { action: PROVE_PATH, carried, text: say.stepText }, refusal));
+      c.set(
+        'again',
+        again({ landing }, ({ landing }, refusal) =>
+          prover.page(c, { action: PROVE_PATH, carried: [['next', landing]], text: say.stepText }, refusal),
+        ),
+      );
       await prover.take(c, form);
       return land(c, landing);
     })

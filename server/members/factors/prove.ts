@@ -1,6 +1,7 @@
 import { getCookie } from 'hono/cookie';
 import { words } from '#words';
 import { Refusal } from '../../errors.ts';
+import { again } from '../../redraw.ts';
 import { atMost, type Here } from '../../reply.ts';
 import type { Tools } from '../../tools.ts';
 import { ensureFreshProof, isFresh, PROOF_MINUTES } from '../proof-rules.ts';
@@ -76,14 +77,21 @@ export function openProver(tools: Tools) {
     /** Lets through whoever showed a moment ago who they are, or shows it in this very form. Throws a refusal that asks for it. */
     async ensure(c: Here): Promise<Member> {
       const member = ensureMember(c.var.member);
-      const { again, now } = c.var;
+      const { again: before, now } = c.var;
       if (isFresh(c.var.proof, now)) return member;
       const form = await readOnce(c);
       const going = goingOf(c, form);
-      c.set('again', (refusal) => page(c, going, refusal.code === 'prove-again' ? undefined : refusal));
+      const { carried: typed, ...where } = going;
+      c.set(
+        'again',
+        again({ ...where, typed: Object.fromEntries(typed) }, ({ action, text, typed }, refusal) => {
+          const said = refusal.code === 'prove-again' ? undefined : refusal;
+          return page(c, { action, text, carried: Object.entries(typed) }, said);
+        }),
+      );
       if (c.req.method === 'POST') await take(c, form);
       ensureFreshProof(c.var.proof, now);
-      c.set('again', again);
+      c.set('again', before);
       return member;
     },
   };

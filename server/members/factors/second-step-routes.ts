@@ -3,6 +3,8 @@ import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../../errors.ts';
+import { vouch } from '../../guarded.ts';
+import { again } from '../../redraw.ts';
 import { atMost, type Here, land, personalPage, PRIVATE, readForm, type Visit } from '../../reply.ts';
 import type { Tools } from '../../tools.ts';
 import { LIMITS } from '../guards.ts';
@@ -59,9 +61,14 @@ export const secondStepRoutes = (tools: Tools) => {
     })
 
     .post('/inloggen/tweede-stap', atMost(PASSKEY_KB), async (c) => {
-      const typed = await readForm(c, filling);
+      const typed = await readForm(c, filling, { limit: 'anyForm' });
       const { id, member } = halfway(c);
-      c.set('again', (refusal) => page(c, { id, member }, refusal));
+      // The half-open session was shown with this form: it is the visitor's own.
+      const half = vouch({ id, member });
+      c.set(
+        'again',
+        again({ half }, ({ half }, refusal) => page(c, half, refusal)),
+      );
       const filled = filledIn(typed);
       if (!filled) throw new Refusal('wrong-factor');
       const holder = factors.halfOpen.holderOf(id);
@@ -79,7 +86,7 @@ export const secondStepRoutes = (tools: Tools) => {
     })
 
     .post('/inloggen/passkey', atMost(PASSKEY_KB), async (c) => {
-      const typed = await readForm(c, signingIn);
+      const typed = await readForm(c, signingIn, { limit: 'anyForm' });
       limits.ensureRoom(`passkey ${networkOf(c)}`, LIMITS.passkeyChallenge, c.var.now);
       const { memberId } = await factors.check.shown(typed[PROOF_FIELDS.passkey]!, ANYONE, c.var.now);
       const member = members.find(memberId)!;

@@ -4,10 +4,10 @@ import { words } from '#words';
 import { attachment } from '../../attachment.ts';
 import { Refusal } from '../../errors.ts';
 import { upTo } from '../../fields.ts';
-import { LIMITS } from '../../members/guards.ts';
 import { cleanName } from '../../members/name-rules.ts';
 import { ensureMember, ensureTakesPart, knownAddress } from '../../members/rules.ts';
-import { fill, fillFields } from '../../pages/slots.ts';
+import { fill } from '../../pages/slots.ts';
+import { again } from '../../redraw.ts';
 import {
   alert,
   atMost,
@@ -40,7 +40,7 @@ const say = words.pay;
 
 /** The ways out: cancelling in two clicks, going on after all, withdrawing without signing in; and the invoices. */
 export const payMemberRoutes = (tools: Tools) => {
-  const { release, pay, cashier, invoices, members, limits, atOnce, postman, clock, networkOf } = tools;
+  const { release, pay, cashier, invoices, members, atOnce, postman, clock } = tools;
 
   /** The invoice of this number, when it is this member's. */
   const invoiceOf = (c: Here, number: string): Invoice => {
@@ -70,9 +70,11 @@ export const payMemberRoutes = (tools: Tools) => {
   const isKnown = (address: string) => members.findByEmail(address) !== null;
 
   const read = async (c: Here): Promise<Withdrawal> => {
-    const typed = await readForm(c, withdrawing);
-    c.set('again', async (refusal) => fill(fillFields(await firstStep(typed), typed), 'refusal', alert(refusal)));
-    limits.ensureRoom(`withdraw ${networkOf(c)}`, LIMITS.withdraw, c.var.now);
+    const typed = await readForm(c, withdrawing, {
+      limit: 'withdraw',
+      again: (typed) =>
+        again({ typed }, async ({ typed }, refusal) => fill(await firstStep(typed), 'refusal', alert(refusal))),
+    });
     return {
       name: cleanName(typed.name) ?? words.desk.reader,
       number: parseNumber(typed.number),
@@ -82,6 +84,7 @@ export const payMemberRoutes = (tools: Tools) => {
 
   return new Hono<Visit>()
     .post('/mijn/opzeggen', atMost(FORM_KB), async (c) => {
+      c.var.count('membership');
       const member = ensureMember(c.var.member);
       const { state } = cashier.membershipOf(member.id, c.var.now);
       if (state !== 'active' && state !== 'past due') throw new Refusal('nothing-to-cancel');
@@ -92,6 +95,7 @@ export const payMemberRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/hervatten', atMost(FORM_KB), async (c) => {
+      c.var.count('membership');
       const member = ensureMember(c.var.member);
       if (cashier.membershipOf(member.id, c.var.now).state !== 'cancelling') throw new Refusal('nothing-to-do');
       atOnce(() => cashier.resume(member, c.var.now));
@@ -121,10 +125,12 @@ export const payMemberRoutes = (tools: Tools) => {
     })
 
     .post('/cadeau', atMost(FORM_KB), async (c) => {
+      const { code } = await readForm(c, redeeming, {
+        limit: 'redeem',
+        again: ({ code }) =>
+          again({ code }, async ({ code }, refusal) => fill(await giftPage(code), 'refusal', alert(refusal))),
+      });
       const member = ensureTakesPart(c.var.member);
-      const { code } = await readForm(c, redeeming);
-      c.set('again', async (refusal) => fill(await giftPage(code), 'refusal', alert(refusal)));
-      limits.ensureRoom(`gift ${member.id}`, LIMITS.withdraw, c.var.now);
       atOnce(() => cashier.redeem(member, code, c.var.now));
       return land(c, '/mijn/#abonnement');
     })

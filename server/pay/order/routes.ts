@@ -5,9 +5,9 @@ import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../../errors.ts';
 import { RAW, upTo } from '../../fields.ts';
-import { LIMITS } from '../../members/guards.ts';
 import { ensureMember, ensureTakesPart, type Member, tierAt } from '../../members/rules.ts';
 import { fill } from '../../pages/slots.ts';
+import { again } from '../../redraw.ts';
 import {
   alert,
   atMost,
@@ -44,17 +44,16 @@ const planIn = (c: Here): Plan => terms[c.req.query('termijn') ?? ''] ?? 'year';
 
 /** From the order page to the bank and back, and what the bank tells behind the reader's back. */
 export const orderRoutes = (tools: Tools) => {
-  const { release, pay, cashier, limits, atOnce, postman, clock } = tools;
+  const { release, pay, cashier, atOnce, postman, clock } = tools;
 
-  const orderPage = async (c: Here, wish: { plan: Plan; code: string; refusal?: Refusal }): Promise<string> => {
-    const member = ensureTakesPart(c.var.member);
-    const { now } = c.var;
+  /** Throws the refusal that fits, also when it is drawn because of another one. */
+  const orderPage = async (member: Member, wish: Wish): Promise<string> => {
+    const { now } = wish;
     const membership = cashier.membershipOf(member.id, now);
     const follows = followsOn(membership, wish.plan);
     const { title, intro } = isOnce(wish.plan) ? say.once[wish.plan] : say;
     if (wish.plan === 'ebook' && tierAt(member, now) === 'pro') throw new Refusal('already-pro');
-    const wrong = wish.refusal?.code === 'bad-code-word';
-    const { cents, code } = priceWith(wrong ? '' : wish.code, { plan: wish.plan, now });
+    const { cents, code } = wish.refusal ? priceAgain(wish) : priceWith(wish.code, wish);
     const form = orderForm({
       plan: wish.plan,
       cents,
@@ -68,6 +67,13 @@ export const orderRoutes = (tools: Tools) => {
     const page = await simplePage(release, { title, text: intro, form });
     return wish.refusal ? fill(page, 'refusal', alert(wish.refusal)) : page;
   };
+
+  /** The order as it was asked for; null when there is nothing to order for this member. */
+  const orderAgain = (c: Here, { plan, code }: Pick<Wish, 'plan' | 'code'>) =>
+    again({ member: c.var.member, plan, code, now: c.var.now }, async ({ member, ...wish }, refusal) => {
+      if (!member?.verifiedAt || member.bannedAt || refusal.code === 'already-pro') return null;
+      return orderPage(member, { ...wish, refusal });
+    });
 
   /** The order, when it is this member's. */
   const own = (c: Here): { purchase: Purchase; member: Member } => {
@@ -95,23 +101,27 @@ export const orderRoutes = (tools: Tools) => {
           );
         const plan = planIn(c);
         const code = c.req.query('code') ?? '';
+        const member = ensureTakesPart(c.var.member);
+        const wish = { plan, code, now: c.var.now };
         try {
-          return personalPage(c, await orderPage(c, { plan, code }));
+          return personalPage(c, await orderPage(member, wish));
         } catch (error) {
           // A wrong code costs nobody the page.
           if (!(error instanceof Refusal) || error.code !== 'bad-code-word') throw error;
-          return personalPage(c, await orderPage(c, { plan, code, refusal: error }), error.status);
+          return personalPage(c, await orderPage(member, { ...wish, refusal: error }), error.status);
         }
       })
 
       .post('/pro/bestellen', atMost(ORDER_KB), async (c) => {
+        const { plan, code, key, waive } = await readForm(c, ordering, {
+          limit: 'anyForm',
+          again: (typed) => orderAgain(c, typed),
+        });
         const member = ensureTakesPart(c.var.member);
-        const { plan, code, key, waive } = await readForm(c, ordering);
         const { now } = c.var;
-        c.set('again', (refusal) => orderPage(c, { plan, code, refusal }));
         const before = pay.purchases.findByForm(member.id, key);
         const follows = before?.follows ?? followsOn(cashier.membershipOf(member.id, now), plan);
-        if (!before) limits.ensureRoom(`order ${member.id}`, LIMITS.order, now);
+        if (!before) c.var.count('order'); // the same form again asks nobody anything
         const purchase = await placeOrder(tools, {
           member,
           plan,
@@ -153,6 +163,7 @@ export const orderRoutes = (tools: Tools) => {
 
       // Written down, answered, and looked into after that. What we never asked for causes no question to anyone.
       .post('/api/webhooks/mollie', atMost(ORDER_KB), async (c) => {
+        c.var.count('webhook');
         const { id } = await c.req.parseBody().catch(() => ({ id: '' }));
         if (typeof id !== 'string' || !paymentId.test(id)) return c.text('ok', 200, PRIVATE);
         const signed = tools.webhooks.orderIn(new URL(c.req.url).searchParams);
@@ -164,3 +175,14 @@ export const orderRoutes = (tools: Tools) => {
       })
   );
 };
+
+type Wish = { plan: Plan; code: string; now: Date; refusal?: Refusal };
+
+/** Beside a refusal the form stands with a price: with that of the code when it counts, else without. */
+function priceAgain(wish: Wish): ReturnType<typeof priceWith> {
+  try {
+    return priceWith(wish.code, wish);
+  } catch {
+    return priceWith('', wish);
+  }
+}
