@@ -19,7 +19,7 @@ import { moderationRoutes } from './moderation/routes.ts';
 import { payDeskRoutes } from './pay/desk-routes.ts';
 import { payMemberRoutes } from './pay/member-routes.ts';
 import { orderRoutes } from './pay/order-routes.ts';
-import { htmlPage, staticAnswer } from './pages/static.ts';
+import { GONE_CACHING, htmlPage, isPlainPath, staticAnswer } from './pages/static.ts';
 import { readRoutes } from './reactions/read-routes.ts';
 import { reactionRoutes } from './reactions/routes.ts';
 import { type Here, hintCookie, PRIVATE, personalPage, refuse, type Visit } from './reply.ts';
@@ -69,7 +69,11 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.fetch = (request, ...surroundings) =>
     pressure?.refusal(request, always(tools.secure)) ?? counted(answer(request, ...surroundings));
 
-  app.notFound(async (c) => personalPage(c, await release.notFoundPage(), 404));
+  app.notFound(async (c) => {
+    const answer = personalPage(c, await release.notFoundPage(), 404);
+    if (!c.var.member && isPlainPath(c.req.url)) answer.headers.set('Cache-Control', GONE_CACHING);
+    return answer;
+  });
   app.onError((error, c) => refuse(c, refusalFor(error, c, tools), release));
   return app;
 }
