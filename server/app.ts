@@ -28,7 +28,7 @@ import { moderationRoutes } from './moderation/routes.ts';
 import { payDeskRoutes } from './pay/desk-routes.ts';
 import { payMemberRoutes } from './pay/member/routes.ts';
 import { orderRoutes } from './pay/order/routes.ts';
-import { htmlPage, staticAnswer } from './pages/static.ts';
+import { GONE_CACHING, htmlPage, isPlainPath, staticAnswer } from './pages/static.ts';
 import { readRoutes } from './reactions/read-routes.ts';
 import { reactionRoutes } from './reactions/routes.ts';
 import { bareAnswer, labelled, ourFault, refuse, tell } from './refuse.ts';
@@ -83,7 +83,10 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.fetch = safe(tools, shedding(app.fetch, tools));
   app.notFound(async (c) => {
     const page = await release.notFoundPage().catch((error: unknown) => tell(tools, c.var.id, error));
-    return page ? personalPage(c, page, 404) : refuse(c, new Refusal('not-found'), tools);
+    if (!page) return refuse(c, new Refusal('not-found'), tools);
+    const answer = personalPage(c, page, 404);
+    if (!c.var.member && isPlainPath(c.req.url)) answer.headers.set('Cache-Control', GONE_CACHING);
+    return answer;
   });
   app.onError((error, c) => refuse(c, refusalFor(error, c, tools), tools));
   return app;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ASSET_CACHING, PAGE_CACHING } from '../pages/static.ts';
+import { ASSET_CACHING, PAGE_CACHING, PICTURE_CACHING } from '../pages/static.ts';
 import { always, policyOf } from '../security-headers.ts';
 import { smallWorld } from '../testing.ts';
 import { AS_SHIPPED } from './as-shipped.ts';
@@ -28,7 +28,7 @@ test('a static host sends the headers that the server sends', () => {
     expect(conf).toContain(`add_header ${name} "${value}" always;`);
   expect(conf).toContain(`set $inert "${policyOf(null)}";`);
   expect(conf).toContain('add_header Content-Security-Policy $inert always;');
-  for (const caching of [PAGE_CACHING, ASSET_CACHING]) expect(conf).toContain(`set $kept "${caching}";`);
+  for (const caching of [PAGE_CACHING, ASSET_CACHING, PICTURE_CACHING]) expect(conf).toContain(`set $kept "${caching}";`);
 });
 
 test('a call that the unit forbids is refused and kills no build', () => {

@@ -10,6 +10,20 @@ import { acceptedEncoding, compressed, type Encoding } from './compression.ts';
 export const PAGE_CACHING = 'public, max-age=0, s-maxage=30, stale-while-revalidate=60, stale-if-error=86400';
 /** The name of a built asset changes with its content. */
 export const ASSET_CACHING = 'public, max-age=31536000, immutable';
+/** The same of what an author put there; but it can be taken away, and then a CDN must not go on handing it out. */
+export const PICTURE_CACHING = `${ASSET_CACHING}, s-maxage=30, stale-while-revalidate=60, stale-if-error=86400`;
+
+/**
+ * That there is nothing here a CDN must store: an answer that may not be stored leaves the page or picture that stood
+ * there before in its place, and nginx hands that out for as long as someone asks.
+ */
+export const GONE_CACHING = 'public, max-age=0, s-maxage=10';
+
+/** Whether a public file could be here, spelled as we spell it: of no other address a proxy can take it for another. */
+export const isPlainPath = (url: string): boolean => {
+  const { pathname, search } = new URL(url);
+  return !search && /^\/(?:[\w~-][\w.~-]*\/)*(?:[\w~-][\w.~-]*)?$/.test(pathname);
+};
 
 /** The path of the file that answers a URL path, below the public folder; null when no file can. */
 export function filePath(urlPath: string): string | null {
@@ -58,7 +72,7 @@ async function answer(c: Context, { path, type, file, onDisk }: Opened): Promise
   const etag = `W/"${stat.size.toString(36)}-${stat.mtimeNs.toString(36)}"`;
   const headers = new Headers({
     'Content-Type': type.media,
-    'Cache-Control': path.startsWith('/_astro/') ? ASSET_CACHING : PAGE_CACHING,
+    'Cache-Control': cachingOf(path, type),
     ETag: etag,
     Vary: 'Accept-Encoding',
   });
@@ -75,6 +89,11 @@ async function answer(c: Context, { path, type, file, onDisk }: Opened): Promise
   if (ready) return new Response(ready, { headers });
   const source = { size: Number(stat.size), read: async () => new Uint8Array(await file.readFile()) };
   return new Response(await compressed(`${path} ${etag}`, source, encoding), { headers });
+}
+
+function cachingOf(path: string, { code }: FileType): string {
+  if (!path.startsWith('/_astro/')) return PAGE_CACHING;
+  return code ? ASSET_CACHING : PICTURE_CACHING;
 }
 
 async function madeAtPublishing(onDisk: string, encoding: Encoding): Promise<Uint8Array<ArrayBuffer> | null> {

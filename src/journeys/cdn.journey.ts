@@ -61,6 +61,8 @@ async function openSite(browser: Browser, javaScriptEnabled: boolean) {
   };
 
   return {
+    /** What may be served to anyone. */
+    publicFolder: join(folder, 'releases', '1', 'public'),
     origin,
     tlsPort,
     plainPort,
@@ -201,6 +203,19 @@ test('a reader is known by their own address, whatever they say of it', async ({
     statuses.push((await attempt('127.0.0.2', `203.0.113.${number}`)).status);
   expect(statuses).toEqual([...Array(10).fill(401), 429]);
   expect((await attempt('127.0.0.3', '127.0.0.2')).status, 'someone else').toBe(401);
+});
+
+test('what is removed goes out of the cache by itself, when nobody tells it @script-only', async ({ site }) => {
+  plain.setTimeout(90_000);
+  const drawing = readdirSync(join(site.publicFolder, '_astro')).find((name) => name.endsWith('.svg'))!;
+  const removed = { '/contact/': 'contact/index.html', [`/_astro/${drawing}`]: `_astro/${drawing}` };
+  for (const path of Object.keys(removed)) {
+    expect((await site.ask(path)).cache).toBe('MISS');
+    expect((await site.ask(path)).cache).toBe('HIT');
+  }
+  for (const file of Object.values(removed)) rmSync(join(site.publicFolder, file));
+  await setTimeout(PAGE_KEPT_MS + 1_000);
+  for (const path of Object.keys(removed)) await expect.poll(async () => (await site.ask(path)).status, path).toBe(404);
 });
 
 test('with the server down, pages that were read are still read, also when they are old @script-only', async ({
