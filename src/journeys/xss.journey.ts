@@ -144,7 +144,7 @@ for (const bypassCSP of [false, true]) {
       await countAlerts(page);
       await fillEverything(page, world);
 
-      for (const who of ['redactie', 'anna']) {
+      for (const who of ['beheer', 'redactie', 'anna']) {
         await signIn(page, who);
         for (const path of surfaces) {
           await page.goto(path);
