@@ -41,7 +41,7 @@ test('a report is judged, its maker is told, the writer objects, and the reactio
   await page.getByRole('button', { name: 'Verstuur bezwaar' }).click();
   await expect(page.getByRole('status')).toContainText('Uw bezwaar is ontvangen');
 
-  await signIn(page, 'redactie', '/beheer/?lijst=objections');
+  await signIn(page, 'moderator', '/beheer/?lijst=objections');
   await expect(page.getByText('Ik werk daar niet.')).toBeVisible();
   await page.getByLabel('Antwoord aan wie bezwaar maakte').fill('Dat wisten we niet.');
   await page.getByRole('button', { name: 'Toewijzen' }).click();
