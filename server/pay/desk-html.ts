@@ -2,8 +2,10 @@ import { html } from 'hono/html';
 import { words } from '#words';
 import { longDate, longMoment } from '../dates.ts';
 import type { Member } from '../members/rules.ts';
+import type { Invoice } from './invoices.ts';
 import { ledgerRow } from './ledger-html.ts';
 import type { Act, Purchase, StoredPayment } from './ledger.ts';
+import { invoiceList } from './member/invoice-html.ts';
 import { euros } from './money.ts';
 import { isChargedBack, type Membership, refundedCents } from './rules.ts';
 
@@ -70,11 +72,12 @@ export type MemberMoney = {
   payments: StoredPayment[];
   acts: Act[];
   purchases: Purchase[];
+  invoices: Invoice[];
   mayDo: MayDo;
 };
 
 /** One member's payments, what follows from them and why, and what an operator can do about it. */
-export function memberMoney({ member, membership, payments, acts, purchases, mayDo }: MemberMoney): string {
+export function memberMoney({ member, membership, payments, acts, purchases, invoices, mayDo }: MemberMoney): string {
   const until = membership.paidUntil ? longDate(membership.paidUntil) : '';
   const reason = desk.reasonOf[membership.state];
   return String(
@@ -86,7 +89,8 @@ export function memberMoney({ member, membership, payments, acts, purchases, may
       ${mayDo.moderate ? html`<p><a href="/beheer/leden/${member.id}/">${desk.moderation}</a></p>` : ''}
       ${mayDo.seeRoles ? html`<p><a href="/beheer/leden/${member.id}/rol/">${words.roles.role}</a></p>` : ''}
       <h2>${desk.payments}</h2>
-      ${paymentList(payments, { double: membership.double, mayDo })} ${mayDo.give ? giveForm(member) : ''}
+      ${paymentList(payments, { double: membership.double, mayDo })} ${invoiceList(invoices, '/beheer/facturen/')}
+      ${mayDo.give ? giveForm(member) : ''}
       <h2>${desk.acts}</h2>
       <ol class="ruled">
         ${acts.map(

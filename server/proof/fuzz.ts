@@ -13,9 +13,11 @@ import {
   string,
   tuple,
 } from 'fast-check';
+import { ROLES } from '../members/permissions.ts';
 import { smallWorld } from '../testing.ts';
 import { type Answer, ask } from './ask.ts';
 import { lookInto, openStand, type Stand } from './stand.ts';
+import type { Standing } from '../members/store.ts';
 import type { Trial } from './trial.ts';
 
 const REQUESTS = { whole: 50_000, short: 1_500 };
@@ -152,9 +154,10 @@ export const fuzz: Trial = {
   },
 };
 
-export const ROLES = ['visitor', 'free', 'pro', 'moderator', 'editor'] as const;
-export type Role = (typeof ROLES)[number];
-export type Wish = { role: Role; method: string; path: string; body: Body; network: number };
+/** Everyone there is: each role opens other routes. */
+export const PEOPLE = ['visitor', 'pro', ...ROLES] as const;
+export type Person = (typeof PEOPLE)[number];
+export type Wish = { role: Person; method: string; path: string; body: Body; network: number };
 
 /** Method and pattern of everything the router knows, and a few addresses of files. */
 export function routesOf(): { method: string; path: string }[] {
@@ -170,7 +173,7 @@ export function routesOf(): { method: string; path: string }[] {
 export function wishesOn(routes: { method: string; path: string }[]): Arbitrary<Wish> {
   return record({
     route: constantFrom(...routes),
-    role: constantFrom(...ROLES),
+    role: constantFrom(...PEOPLE),
     other: option(constantFrom('GET', 'POST', 'HEAD', 'PUT', 'DELETE', 'PATCH', 'OPTIONS'), { freq: 4 }),
     parameters: array(parameter, { minLength: 3, maxLength: 3 }),
     query: option(fields.map(urlencoded)),
@@ -195,15 +198,15 @@ function sent(stand: Stand, { method, path, body: { type, text }, network }: Wis
   return ask({ port: stand.port, path, method, headers: { ...headers, 'Content-Type': type }, body: text });
 }
 
-async function freshRoles(stand: Stand): Promise<Record<Role, string>> {
-  return {
-    visitor: '',
-    free: await stand.join(),
-    pro: await stand.join({ tier: 'pro' }),
-    moderator: await stand.join({ role: 'moderator' }),
-    editor: await stand.join({ role: 'editor' }),
-  };
+async function freshRoles(stand: Stand): Promise<Record<Person, string>> {
+  const cookies = { visitor: '', pro: await stand.join({ tier: 'pro' }) } as Record<Person, string>;
+  for (const role of ROLES) cookies[role] = await stand.join({ role });
+  return cookies;
 }
+
+/** What makes someone the person they are called. */
+export const standingOf = (person: Exclude<Person, 'visitor'>): Partial<Standing> =>
+  person === 'pro' ? { tier: 'pro' } : { role: person };
 
 const urlencoded = (list: [string, string][]): string =>
   list.map(([name, text]) => `${everyByte(name)}=${everyByte(text)}`).join('&');

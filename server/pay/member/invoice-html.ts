@@ -25,11 +25,26 @@ export function invoiceLines(invoice: Invoice): [string, string][] {
   ];
 }
 
-export function invoicePage(invoice: Invoice): string {
+/** One invoice as a page; its PDF lies beside it in the same folder. */
+export function invoicePage(invoice: Invoice, folder = '/mijn/facturen/'): string {
   const { seller } = settings;
   return String(
     html`<dl class="ledger">${invoiceLines(invoice).map(([name, value]) => ledgerRow(name, value))}</dl>
       <p class="aside">${seller.name}, ${seller.address}, ${seller.registered}</p>
-      <p><a href="/mijn/facturen/${invoice.number}.pdf">${say.download}</a></p>`,
+      <p><a href="${folder}${invoice.number}.pdf">${say.download}</a></p>`,
   );
+}
+
+/** Links to invoices, below the folder of whoever looks. */
+export function invoiceList(invoices: Invoice[], folder: string) {
+  if (invoices.length === 0) return '';
+  return html`<h3>${say.invoices}</h3>
+    <ul class="ruled">
+      ${invoices.map(
+        (one) =>
+          html`<li>
+            <a href="${folder}${one.number}/">${titleOf(one)}</a>, ${longDate(one.issuedAt)}, ${euros(one.cents)}
+          </li>`,
+      )}
+    </ul>`;
 }

@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { settings } from '#settings';
+import { attachment } from '../../attachment.ts';
 import { oneLine } from '../../mail/facts.ts';
 import { invoiceLines, titleOf } from './invoice-html.ts';
 import type { Invoice } from '../invoices.ts';
@@ -9,6 +10,12 @@ const font = (weight: number) =>
   require.resolve(`@fontsource/source-serif-4/files/source-serif-4-latin-${weight}-normal.woff`);
 const PAGE = { size: 'A4', margin: 72 } as const;
 const RIGHT = 595.28 - PAGE.margin;
+
+/** A file to keep, under a name that says which. */
+export const pdfHeaders = ({ number }: Invoice) => ({
+  'Content-Type': 'application/pdf',
+  'Content-Disposition': attachment(`kennisbank-${number}.pdf`),
+});
 
 /** An invoice on paper, in the letters of the site, tagged and with a language. */
 export async function invoicePdf(invoice: Invoice): Promise<Uint8Array<ArrayBuffer>> {

@@ -1,7 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
-import { attachment } from '../../attachment.ts';
 import { Refusal } from '../../errors.ts';
 import { upTo } from '../../fields.ts';
 import { cleanName } from '../../members/name-rules.ts';
@@ -23,7 +22,7 @@ import {
 import type { Tools } from '../../tools.ts';
 import { giftForm, type Withdrawal, withdrawConfirm, withdrawForm } from './html.ts';
 import { invoicePage, titleOf } from './invoice-html.ts';
-import { invoicePdf } from './invoice-pdf.ts';
+import { invoicePdf, pdfHeaders } from './invoice-pdf.ts';
 import type { Invoice } from '../invoices.ts';
 import { parseNumber } from '../order/orders.ts';
 import { canWithdraw } from '../rules.ts';
@@ -110,12 +109,7 @@ export const payMemberRoutes = (tools: Tools) => {
 
     .get('/mijn/facturen/:file{[0-9]{4}-[0-9]{4,7}\\.pdf}', async (c) => {
       const invoice = invoiceOf(c, c.req.param('file').replace('.pdf', ''));
-      const name = attachment(`kennisbank-${invoice.number}.pdf`);
-      return c.body(await invoicePdf(invoice), 200, {
-        ...PRIVATE,
-        'Content-Type': 'application/pdf',
-        'Content-Disposition': name,
-      });
+      return c.body(await invoicePdf(invoice), 200, { ...PRIVATE, ...pdfHeaders(invoice) });
     })
 
     .get('/cadeau/', async (c) => {

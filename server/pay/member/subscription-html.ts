@@ -7,7 +7,7 @@ import type { Purchase } from '../ledger.ts';
 import { euros } from '../money.ts';
 import { termOf } from '../order/html.ts';
 import { canWithdraw, endingOf, type Membership } from '../rules.ts';
-import { titleOf } from './invoice-html.ts';
+import { invoiceList } from './invoice-html.ts';
 
 const say = words.pay;
 
@@ -46,7 +46,7 @@ export function subscriptionSection(facts: Subscribed): string {
       ${state === 'cancelling' ? resumeForm() : ''}
       ${state === 'active' ? html`<p><a href="/pro/bestellen/?termijn=${termOf[other]}">${say.switchTo[other]}</a></p>` : ''}
       ${['ended', 'withdrawn', 'none', 'complimentary'].includes(state) ? html`<p><a class="button" href="/pro/bestellen/">${say.order}</a></p>` : ''}
-      ${invoices.length > 0 ? invoiceList(invoices) : ''} ${orderList(purchases, now)}
+      ${invoiceList(invoices, '/mijn/facturen/')} ${orderList(purchases, now)}
     </section>`,
   );
 }
@@ -68,18 +68,6 @@ function resumeForm() {
   return html`<form class="question-form" method="post" action="/mijn/hervatten">
     <p class="form-foot"><button>${say.resume}</button></p>
   </form>`;
-}
-
-function invoiceList(invoices: Invoice[]) {
-  return html`<h3>${say.invoices}</h3>
-    <ul class="ruled">
-      ${invoices.map(
-        (one) =>
-          html`<li>
-            <a href="/mijn/facturen/${one.number}/">${titleOf(one)}</a>, ${longDate(one.issuedAt)}, ${euros(one.cents)}
-          </li>`,
-      )}
-    </ul>`;
 }
 
 function orderList(purchases: Purchase[], now: Date) {
