@@ -71,14 +71,14 @@ test('without even a template there is a page', async () => {
   expect(world.logged).toHaveLength(2);
 });
 
-const failing = () => {
+const failingLog = () => {
   throw new Error('vol');
 };
 
 test('a log that fails fails nobody', async () => {
   const world = smallWorld();
   for (const page of ['private/melding', 'public/inloggen']) rmSync(template(world, page), { recursive: true });
-  const app = createApp({ ...toolsOf(world), log: failing, members: null! });
+  const app = createApp({ ...toolsOf(world), log: failingLog, members: null! });
   await expectWhole(
     await app.request('/inloggen', { ...sent, body: new URLSearchParams({ email: 'a@b.nl', password: 'x' }) }),
     500,
