@@ -11,7 +11,9 @@ import { mailRoutes } from './mail/routes.ts';
 import { accountRoutes } from './members/account-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
 import { memberRoutes } from './members/routes.ts';
-import { banEnded, tierAt } from './members/rules.ts';
+import { banEnded, type Member, tierAt } from './members/rules.ts';
+import { signUpRoutes } from './members/sign-up-routes.ts';
+import { undoRoutes } from './members/undo-routes.ts';
 import { followRoutes } from './follow/routes.ts';
 import { deskRoutes } from './moderation/desk-routes.ts';
 import { objectionRoutes } from './moderation/objection-routes.ts';
@@ -37,7 +39,9 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.use(watching(tools.watch), headers(tools.secure), visit(tools), fromOurPages(tools.origin));
   app.route('/', healthRoutes(tools));
   app.route('/', memberRoutes(tools));
+  app.route('/', signUpRoutes(tools));
   app.route('/', linkRoutes(tools));
+  app.route('/', undoRoutes(tools));
   app.route('/', accountRoutes(tools));
   app.route('/', orderRoutes(tools));
   app.route('/', payMemberRoutes(tools));
@@ -106,7 +110,8 @@ const visit =
     c.set('again', null);
     const session = await sessions.find(getCookie(c, sessions.cookieName));
     const member = session ? members.find(session.memberId) : null;
-    c.set('member', member && banEnded(member, c.var.now) ? { ...member, bannedAt: null } : member);
+    c.set('member', member?.verifiedAt ? unbanned(member, c.var.now) : null); // nobody has proven whose the other is
+
     const tier = c.var.member ? tierAt(c.var.member, c.var.now) : null;
     const hintIsStale = (getCookie(c, HINT_COOKIE) ?? null) !== tier;
     await next();
@@ -115,6 +120,9 @@ const visit =
     if (session?.cookie) c.res.headers.append('Set-Cookie', session.cookie);
     if (hintIsStale) c.res.headers.append('Set-Cookie', hintCookie(tier, secure));
   };
+
+const unbanned = (member: Member, now: Date): Member =>
+  banEnded(member, now) ? { ...member, bannedAt: null } : member;
 
 /** "/over-ons" is a page when "/over-ons/" is. */
 async function withSlash(c: Here, publicFolder: string): Promise<Response | null> {

@@ -7,6 +7,8 @@ import { openGate } from './gate/store.ts';
 import { openLatest } from './latest.ts';
 import { clientNetwork, openLimits } from './limits.ts';
 import { openUnsubscribe } from './mail/unsubscribe.ts';
+import { openAddressMoves } from './members/address-moves.ts';
+import { openSignUps } from './members/signups.ts';
 import { openAccounts } from './members/account-store.ts';
 import { openLetters } from './members/letters.ts';
 import { openSessions } from './members/sessions.ts';
@@ -51,6 +53,7 @@ export function makeTools({
 }: World): Tools {
   const { origin } = config;
   const secure = origin.startsWith('https:');
+  const moves = openAddressMoves(db);
   const [reactions, gate, tokens, moderation] = [openReactions(db), openGate(db), openTokens(db), openModeration(db)];
   const { pay, invoices, webhooks, cashier, members, mail, atOnce } = openTill({
     db,
@@ -68,7 +71,7 @@ export function makeTools({
     accounts: openAccounts(db),
     sessions: openSessions(db, secure),
     unsubscribe: openUnsubscribe({ mail, origin }),
-    letters: openLetters({ mail, tokens, origin }),
+    letters: openLetters({ mail, tokens, moves, origin }),
     follows: openFollows(db),
     stamps: openStamps(mail.secret('stamp')),
     topUps: openTopUps(reactions),
@@ -90,6 +93,8 @@ export function makeTools({
     reactions,
     gate,
     tokens,
+    signUps: openSignUps(db),
+    moves,
     mail,
     release,
     origin,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { HINT_COOKIE, type RefusedAnswer } from '#contract';
 import { words } from '#words';
 import { Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
+import { ownerMark } from './members/owner-mark.ts';
 import { type Member, tierAt } from './members/rules.ts';
 import type { Release } from './pages/release.ts';
 import { escapeHtml, fill, fillAll, fillFields, forTier } from './pages/slots.ts';
@@ -53,7 +54,8 @@ export const signInFirst = (c: Here): Response => land(c, `/inloggen/?naar=${enc
 /** A page drawn for this reader. */
 export function personalPage(c: Here, page: string, status: ContentfulStatusCode = 200): Response {
   const { member, now } = c.var;
-  return c.html(forTier(page, member ? tierAt(member, now) : 'visitor'), status, PRIVATE);
+  const drawn = member ? forTier(page, tierAt(member, now), ownerMark(member)) : forTier(page, 'visitor');
+  return c.html(drawn, status, PRIVATE);
 }
 
 /** A "no" in the form it was asked: JSON for an island, else the form again with what was typed, else a page. */

@@ -10,6 +10,8 @@ import type { Unsubscribe } from './mail/unsubscribe.ts';
 import type { Postman } from './mail/worker.ts';
 import type { AccountStore } from './members/account-store.ts';
 import type { Letters } from './members/letters.ts';
+import type { AddressMoves } from './members/address-moves.ts';
+import type { SignUpStore } from './members/signups.ts';
 import type { TokenStore } from './members/tokens.ts';
 import type { MemberStore } from './members/store.ts';
 import type { Sessions } from './members/sessions.ts';
@@ -40,6 +42,8 @@ export type Tools = {
   members: MemberStore;
   accounts: AccountStore;
   tokens: TokenStore;
+  signUps: SignUpStore;
+  moves: AddressMoves;
   letters: Letters;
   mail: MailStore;
   unsubscribe: Unsubscribe;

@@ -31,7 +31,7 @@ const ROWS_SINCE: Record<number, string> = {
   5: `INSERT INTO mail (class, cause, address, subject, text, html, message_id, written_at, due_at)
       VALUES ('transactional', 'welkom 1', 'a@b.nl', 'Welkom', 't', 'h', '<1@b>', 5, 5);
       INSERT INTO consent (member_id, list, granted, text_version, source, given_at) VALUES (1, 'newsletter', 1, '1', 's', 5);
-      INSERT INTO secret VALUES ('links', x'00');`,
+      INSERT INTO secret (name, value) VALUES ('links', x'00');`,
   6: `INSERT INTO act (kind, moderator_id, reaction_id, acted_at) VALUES ('hide', 2, 3, 8);
       UPDATE reaction SET notified_at = placed_at;
       INSERT INTO objection (act_id, text, made_at) VALUES (1, 'Niet eens', 9);

@@ -111,6 +111,7 @@ export const accountRoutes = (tools: Tools) => {
       const member = await reauthenticated(c, current);
       if (address === member.email) throw new Refusal('same-address');
       const { now } = c.var;
+      limits.ensureRoom(`move ${member.id}`, LIMITS.moveAddress, now);
       atOnce(() => {
         letters.sendNotice(member, { template: 'adres-gewijzigd', path: '/mijn/', now });
         // Whether the address is someone else's account is told to nobody; the link then simply does not work.
@@ -181,8 +182,10 @@ export const accountRoutes = (tools: Tools) => {
       const touched = accounts.articlesWith(member.id);
       atOnce(() => {
         tools.cashier.forget(member, c.var.now);
+        // Whoever moved the account elsewhere and takes it away there is not the one who lost it.
+        const alsoTo = tools.moves.ofMember(member.id, c.var.now).map(({ oldAddress }) => oldAddress);
         accounts.remove(member.id, { formerName: words.account.former, reactionsToo, now: c.var.now });
-        letters.sendFarewell(member, { reactionsToo, now: c.var.now });
+        letters.sendFarewell(member, { reactionsToo, alsoTo: [...new Set(alsoTo)], now: c.var.now });
       });
       for (const article of touched) await bake(article);
       postman.nudge();

@@ -30,8 +30,7 @@ export function accountPage(
 ): string {
   const pro = tierAt(member, now) === 'pro';
   return String(
-    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)} ${pro || ownsEbook ? ebook() : ''}
-      ${raw(subscription)}
+    html`${facts(member, now)} ${pro || ownsEbook ? ebook() : ''} ${raw(subscription)}
       <section>
         <h2 id="gegevens">${say.details}</h2>
         ${nameForm(member)} ${addressForm()} ${newPasswordForm()}
@@ -69,13 +68,6 @@ export function accountPage(
         ${removal(reactions)}
       </section>`,
   );
-}
-
-function unverified() {
-  return html`<form class="question-form" method="post" action="/bevestigen/opnieuw">
-    <p class="refusal">${say.verifyFirst}</p>
-    <p class="form-foot"><button>${say.resend}</button></p>
-  </form>`;
 }
 
 function facts(member: Member, now: Date) {

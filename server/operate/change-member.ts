@@ -44,5 +44,5 @@ export function changeMember(members: MemberStore, email: string, { now, ...aske
 /** One line that says who this is. */
 export function describeMember({ name, email, tier, proUntil, role, authorId, bannedAt }: Member): string {
   const until = proUntil ? ` tot ${proUntil.toISOString()}` : '';
-  return `${name} <${email}>: ${tier}${until}, ${role}${authorId ? `, auteur ${authorId}` : ''}${bannedAt ? ', geblokkeerd' : ''}`;
+  return `${name || '(nog geen naam)'} <${email}>: ${tier}${until}, ${role}${authorId ? `, auteur ${authorId}` : ''}${bannedAt ? ', geblokkeerd' : ''}`;
 }

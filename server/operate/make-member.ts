@@ -1,17 +1,21 @@
 import { parseEmail, parseName } from '../members/rules.ts';
 import type { Letters } from '../members/letters.ts';
+import type { AccountStore } from '../members/account-store.ts';
 import type { MemberStore } from '../members/store.ts';
 
-type World = { members: MemberStore; letters: Letters };
+type World = { members: MemberStore; accounts: AccountStore; letters: Letters };
 export type Wanted = { email: string; name: string; now: Date };
 
 /**
  * A member without a password, and a mail with a link to choose one: using it shows that the address is theirs. Call it in
- * a transaction. Throws one line when the address or the name is none, or is a member's already.
+ * a transaction. What a stranger began with this address is in nobody's way. Throws one line when the address or the name is
+ * none, or is a member's already.
  */
-export function makeMember({ members, letters }: World, { email, name, now }: Wanted): void {
-  const address = parseEmail(email);
-  const id = members.add({ email: address, name: parseName(name), passwordHash: '', joinedAt: now });
-  if (id === null) throw new Error(`Er is al een lid met het adres ${address}.`);
+export function makeMember({ members, accounts, letters }: World, { email, name, now }: Wanted): void {
+  const wanted = { email: parseEmail(email), name: parseName(name), passwordHash: '', joinedAt: now };
+  const id = members.add(wanted) ?? members.findByEmail(wanted.email)!.id;
+  if (members.find(id)!.verifiedAt) throw new Error(`Er is al een lid met het adres ${wanted.email}.`);
+  accounts.lockOut(id);
+  accounts.rename(id, wanted.name);
   letters.sendLink(members.find(id)!, { template: 'uitnodiging', purpose: 'reset', path: '/wachtwoord/', now });
 }

@@ -1,4 +1,6 @@
 import { inTransaction } from '../database/open.ts';
+import { openAccounts } from '../members/account-store.ts';
+import { openAddressMoves } from '../members/address-moves.ts';
 import { openLetters } from '../members/letters.ts';
 import { openMembers } from '../members/store.ts';
 import { openTokens } from '../members/tokens.ts';
@@ -30,9 +32,10 @@ export const memberCommands: Commands = {
         if (!maak === (naam !== undefined)) throw new WrongUse('--maak en --naam horen bij elkaar.');
         const [members, now] = [openMembers(db), new Date()];
         const mail = openMail(db, new URL(origin).hostname);
-        const letters = openLetters({ mail, tokens: openTokens(db), origin });
+        const letters = openLetters({ mail, tokens: openTokens(db), moves: openAddressMoves(db), origin });
         return inTransaction(db, () => {
-          if (maak) makeMember({ members, letters }, { email: email!, name: String(naam), now });
+          if (maak)
+            makeMember({ members, accounts: openAccounts(db), letters }, { email: email!, name: String(naam), now });
           const line = changeMember(members, email!, { ...wishes, now });
           return maak ? `${line}\nDe mail om een wachtwoord te kiezen staat klaar; de server verstuurt hem.` : line;
         });

@@ -52,9 +52,10 @@ export function fillFields(page: string, values: Record<string, string>): string
   }, page);
 }
 
-/** Marks the page as drawn for one kind of reader: CSS shows the parts that fit, and no island asks for them again. */
-export function forTier(page: string, tier: string): string {
-  return page.replace(/(<html\b[^>]*?) data-tier="[a-z]*"(?: data-drawn)?/, `$1 data-tier="${tier}" data-drawn`);
+/** Marks the page as drawn for one kind of reader: CSS shows the parts that fit, and no island asks for them again; `who`: whose it is. */
+export function forTier(page: string, tier: string, who = ''): string {
+  const drawn = `data-tier="${tier}" data-drawn${who ? ` data-who="${who}"` : ''}`;
+  return page.replace(/(<html\b[^>]*?) data-tier="[a-z]*"(?: data-drawn)?(?: data-who="[\w-]*")?/, `$1 ${drawn}`);
 }
 
 export function escapeHtml(text: string): string {

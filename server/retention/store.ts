@@ -32,10 +32,13 @@ export function openRetention(db: Db) {
     "UPDATE invoice SET customer_name = '' WHERE year < ? AND customer_name <> ''",
   );
   const forgetTokens = db.prepare<[number]>('DELETE FROM token WHERE expires_at <= ?');
+  const forgetSignUps = db.prepare<[number]>('DELETE FROM signup WHERE expires_at <= ?');
+  const forgetMoves = db.prepare<[number]>('DELETE FROM address_move WHERE expires_at <= ?');
   const unverified = db
-    .prepare<[number], number>(
+    .prepare<[number, number], number>(
       `SELECT id FROM member WHERE verified_at IS NULL AND joined_at < ? AND role = 'member' AND given_tier = 'free'
-          AND banned_at IS NULL AND NOT EXISTS (SELECT 1 FROM reaction WHERE member_id = member.id)
+          AND banned_at IS NULL AND NOT EXISTS (SELECT 1 FROM signup WHERE member_id = member.id AND expires_at > ?)
+          AND NOT EXISTS (SELECT 1 FROM reaction WHERE member_id = member.id)
           AND NOT EXISTS (SELECT 1 FROM purchase WHERE member_id = member.id)`,
     )
     .pluck();
@@ -58,10 +61,12 @@ export function openRetention(db: Db) {
         ...Object.fromEntries(gone),
         invoices: unnameInvoices.run(now.getUTCFullYear() - INVOICE_YEARS).changes,
         tokens: forgetTokens.run(now.getTime()).changes,
+        'sign-ups': forgetSignUps.run(now.getTime()).changes,
+        'address moves': forgetMoves.run(now.getTime()).changes,
       };
     },
-    /** Accounts that nobody confirmed in time, and that nothing hangs on. */
-    unconfirmed: (now: Date): number[] => unverified.all(before('unverified', now).getTime()),
+    /** Accounts that nobody confirmed in time, that nobody is about to confirm, and that nothing hangs on. */
+    unconfirmed: (now: Date): number[] => unverified.all(before('unverified', now).getTime(), now.getTime()),
 
     erasures: (): Erasure[] => erasures.all().map(fromRow),
     /** Whether the database still knows someone who was removed. */
