@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { makeMember } from '../operate/make-member.ts';
 import { ORIGIN, smallWorld, type World } from '../testing.ts';
 import { openTraces, TRACES } from './traces.ts';
 import { browserOf, codeIn, lastLetter, outbox, PASSWORD } from './testing.ts';
@@ -170,6 +171,19 @@ test('an invitation is proven by its link: the name of the operator stays, what 
 
   expect(world.members.find(id)).toMatchObject({ name: 'Rik', role: 'editor', verifiedAt: world.clock.now() });
   expect((await world.post('/inloggen', { email: 'rik@example.nl', password: THEIRS })).status).toBe(401);
+});
+
+test('an operator invites at an address where a stranger began: the stranger’s name, links and sign-up are gone', async () => {
+  const world = smallWorld();
+  await signUp(world, 'Dief', THEIRS);
+  const theirs = codeIn(lastLetter(world, email));
+
+  makeMember(world, { email, name: 'Rik Redacteur', now: world.clock.now() });
+
+  expect((await world.post('/bevestigen', { code: theirs })).status).toBe(410);
+  await world.post('/wachtwoord', { code: codeIn(lastLetter(world, email, 'Uw account')), password: MINE });
+  expect(anna(world).name).toBe('Rik Redacteur');
+  expect(() => makeMember(world, { email, name: 'Rik', now: world.clock.now() })).toThrow('al een lid');
 });
 
 test.each([

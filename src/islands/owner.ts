@@ -1,38 +1,35 @@
 import { HINT_COOKIE } from '#contract';
 
 /**
- * What a browser keeps belongs to someone. On every page: hides what another reader left, and takes away what belongs to
- * whoever signs out. The server enforces nothing of this; it only tells whose a page is (`data-who`).
+ * What a browser keeps belongs to someone: a draft lies in a place of its writer's. The server enforces nothing of this; it
+ * only tells whose a page is (`data-who`).
  */
 const DRAFTS = 'kb-concept:';
-const LAST = 'kb-wie';
+export const LAST = 'kb-wie';
 /** When someone last pressed a button that signs them out; other tabs hear of it. */
-const LEFT = 'kb-vertrokken';
+export const LEFT = 'kb-vertrokken';
 /** What a visitor typed may wait for the link in the mail that makes them a member: that works for a day. */
 const VISITOR_MS = 86_400_000;
 /** A session that ends while someone writes is opened again within the hour; after that someone else may be sitting here. */
 const ENDED_MS = 3_600_000;
 
-/** In this time the server has answered another tab, and taken the cookie away. */
-const ANSWERED_MS = 1_000;
-
 /** A visitor's own. */
 const NOBODY = '';
-const root = document.documentElement;
-const leaving = ['/uitloggen', '/mijn/overal-uitloggen', '/mijn/verwijderen'];
+/** What the server said of this page. While building there is none. */
+const page = (): DOMStringMap => document.documentElement.dataset;
 
 /** Whose page this is: the server says so on pages it draws, an island may hear it later; else the last one known here. */
-const owner = (): string => (isSignedIn() ? (root.dataset.who ?? get(LAST) ?? NOBODY) : NOBODY);
+const owner = (): string => (isSignedIn() ? (page().who ?? get(LAST) ?? NOBODY) : NOBODY);
 
 /** The server told whose page this is. */
 export function knowOwner(who: string): void {
-  root.dataset.who = who;
+  page().who = who;
   tidy();
 }
 
 /** Whether whoever this page was drawn for has left meanwhile, in another tab or before the back button. */
 export function isLeft(): boolean {
-  const { who } = root.dataset;
+  const { who } = page();
   return who !== undefined && (!isSignedIn() || (get(LAST) ?? who) !== who);
 }
 
@@ -77,8 +74,8 @@ function places(): string[] {
 }
 
 /** Keeps what this reader may find again, and nothing of anyone else. */
-function tidy(): void {
-  const { who } = root.dataset;
+export function tidy(): void {
+  const { who } = page();
   const signedOut = !isSignedIn() && get(LEFT) !== null;
   if (signedOut) set(LAST, null);
   if (isSignedIn() && who) set(LAST, who);
@@ -91,22 +88,8 @@ function tidy(): void {
 }
 
 /** Empties what was typed on a page of someone who left, and draws it for whoever is here now. */
-function lookAgain(): void {
+export function lookAgain(): void {
   if (!isLeft()) return;
   for (const form of document.forms) form.reset();
   location.replace(location.pathname + location.search);
 }
-
-tidy();
-addEventListener('submit', ({ target }) => {
-  if (leaving.includes(new URL((target as HTMLFormElement).action).pathname)) set(LEFT, String(Date.now()));
-});
-addEventListener('storage', ({ key, newValue }) => {
-  if (key === LAST || (key === LEFT && newValue)) setTimeout(lookAgain, ANSWERED_MS);
-});
-addEventListener('pageshow', ({ persisted }) => {
-  if (persisted) lookAgain();
-});
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') lookAgain();
-});
