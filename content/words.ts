@@ -216,6 +216,7 @@ export const words = {
     passwordHelp: 'Minstens 12 tekens. Een zin die u onthoudt is goed.',
     already: 'Bent u al lid?',
     notYet: 'Nog geen lid?',
+    justNow: 'Net aangemeld? Volg eerst de link in de mail die wij u stuurden.',
   },
   pro: {
     title: 'PRO-abonnement',
@@ -428,6 +429,11 @@ export const words = {
     maybeMail: 'Als dit adres bij ons bekend is, staat er over een minuut een mail met een link in uw postvak.',
     verify: 'Bevestig uw e-mailadres',
     verifyButton: 'Bevestig mijn adres',
+    verifyText: (name: string, moment: string) =>
+      `U meldde zich op ${moment} aan als ${name}. Met deze knop is uw lidmaatschap rond.`,
+    joinText: (name: string, moment: string) =>
+      `Op ${moment} is met dit adres een lidmaatschap aangevraagd op naam van ${name}. Was u dat niet? Sluit dan deze pagina. Was u het wel, typ dan hier uw wachtwoord: dat van uw aanmelding, of een ander.`,
+    joinNamelessText: 'Kies de naam die bij uw reacties komt te staan, en een wachtwoord.',
     signIn: 'Inloggen met een link',
     signInButton: 'Log in',
     signInText: 'U krijgt een mail met een link. Een wachtwoord is dan niet nodig.',
@@ -439,9 +445,15 @@ export const words = {
     savePassword: 'Bewaar en log in',
     changeAddress: 'Bevestig uw nieuwe e-mailadres',
     changeAddressButton: 'Gebruik dit adres',
+    undoMove: 'Uw oude e-mailadres terugzetten',
+    undoMoveText:
+      'Uw account gaat dan weer over dit adres. Overal wordt uitgelogd en het wachtwoord vervalt; u krijgt een mail om een nieuw te kiezen.',
+    undoMoveButton: 'Zet mijn oude adres terug',
+    undoneMove: 'Uw oude adres staat er weer',
+    undoneMoveText:
+      'Overal is uitgelogd en het wachtwoord is vervallen. In uw postvak staat een mail waarmee u een nieuw wachtwoord kiest.',
   },
   account: {
-    verifyFirst: 'Uw e-mailadres is nog niet bevestigd.',
     resend: 'Stuur de mail opnieuw',
     details: 'Uw gegevens',
     changeName: 'Naam wijzigen',
@@ -856,6 +868,10 @@ export const words = {
     until: (date: string) => `tot en met ${date}`,
     ebook: 'Uw e-book',
     memberSince: 'Lid sinds',
+    /** Who signed up by a link and typed no name; they choose one in Mijn Kennisbank. */
+    nameless: 'Nieuw lid',
+    /** How a letter greets who has no name yet. */
+    reader: 'lezer',
     hello: (name: string) => `Dag ${name}`,
   },
   refusals: {
@@ -894,6 +910,8 @@ export const words = {
     'name-taken':
       'Deze naam lijkt te veel op die van een auteur, van de redactie of van Kennisbank zelf. Kies een andere.',
     'same-address': 'Dit is al uw e-mailadres.',
+    'address-in-use':
+      'Op uw oude adres staat intussen een ander account. Log daar in en verwijder het, en gebruik de link dan opnieuw. Lukt dat niet, schrijf ons dan.',
     'bad-name':
       'Vul een naam in van hoogstens 60 tekens: letters, cijfers en gewone leestekens, geen webadres en niets onzichtbaars.',
     'bad-email': 'Vul een geldig e-mailadres in, zonder accenten of spaties voor het apenstaartje.',

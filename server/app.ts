@@ -21,6 +21,8 @@ import { memberRoutes } from './members/routes.ts';
 import { permissionsOf } from './members/guarded.ts';
 import { roleRoutes } from './members/role-routes.ts';
 import { banEnded, type Member, tierAt } from './members/rules.ts';
+import { signUpRoutes } from './members/sign-up-routes.ts';
+import { undoRoutes } from './members/undo-routes.ts';
 import { followRoutes } from './follow/routes.ts';
 import { deskRoutes } from './moderation/desk-routes.ts';
 import { objectionRoutes } from './moderation/objection-routes.ts';
@@ -49,7 +51,9 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.use(watching(tools.watch), headers(tools.secure), boundedAddress, visit(tools), fromOurPages(tools.origin));
   app.route('/', healthRoutes(tools));
   app.route('/', memberRoutes(tools));
+  app.route('/', signUpRoutes(tools));
   app.route('/', linkRoutes(tools));
+  app.route('/', undoRoutes(tools));
   app.route('/', accountRoutes(tools));
   app.route('/', secondStepRoutes(tools));
   app.route('/', factorRoutes(tools));
@@ -149,7 +153,8 @@ const visit = (tools: Tools): MiddlewareHandler<Visit> => {
     const session = await sessions.find(getCookie(c, sessions.cookieName));
     const member = session ? members.find(session.memberId) : null;
     c.set('proof', member && session ? session.proof : null);
-    c.set('member', member && vouch(asOf(c.var.now, member)));
+    // Of an account that nobody has proven nobody knows whose it is: its session opens nothing.
+    c.set('member', member?.verifiedAt ? vouch(asOf(c.var.now, member)) : null);
     const tier = c.var.member ? tierAt(c.var.member, c.var.now) : null;
     const hintIsStale = (getCookie(c, HINT_COOKIE) ?? null) !== tier;
     await next();

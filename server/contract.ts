@@ -27,4 +27,4 @@ export type RefusedAnswer = { code: string; message: string };
 export type OwnReaction = { id: number; controls: string; secondsToEdit: number };
 
 /** What a page from a cache cannot know of its reader. */
-export type OwnAnswer = { stamp: string; follow: string; own: OwnReaction[]; waiting: Changed[] };
+export type OwnAnswer = { who: string; stamp: string; follow: string; own: OwnReaction[]; waiting: Changed[] };

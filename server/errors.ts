@@ -52,6 +52,7 @@ const statusOf = {
   'common-password': 422,
   'name-taken': 422,
   'same-address': 422,
+  'address-in-use': 409,
   'bad-name': 422,
   'bad-email': 422,
   'bad-password': 422,

@@ -28,5 +28,11 @@ export function openLimits() {
       buckets.set(key, { left: left - 1, at: now.getTime() });
       if (buckets.size > MAX_KEYS) buckets.delete(buckets.keys().next().value!);
     },
+
+    /** Takes one act back: it was none of those that are counted. */
+    giveBack(key: string, { acts }: Limit): void {
+      const bucket = buckets.get(key);
+      if (bucket) bucket.left = Math.min(acts, bucket.left + 1);
+    },
   };
 }

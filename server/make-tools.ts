@@ -11,6 +11,8 @@ import { openUnsubscribe } from './mail/unsubscribe.ts';
 import { openFactors } from './members/factors/factors.ts';
 import { openFactorLetters } from './members/factors/factor-letters.ts';
 import { clientNetwork } from './network.ts';
+import { openAddressMoves } from './members/address-moves.ts';
+import { openSignUps } from './members/signups.ts';
 import { openAccounts } from './members/account-store.ts';
 import { openLetters } from './members/letters.ts';
 import { openSessions } from './members/sessions.ts';
@@ -55,6 +57,7 @@ export function makeTools({
 }: World): Tools {
   const { origin } = config;
   const secure = origin.startsWith('https:');
+  const moves = openAddressMoves(db);
   const [reactions, gate, tokens, moderation] = [openReactions(db), openGate(db), openTokens(db), openModeration(db)];
   const { pay, invoices, webhooks, cashier, members, mail, atOnce } = openTill({
     db,
@@ -77,7 +80,7 @@ export function makeTools({
     factorLetters: openFactorLetters({ mail, audit, origin }),
     staffSecondFactor: config.staffSecondFactor ?? false,
     unsubscribe: openUnsubscribe({ mail, origin }),
-    letters: openLetters({ mail, tokens, origin }),
+    letters: openLetters({ mail, tokens, moves, origin }),
     follows: openFollows(db),
     stamps: openStamps(mail.secret('stamp')),
     topUps: openTopUps(reactions),
@@ -99,6 +102,8 @@ export function makeTools({
     reactions,
     gate,
     tokens,
+    signUps: openSignUps(db),
+    moves,
     mail,
     release,
     origin,

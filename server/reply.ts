@@ -10,6 +10,7 @@ import type { Guarded } from './guarded.ts';
 import { headerOf } from './headers.ts';
 import { deskNav } from './members/desk-nav.ts';
 import type { LimitName } from './members/guards.ts';
+import { ownerMark } from './members/owner-mark.ts';
 import type { Proof } from './members/proof-rules.ts';
 import { type Member, tierAt } from './members/rules.ts';
 import type { Release } from './pages/release.ts';
@@ -96,10 +97,17 @@ export function land(c: Here, path: string, facts: object = {}): Response {
 /** To the page to sign in on, and from there back here. The path is encoded again: a header takes no control characters. */
 export const signInFirst = (c: Here): Response => land(c, `/inloggen/?naar=${encodeURI(c.req.path)}`);
 
+/**
+ * Browsers write what was typed into a page again when someone goes back to it, also when whoever typed it has signed out.
+ * What asks for more than its form (a name, an address, a password) says so itself.
+ */
+const forgetful = (page: string): string => page.replaceAll('<form ', '<form autocomplete="off" ');
+
 /** A page drawn for this reader. */
 export function personalPage(c: Here, page: string, status: ContentfulStatusCode = 200): Response {
   const { member, now } = c.var;
-  return c.html(forTier(page, member ? tierAt(member, now) : 'visitor'), status, PRIVATE);
+  const drawn = member ? forgetful(forTier(page, tierAt(member, now), ownerMark(member))) : forTier(page, 'visitor');
+  return c.html(drawn, status, PRIVATE);
 }
 
 /** The page with a form, showing why it was refused and keeping what was typed. */

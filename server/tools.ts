@@ -13,6 +13,8 @@ import type { Factors } from './members/factors/factors.ts';
 import type { FactorLetters } from './members/factors/factor-letters.ts';
 import type { AccountStore } from './members/account-store.ts';
 import type { Letters } from './members/letters.ts';
+import type { AddressMoves } from './members/address-moves.ts';
+import type { SignUpStore } from './members/signups.ts';
 import type { TokenStore } from './members/tokens.ts';
 import type { MemberStore } from './members/store.ts';
 import type { Sessions } from './members/sessions.ts';
@@ -44,6 +46,8 @@ export type Tools = {
   accounts: AccountStore;
   audit: AuditStore;
   tokens: TokenStore;
+  signUps: SignUpStore;
+  moves: AddressMoves;
   letters: Letters;
   mail: MailStore;
   unsubscribe: Unsubscribe;

@@ -12,7 +12,8 @@ const world = smallWorld();
 const passwordHash = await hashPassword('kennis is om te delen');
 for (let index = 0; index < PAIRS; index += 1) {
   const email = `lid${index}@example.nl`;
-  world.members.add({ email, name: `Lid ${index}`, passwordHash, joinedAt: world.clock.now() }); // a fresh known address each time: mail to one address is limited
+  const id = world.members.add({ email, name: `Lid ${index}`, passwordHash, joinedAt: world.clock.now() })!; // a fresh known address each time: mail to one address is limited
+  world.members.verify(id, world.clock.now());
 }
 const password = 'een zin die niet klopt';
 const forms: Record<string, (email: string) => [path: string, fields: Record<string, string>]> = {

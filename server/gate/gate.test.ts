@@ -103,7 +103,6 @@ test.each(table)(
 );
 
 test.each([
-  ['unverified', 'Bevestig eerst uw e-mailadres'],
   ['free', 'nog 3 van 3'],
   ['exhausted', 'Vanaf 1 april 2026'],
   ['pro', ', tot en met'],
@@ -203,7 +202,7 @@ test('a ban holds from the next request on', async () => {
 
 test.each([
   ['visitor', 'Word gratis lid'],
-  ['unverified', 'Bevestig eerst uw e-mailadres'],
+  ['unverified', 'Word gratis lid'],
   ['free', 'Lees dit artikel'],
   ['exhausted', 'Lees onbeperkt met PRO'],
   ['lapsed', 'Uw PRO-abonnement is geëindigd'],
@@ -227,7 +226,7 @@ test('a locked answer is as long for a short body as for a long one', async () =
 
 test.each([
   ['visitor', 401],
-  ['unverified', 403],
+  ['unverified', 401],
   ['free', 403],
   ['lapsed', 403],
   ['banned', 403],

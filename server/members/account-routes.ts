@@ -125,6 +125,7 @@ export const accountRoutes = (tools: Tools) => {
       const member = await reauthenticated(c, current);
       if (address === member.email) throw new Refusal('same-address');
       const { now } = c.var;
+      c.var.count('moveAddress');
       atOnce(() => {
         letters.sendNotice(member, { template: 'adres-gewijzigd', path: '/mijn/', now });
         // Whether the address is someone else's account is told to nobody; the link then simply does not work.
@@ -199,8 +200,10 @@ export const accountRoutes = (tools: Tools) => {
       atOnce(() => {
         audit.note({ kind: 'remove-account', actorId: member.id, now: c.var.now });
         tools.cashier.forget(member, c.var.now);
+        // Whoever moved the account elsewhere and takes it away there is not the one who lost it.
+        const alsoTo = tools.moves.ofMember(member.id, c.var.now).map(({ oldAddress }) => oldAddress);
         accounts.remove(member.id, { formerName: words.account.former, reactionsToo, now: c.var.now });
-        letters.sendFarewell(member, { reactionsToo, now: c.var.now });
+        letters.sendFarewell(member, { reactionsToo, alsoTo: [...new Set(alsoTo)], now: c.var.now });
       });
       await bakeFirst(bake, touched);
       postman.nudge();

@@ -1,7 +1,10 @@
 import type { Db } from '../database/open.ts';
+import { openTraces } from './traces.ts';
 
 export type SessionRow = { created_at: number; expires_at: number; mine: 0 | 1 };
 export type Removal = { formerName: string; reactionsToo: boolean; now: Date };
+/** `passwordHash` is '' for who chose none: a mailed link lets them in. */
+export type Beginning = { name: string; passwordHash: string; now: Date };
 export type AccountStore = ReturnType<typeof openAccounts>;
 
 /** What a member changes or takes away of themselves. */
@@ -37,22 +40,11 @@ export function openAccounts(db: Db) {
      SELECT id, joined_at, @reactionsToo, @now FROM member WHERE id = @id ON CONFLICT DO NOTHING`,
   );
   const forgetMember = db.prepare('DELETE FROM member WHERE id = ?');
-  const forgetTraces = [
-    'session',
-    'token',
-    'consent',
-    'mail',
-    'unlock',
-    'ebook_download',
-    'follow',
-    'notice',
-    'passkey',
-    'passkey_handle',
-    'totp',
-    'recovery_code',
-    'challenge',
-    'half_open',
-  ].map((table) => db.prepare(`DELETE FROM ${table} WHERE member_id = ?`));
+  const forgetTraces = openTraces(db);
+  const begin = db.prepare('UPDATE member SET name = ?, password_hash = ?, verified_at = ? WHERE id = ?');
+  const forgetFactors = ['passkey', 'totp', 'recovery_code'].map((table) =>
+    db.prepare<[number, number]>(`DELETE FROM ${table} WHERE member_id = ? AND made_at >= ?`),
+  );
   const unname = db.prepare(
     `UPDATE member SET name = ?, email = 'verwijderd-' || id || '@invalid', password_hash = '', given_tier = 'free', given_until = NULL, paid_access_until = NULL, paid_until = NULL,
             role = 'member', author_id = NULL, verified_at = NULL WHERE id = ?`,
@@ -88,6 +80,7 @@ export function openAccounts(db: Db) {
       'SELECT year, sequence, invoice.kind, issued_at, invoice.cents, vat_percent, vat_cents, description FROM invoice JOIN purchase ON purchase.id = purchase_id WHERE member_id = ?',
     membership: 'SELECT kind, at, until, cents, reason FROM membership_act WHERE member_id = ?',
     followed: 'SELECT article_id, state, set_at FROM follow WHERE member_id = ?',
+    addresses: 'SELECT DISTINCT old_address, moved_at FROM address_move WHERE member_id = ?',
     decisions: 'SELECT kind, reaction_id, rule, reason, acted_at, undone_at FROM act WHERE member_id = ?',
     log: 'SELECT kind, at, actor_id IS me AS by_you FROM (SELECT ? AS me), audit WHERE actor_id = me OR audit.member_id = me',
     reports: 'SELECT reaction_id, reason, explanation, reported_at FROM report WHERE member_id = ?',
@@ -100,6 +93,23 @@ export function openAccounts(db: Db) {
     move: (id: number, email: string, verifiedAt: Date): boolean =>
       move.run(email, verifiedAt.getTime(), id).changes === 1,
     setPassword: (id: number, hash: string): void => void lock.run(hash, id),
+
+    /** The address is proven for the first time: nothing that was set before it is left. Call it inside a transaction. */
+    begin(id: number, { name, passwordHash, now }: Beginning): void {
+      forgetTraces(id, 'proof');
+      unnameReports.run(id);
+      begin.run(name, passwordHash, now.getTime(), id);
+    },
+    /**
+     * Whoever was in is out, and no link or password lets them in again, nor a passkey or an app that was added `since`.
+     * Call it inside a transaction.
+     */
+    lockOut(id: number, since: Date): void {
+      forgetTraces(id, 'undo');
+      for (const forget of forgetFactors) forget.run(id, since.getTime());
+      lock.run('', id);
+    },
+
     sessionsOf: (id: number, mine: Buffer): SessionRow[] => sessions.all(mine, id),
     /** The articles this member wrote under, the latest first. */
     articlesWith: (id: number): string[] => reactedUnder.all(id),
@@ -115,7 +125,7 @@ export function openAccounts(db: Db) {
      */
     remove(id: number, { formerName, reactionsToo, now }: Removal): void {
       noteErasure.run({ id, reactionsToo: reactionsToo ? 1 : 0, now: now.getTime() });
-      for (const forget of forgetTraces) forget.run(id);
+      forgetTraces(id, 'removal');
       unnameReports.run(id);
       for (const loosen of loosenMoney) loosen.run(id);
       if (!reactionsToo) return void unname.run(formerName, id);

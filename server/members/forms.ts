@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { words } from '#words';
-import { PASSWORD_LENGTH } from './rules.ts';
+import { NAME_LENGTH, PASSWORD_LENGTH } from './rules.ts';
 
 const say = words.members;
 const links = words.links;
@@ -11,6 +11,29 @@ export function codeForm(action: string, code: string, button: string): string {
     html`<form class="question-form" method="post" action="${action}">
       <input type="hidden" name="code" value="${code}" />
       <p class="form-foot"><button>${button}</button></p>
+    </form>`,
+  );
+}
+
+/** Behind the link of a sign-up that was typed in another browser: the password typed there may be anyone's. */
+export function joinForm(code: string, name: string): string {
+  return String(
+    html`<form class="question-form" method="post" action="/bevestigen">
+      <input type="hidden" name="code" value="${code}" />
+      <p>
+        <label for="name">${say.name}</label>
+        <input
+          id="name"
+          name="name"
+          autocomplete="name"
+          required
+          minlength="${NAME_LENGTH.min}"
+          maxlength="${NAME_LENGTH.max}"
+          value="${name}"
+        />
+      </p>
+      ${passwordField('password', say.password, 'new-password')}
+      <p class="form-foot"><button>${links.verifyButton}</button></p>
     </form>`,
   );
 }

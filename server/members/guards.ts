@@ -1,5 +1,27 @@
 import type { Limit } from '../limits.ts';
 
+/**
+ * A town hall stands behind one address. On the day it becomes a member everybody does what is asked of them within the hour.
+ * The sum, for each network; an attacker gets it once more at the start, for a bucket begins full:
+ *
+ * | in an hour       | an office of 500 needs                             | an attacker gets                                    |
+ * | ---------------- | -------------------------------------------------- | --------------------------------------------------- |
+ * | signing in       | 500 right ones, not counted; one in four mistypes: | 150 guesses over all accounts, of which 10 a        |
+ * |                  | 125 wrong ones                                     | quarter of an hour at one of them                   |
+ * | signing up       | 500, one each                                      | 500 accounts that can do nothing, and a letter to   |
+ * |                  |                                                    | each of 500 strangers; never more than 3 to one     |
+ * | asking for links | 500, one each                                      | letters to 500 members; never more than 3 to one    |
+ *
+ * Whether an address is known weighs nothing: a limit that did would tell it.
+ */
+const OFFICE = 500;
+
+/** How much of what was typed is kept for one account in an hour; above it nothing is mailed either. */
+export const SIGN_UPS_KEPT = 20;
+
+/** Writing a mail takes a few milliseconds, not writing one takes none: the answer comes after the same time. */
+export const LINK_ANSWER_MS = 60;
+
 /** `network`: so many for everyone without a session behind one address, who may be an office; without it the same. */
 type FormLimit = Limit & { network?: number };
 export type LimitName = keyof typeof LIMITS;
@@ -11,12 +33,18 @@ export const forNetwork = (limit: FormLimit): Limit => ({ ...limit, acts: limit.
 export const LIMITS = {
   /** A person mistypes a few times; a list of leaked passwords is thousands long. */
   signInPair: { acts: 10, minutes: 15 },
-  /** Many colleagues share one office address. */
-  signInNetwork: { acts: 60, minutes: 15 },
   /** Guessing one account from everywhere; the owner still gets in by a mailed link. */
   signInAccount: { acts: 60, minutes: 60 },
-  signUp: { acts: 12, minutes: 60 },
-  mailLink: { acts: 20, minutes: 60 },
+  /** Wrong passwords alone count. */
+  signInNetwork: { acts: OFFICE * 0.3, minutes: 60 },
+  /** Someone who thinks the first time failed tries again. */
+  signUpPair: { acts: 5, minutes: 60 },
+  signUpNetwork: { acts: OFFICE, minutes: 60 },
+  /** As many as its mailbox gets, and two that it does not. */
+  linkPair: { acts: 5, minutes: 60 },
+  linkNetwork: { acts: OFFICE, minutes: 60 },
+  /** Each tells the old address, whoever asks it; so this is what keeps a mailbox from being filled with those. */
+  moveAddress: { acts: 3, minutes: 60 },
   /** Re-authentication guards the same password. */
   reauthenticate: { acts: 10, minutes: 15 },
   /** Of a second factor, in any form; what guessing codes costs is written in factors/totp-store.ts. */

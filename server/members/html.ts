@@ -47,8 +47,7 @@ export function accountPage(
   const current = (form: string) => (asksPassword ? currentPassword(form) : '');
   const pro = tierAt(member, now) === 'pro';
   return String(
-    html`${member.verifiedAt ? '' : unverified()} ${facts(member, now)}
-      ${may(member, 'desk') ? html`<p><a href="/beheer/">${words.members.toDesk}</a></p>` : ''}
+    html`${facts(member, now)} ${may(member, 'desk') ? html`<p><a href="/beheer/">${words.members.toDesk}</a></p>` : ''}
       ${pro || ownsEbook ? ebook() : ''} ${raw(subscription)}
       <section>
         <h2 id="gegevens">${say.details}</h2>
@@ -88,13 +87,6 @@ export function accountPage(
         ${removal(reactions, current('remove'))}
       </section>`,
   );
-}
-
-function unverified() {
-  return html`<form class="question-form" method="post" action="/bevestigen/opnieuw">
-    <p class="refusal">${say.verifyFirst}</p>
-    <p class="form-foot"><button>${say.resend}</button></p>
-  </form>`;
 }
 
 function facts(member: Member, now: Date) {

@@ -20,9 +20,12 @@ import {
   wantsJson,
 } from '../reply.ts';
 import type { Tools } from '../tools.ts';
+import { browserMark, unmarkBrowser } from './browser-mark.ts';
 import { addressForm, codeForm, newPasswordForm } from './forms.ts';
-import { LIMITS } from './guards.ts';
+import { LIMITS, LINK_ANSWER_MS } from './guards.ts';
+import { openMoving } from './move.ts';
 import { hashPassword } from './passwords.ts';
+import { proveAddress } from './prove.ts';
 import { knownAddress, type Member, parsePassword } from './rules.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { startSession } from './start-session.ts';
@@ -32,19 +35,10 @@ const withAddress = z.object({ email: upTo(RAW.email) });
 const withCode = z.object({ code: upTo(RAW.code) });
 const withPassword = withCode.extend({ password: upTo(RAW.password) });
 
-/** Writing a mail takes a few milliseconds, not writing one takes none: the answer comes after the same time. */
-const LINK_ANSWER_MS = 60;
-
 type Link = { path: string; purpose: Purpose; title: string; form: (code: string) => string };
 
 const say = words.links;
 const links: Link[] = [
-  {
-    path: '/bevestigen/',
-    purpose: 'verify',
-    title: say.verify,
-    form: (code) => codeForm('/bevestigen', code, say.verifyButton),
-  },
   {
     path: '/inloglink/',
     purpose: 'sign-in',
@@ -72,7 +66,9 @@ const asking = {
 
 /** What mailed links open. A visit shows a button and uses nothing up; the button acts, once. */
 export const linkRoutes = (tools: Tools) => {
-  const { members, accounts, sessions, tokens, letters, release, limits, networkOf, atOnce, postman } = tools;
+  const { members, accounts, sessions, tokens, moves, letters, release, limits, networkOf, atOnce, postman, secure } =
+    tools;
+  const { moveTo } = openMoving(tools);
 
   const use = (code: string, purpose: Purpose, now: Date): Token => {
     const token = tokens.use(code, purpose, now);
@@ -91,25 +87,19 @@ export const linkRoutes = (tools: Tools) => {
           ),
       });
       const address = knownAddress(email, (one) => members.findByEmail(one) !== null);
-      limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.mailLink, c.var.now);
+      const { now } = c.var;
+      limits.ensureRoom(`link ${networkOf(c)} ${address}`, LIMITS.linkPair, now);
+      limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.linkNetwork, now);
       const member = members.findByEmail(address);
-      if (member) atOnce(() => letters.sendLink(member, { template, ...link, now: c.var.now }));
+      // Who signs up at an address that lost its account must not silence what its owner should hear.
+      const move = member?.verifiedAt ? null : moves.latestFrom(address, now);
+      if (move) atOnce(() => letters.sendMovedBefore({ member: members.find(move.memberId)!, move, now }));
+      else if (member) atOnce(() => letters.sendLink(member, { template, ...link, now }));
       postman.nudge();
       await sleep(Math.max(0, LINK_ANSWER_MS - (performance.now() - begun)));
       if (wantsJson(c)) return land(c, '/');
       return personalPage(c, await noticePage(release, { title: say.checkMail, text: say.maybeMail, path: '/' }));
     };
-
-  /** Who reads the mailbox has shown that it is theirs, whichever of the two links they followed. */
-  const enter = (purpose: 'verify' | 'sign-in') => async (c: Here) => {
-    const { code } = await readForm(c, withCode, { limit: 'anyForm' });
-    const token = atOnce(() => {
-      const used = use(code, purpose, c.var.now);
-      members.verify(used.memberId, c.var.now);
-      return used;
-    });
-    return startSession(tools, c, { member: members.find(token.memberId)!, landing: token.landing });
-  };
 
   const app = new Hono<Visit>();
   for (const { path, purpose, title, form } of links) {
@@ -132,12 +122,21 @@ export const linkRoutes = (tools: Tools) => {
       mailLink('wachtwoord-vergeten', { purpose: 'reset', path: '/wachtwoord/' }),
     )
 
-    .post('/bevestigen', atMost(1), enter('verify'))
-    .post('/inloglink', atMost(1), enter('sign-in'))
+    .post('/inloglink', atMost(1), async (c) => {
+      const { code } = await readForm(c, withCode, { limit: 'anyForm' });
+      const { now } = c.var;
+      const { member, landing } = atOnce(() => {
+        const { memberId, landing } = use(code, 'sign-in', now);
+        return { member: proveAddress(tools, { memberId, browser: browserMark(c, secure), now }), landing };
+      });
+      unmarkBrowser(c, secure);
+      return startSession(tools, c, { member, landing });
+    })
 
     .post('/wachtwoord', atMost(SIGN_IN_KB), async (c) => {
       const { code, password } = await readForm(c, withPassword, { limit: 'anyForm' });
-      if (!tokens.isGood(code, 'reset', c.var.now)) throw new Refusal('bad-code');
+      const { now } = c.var;
+      if (!tokens.isGood(code, 'reset', now)) throw new Refusal('bad-code');
       c.set(
         'again',
         again({ code }, async ({ code }, refusal) => {
@@ -147,27 +146,29 @@ export const linkRoutes = (tools: Tools) => {
       );
       const hash = await hashPassword(parsePassword(password));
       const member = atOnce((): Member => {
-        const { memberId } = use(code, 'reset', c.var.now);
+        const { memberId } = use(code, 'reset', now);
+        proveAddress(tools, { memberId, browser: browserMark(c, secure), typed: { passwordHash: hash }, now });
         accounts.setPassword(memberId, hash);
-        members.verify(memberId, c.var.now);
         tokens.forgetOf(memberId);
         const owner = members.find(memberId)!;
-        letters.sendNotice(owner, { template: 'wachtwoord-gewijzigd', path: '/wachtwoord-vergeten/', now: c.var.now });
+        letters.sendNotice(owner, { template: 'wachtwoord-gewijzigd', path: '/wachtwoord-vergeten/', now });
         return owner;
       });
       await sessions.endAllOf(member.id);
       postman.nudge();
+      unmarkBrowser(c, secure);
       return startSession(tools, c, { member, landing: '/mijn/' });
     })
 
     .post('/adres', atMost(1), async (c) => {
       const { code } = await readForm(c, withCode, { limit: 'anyForm' });
-      const memberId = atOnce(() => {
-        const token = use(code, 'change-address', c.var.now);
-        if (!accounts.move(token.memberId, token.address, c.var.now)) throw new Refusal('bad-code');
-        tokens.forgetOf(token.memberId);
-        return token.memberId;
+      const { now } = c.var;
+      const member = atOnce(() => {
+        const { memberId, address } = use(code, 'change-address', now);
+        return moveTo(memberId, { address, browser: browserMark(c, secure), now });
       });
-      return startSession(tools, c, { member: members.find(memberId)!, landing: '/mijn/' });
+      postman.nudge();
+      unmarkBrowser(c, secure);
+      return startSession(tools, c, { member, landing: '/mijn/' });
     });
 };

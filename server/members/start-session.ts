@@ -1,3 +1,4 @@
+import { getCookie } from 'hono/cookie';
 import { type Here, hintCookie, land } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { isStaff } from './permissions.ts';
@@ -10,8 +11,9 @@ export const SECOND_STEP = '/inloggen/tweede-stap/';
 type SigningIn = { member: Member; landing: string; by?: Factor };
 
 /**
- * Opens a new session for this browser, with a new id, and goes where the reader was going. For whoever has a second factor
- * and did not show it, this opens only the page that asks for it: there is no other way to a session.
+ * Opens a new session for this browser, with a new id, and goes where the reader was going. The one the browser had before
+ * ends: nobody can sign it out any more. For whoever has a second factor and did not show it, this opens only the page that
+ * asks for it: there is no other way to a session.
  */
 export async function startSession(
   { sessions, secure, factors, audit }: Pick<Tools, 'sessions' | 'secure' | 'factors' | 'audit'>,
@@ -19,6 +21,8 @@ export async function startSession(
   { member, landing, by = 'link' }: SigningIn,
 ): Promise<Response> {
   const { now } = c.var;
+  if (!member.verifiedAt) throw new Error('A session for an address that nobody has proven');
+  await sessions.end(getCookie(c, sessions.cookieName));
   if (!isStrong(by) && factors.has(member.id)) {
     const cookie = factors.halfOpen.open({ memberId: member.id, landing: safeLanding(landing) }, now);
     c.header('Set-Cookie', cookie, { append: true });

@@ -69,7 +69,11 @@ export function openMembers(db: Db) {
     /** Whose name or address has this in it, whatever the case of its letters from a to z. */
     search: (part: string, most: number): Member[] =>
       search.all({ part: `%${part.replace(/[\\%_]/g, '\\$&')}%`, most }).map((row) => fromRow(row)!),
-    findPasswordHash: (email: string): string | null => byEmail.get(email)?.password_hash || null,
+    /** A password counts for a proven address alone: before that it could be anybody's. */
+    findPasswordHash(email: string): string | null {
+      const row = byEmail.get(email);
+      return (row?.verified_at != null && row.password_hash) || null;
+    },
 
     /** What an operator set; what is paid comes on top of it. */
     standingOf(id: number): Standing {

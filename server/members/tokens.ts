@@ -37,26 +37,36 @@ export function openTokens(db: Db) {
   return {
     /** A new code; it is in the mail and nowhere else. */
     issue({ now, purpose, ...token }: NewToken): string {
-      const code = randomBytes(32).toString('base64url');
+      const code = newCode();
       const expiresAt = now.getTime() + TOKEN_MINUTES[purpose] * 60_000;
-      insert.run({ ...token, purpose, hash: hash(code), expiresAt });
+      insert.run({ ...token, purpose, hash: hashOfCode(code), expiresAt });
       return code;
     },
 
     /** Whether the code would work now. Looking uses nothing up: mail scanners look too. */
     isGood: (code: string, purpose: Purpose, now: Date): boolean =>
-      find.get(hash(code), purpose, now.getTime()) !== undefined,
+      find.get(hashOfCode(code), purpose, now.getTime()) !== undefined,
 
     /** Uses the code up, in one statement: of two at once one gets null. */
     use(code: string, purpose: Purpose, now: Date): Token | null {
-      const row = written(use, hash(code), hash(code), purpose, now.getTime());
-      return row ? { memberId: row.member_id, address: row.address, landing: row.landing } : null;
+      const row = written(use, hashOfCode(code), hashOfCode(code), purpose, now.getTime());
+      return row ? fromRow(row) : null;
+    },
+
+    /** Whose link this would be, without using it up. */
+    find(code: string, purpose: Purpose, now: Date): Token | null {
+      const row = find.get(hashOfCode(code), purpose, now.getTime());
+      return row ? fromRow(row) : null;
     },
 
     forgetOf: (memberId: number): void => void forget.run(memberId),
   };
 }
 
-function hash(code: string): Buffer {
-  return createHash('sha256').update(code).digest();
-}
+const fromRow = ({ member_id, address, landing }: Row): Token => ({ memberId: member_id, address, landing });
+
+/** Nobody guesses it. */
+export const newCode = (): string => randomBytes(32).toString('base64url');
+
+/** How a code is known in the database. */
+export const hashOfCode = (code: string): Buffer => createHash('sha256').update(code).digest();

@@ -70,5 +70,5 @@ function givenWished(given: Given, { tier = given.tier, tot }: Wishes): Given {
 /** One line that says who this is. */
 export function describeMember({ name, email, tier, proUntil, role, authorId, bannedAt }: Member): string {
   const until = proUntil ? ` tot ${proUntil.toISOString()}` : '';
-  return `${name} <${email}>: ${tier}${until}, ${role}${authorId ? `, auteur ${authorId}` : ''}${bannedAt ? ', geblokkeerd' : ''}`;
+  return `${name || '(nog geen naam)'} <${email}>: ${tier}${until}, ${role}${authorId ? `, auteur ${authorId}` : ''}${bannedAt ? ', geblokkeerd' : ''}`;
 }

@@ -1,5 +1,7 @@
 import { openAudit } from '../audit/store.ts';
 import { inTransaction } from '../database/open.ts';
+import { openAccounts } from '../members/account-store.ts';
+import { openAddressMoves } from '../members/address-moves.ts';
 import { openFactors } from '../members/factors/factors.ts';
 import { openLetters } from '../members/letters.ts';
 import { openMembers } from '../members/store.ts';
@@ -36,8 +38,8 @@ export const memberCommands: Commands = {
         if (!maak === (naam !== undefined)) throw new WrongUse('--maak en --naam horen bij elkaar.');
         const [members, now] = [openMembers(db), new Date()];
         const mail = openMail(db, new URL(origin).hostname);
-        const letters = openLetters({ mail, tokens: openTokens(db), origin });
-        const tools = { members, letters, audit: openAudit(db) };
+        const letters = openLetters({ mail, tokens: openTokens(db), moves: openAddressMoves(db), origin });
+        const tools = { members, accounts: openAccounts(db), letters, audit: openAudit(db) };
         const forStaff = wishes.auteur !== undefined || (wishes.rol !== undefined && wishes.rol !== 'member');
         return inTransaction(db, () => {
           if (maak) makeMember(tools, { email: email!, name: String(naam), forStaff, now });

@@ -90,10 +90,11 @@ function tagOf(page: string, kind: string, name: string): Piece | null {
 
 /**
  * Marks the page as drawn for one kind of reader: CSS shows the parts that fit, and no island asks for them again. What
- * PRO members pay to be without is not in their pages at all.
+ * PRO members pay to be without is not in their pages at all. `who`: whose page it is, for what the browser keeps.
  */
-export function forTier(page: string, tier: string): string {
-  const marked = page.replace(/ data-tier="[a-z]*"(?: data-drawn)?/, ` data-tier="${tier}" data-drawn`);
+export function forTier(page: string, tier: string, who = ''): string {
+  const drawn = ` data-tier="${tier}" data-drawn${who ? ` data-who="${who}"` : ''}`;
+  const marked = page.replace(/ data-tier="[a-z]*"(?: data-drawn)?(?: data-who="[\w-]{0,40}")?/, drawn);
   return tier === 'pro' ? withoutAds(marked) : marked;
 }
 

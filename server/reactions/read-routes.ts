@@ -4,6 +4,7 @@ import { words } from '#words';
 import { Refusal } from '../errors.ts';
 import type { Article } from '../gate/rules.ts';
 import { headerOf } from '../headers.ts';
+import { ownerMark } from '../members/owner-mark.ts';
 import { ensureMember } from '../members/rules.ts';
 import { type Here, PRIVATE, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
@@ -64,6 +65,7 @@ export const readRoutes = (tools: Tools) => {
       const article = findReadable(c.req.param('id'), c);
       const written = reactions.writtenBy(member.id, article.id).filter((one) => !one.withdrawnAt && !one.hiddenAt);
       const answer: OwnAnswer = {
+        who: ownerMark(member),
         stamp: stamps.issue(article.id, now),
         follow: followForm(article.id, follows.isFollowing(member.id, article.id)),
         own: written.filter(isVisible).map((reaction) => own(reaction, now)),

@@ -40,10 +40,13 @@ export function openRetention(db: Db) {
     'DELETE FROM half_open WHERE expires_at <= ?',
     `DELETE FROM totp WHERE confirmed_at IS NULL AND made_at <= ? - ${SETUP_MINUTES * 60_000}`,
   ].map((sql) => db.prepare<[number]>(sql));
+  const forgetSignUps = db.prepare<[number]>('DELETE FROM signup WHERE expires_at <= ?');
+  const forgetMoves = db.prepare<[number]>('DELETE FROM address_move WHERE expires_at <= ?');
   const unverified = db
-    .prepare<[number], number>(
+    .prepare<[number, number], number>(
       `SELECT id FROM member WHERE verified_at IS NULL AND joined_at < ? AND role = 'member' AND given_tier = 'free'
-          AND banned_at IS NULL AND NOT EXISTS (SELECT 1 FROM reaction WHERE member_id = member.id)
+          AND banned_at IS NULL AND NOT EXISTS (SELECT 1 FROM signup WHERE member_id = member.id AND expires_at > ?)
+          AND NOT EXISTS (SELECT 1 FROM reaction WHERE member_id = member.id)
           AND NOT EXISTS (SELECT 1 FROM purchase WHERE member_id = member.id)`,
     )
     .pluck();
@@ -67,10 +70,12 @@ export function openRetention(db: Db) {
         invoices: unnameInvoices.run(now.getUTCFullYear() - INVOICE_YEARS).changes,
         tokens: forgetTokens.run(now.getTime()).changes,
         'half-open': forgetBegun.reduce((sum, one) => sum + one.run(now.getTime()).changes, 0),
+        'sign-ups': forgetSignUps.run(now.getTime()).changes,
+        'address moves': forgetMoves.run(now.getTime()).changes,
       };
     },
-    /** Accounts that nobody confirmed in time, and that nothing hangs on. */
-    unconfirmed: (now: Date): number[] => unverified.all(before('unverified', now).getTime()),
+    /** Accounts that nobody confirmed in time, that nobody is about to confirm, and that nothing hangs on. */
+    unconfirmed: (now: Date): number[] => unverified.all(before('unverified', now).getTime(), now.getTime()),
 
     erasures: (): Erasure[] => erasures.all().map(fromRow),
     /** Whether the database still knows someone who was removed. */

@@ -21,13 +21,19 @@ export class ReactionForm extends Component<Props, State> {
   keep = () => keepDraft(this.props.article, { text: this.text.current!.value, key: this.key });
   say = (status: string) => this.setState({ status });
 
+  restore = () => {
+    const field = this.text.current!;
+    if (field.value) return this.keep(); // typed before this script arrived
+    const draft = readDraft(this.props.article);
+    this.key = draft.key;
+    field.value = draft.text;
+  };
+
   override componentDidMount() {
     const { article } = this.props;
-    const draft = readDraft(article);
-    this.key = draft.key;
-    if (!this.text.current!.value) this.text.current!.value = draft.text;
-    else this.keep(); // typed before this script arrived
-    void showOwn(article).then(startCountdowns);
+    this.key = crypto.randomUUID();
+    // Only then it is certain who is reading.
+    void showOwn(article).then(this.restore).then(startCountdowns);
     listenToActs(article, this.say);
     startTopUp(article);
   }

@@ -1,24 +1,30 @@
+import { draftPlace, get, isLeft, set, visitorsPlace } from './owner.ts';
+
 /** What was typed and not yet placed, with the form's key: sent twice, it is still one reaction. */
 export type Draft = { text: string; key: string };
 
-const place = (article: string) => `kb-concept:${article}`;
-
-/** The draft this browser kept, or a new empty one. Storage may be full or forbidden: typing must go on all the same. */
+/** The draft this browser kept for this reader, also from before they signed in; or a new empty one. */
 export function readDraft(article: string): Draft {
-  try {
-    const kept = JSON.parse(localStorage.getItem(place(article)) ?? 'null') as Draft | null;
-    if (kept?.text && kept.key) return kept;
-  } catch {
-    // a new draft will do
+  const place = draftPlace(article);
+  const visitors = visitorsPlace(article);
+  const kept = read(place) ?? read(visitors);
+  if (kept && place !== visitors) {
+    set(visitors, null);
+    keepDraft(article, kept);
   }
-  return { text: '', key: crypto.randomUUID() };
+  return kept ?? { text: '', key: crypto.randomUUID() };
 }
 
-export function keepDraft(article: string, draft: Draft): void {
+export function keepDraft(article: string, { text, key }: Draft): void {
+  if (isLeft()) return; // the page is still theirs, the browser is not
+  set(draftPlace(article), text ? JSON.stringify({ text, key, at: Date.now() }) : null);
+}
+
+function read(place: string): Draft | null {
   try {
-    if (draft.text) localStorage.setItem(place(article), JSON.stringify(draft));
-    else localStorage.removeItem(place(article));
+    const kept = JSON.parse(get(place) ?? 'null') as Draft | null;
+    return kept?.text && kept.key ? kept : null;
   } catch {
-    // the text is still in the form
+    return null; // a new draft will do
   }
 }

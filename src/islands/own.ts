@@ -1,4 +1,5 @@
 import type { OwnAnswer } from '#contract';
+import { knowOwner } from './owner.ts';
 import { put, section } from './reaction-list.ts';
 import { ask } from './send.ts';
 
@@ -8,7 +9,8 @@ export async function showOwn(article: string): Promise<void> {
   if (drawn !== undefined || tier === 'visitor') return;
   const answer = await ask<OwnAnswer>(`/api/articles/${article}/own`);
   if (!answer.ok) return;
-  const { own, waiting, stamp, follow } = answer.facts;
+  const { own, waiting, stamp, follow, who } = answer.facts;
+  knowOwner(who);
   for (const { id, controls } of own) {
     const acts = section().querySelector<HTMLElement>(`[data-controls="${id}"]`);
     if (!acts) continue;

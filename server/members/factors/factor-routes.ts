@@ -191,7 +191,7 @@ export const factorRoutes = (tools: Tools) => {
 
     .post('/mijn/bewijs/link', atMost(1), async (c) => {
       const member = owner(c);
-      limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.mailLink, c.var.now);
+      limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.linkNetwork, c.var.now);
       const link = { template: 'inloggen', purpose: 'sign-in', path: '/inloglink/', now: c.var.now } as const;
       atOnce(() => letters.sendLink(member, link));
       postman.nudge();

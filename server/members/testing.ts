@@ -1,0 +1,38 @@
+import type { World } from '../testing.ts';
+
+export const PASSWORD = 'kennis is om te delen';
+
+export type Letter = { subject: string; text: string; address: string };
+
+/** Every letter written, oldest first. */
+export const outbox = ({ db }: Pick<World, 'db'>): Letter[] =>
+  db.prepare<[], Letter>('SELECT subject, text, address FROM mail ORDER BY id').all();
+export const codeIn = ({ text }: Letter): string => /code=([\w-]+)/.exec(text)![1]!;
+/** The last letter to this address, of this subject when one is given. */
+export const lastLetter = (world: World, address: string, subject = ''): Letter =>
+  outbox(world).findLast((letter) => letter.address === address && letter.subject.includes(subject))!;
+
+/** A browser: it keeps the cookies it is given, and sends them. */
+export function browserOf(world: World) {
+  const jar = new Map<string, string>();
+  const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
+  const keep = (answer: Response): Response => {
+    for (const line of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
+      if (/Max-Age=0/.test(line)) jar.delete(name!);
+      else jar.set(name!, value!);
+    }
+    return answer;
+  };
+  return {
+    cookie,
+    jar,
+    post: async (path: string, fields: Record<string, string> = {}, headers: Record<string, string> = {}) =>
+      keep(await world.post(path, fields, { Cookie: cookie(), ...headers })),
+    get: async (path: string) => keep(await world.get(path, { Cookie: cookie() })),
+    /** Whether this browser is someone's. */
+    async isIn(): Promise<boolean> {
+      return (await world.get('/mijn/', { Cookie: cookie() })).status === 200;
+    },
+  };
+}

@@ -1,0 +1,249 @@
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { ARTICLE, cookieHeader, expect, followMail, formIsAlive, PASSWORD, signIn, test, type World } from './world.ts';
+
+const JOKE = 'joke@example.nl';
+const THEIRS = 'het wachtwoord van de dief';
+const fresh = 'een heel nieuwe zin graag';
+
+async function signUp(
+  page: Page,
+  { name, password, next = '/mijn/' }: Record<'name' | 'password', string> & { next?: string },
+) {
+  await page.goto(`/lid-worden/?naar=${next}`);
+  await page.getByLabel('Naam').fill(name);
+  await page.getByLabel('E-mailadres').fill(JOKE);
+  await page.getByLabel('Wachtwoord').fill(password);
+  await page.getByRole('main').getByRole('button', { name: 'Word gratis lid' }).click();
+  await expect(page.getByRole('status')).toContainText('We hebben een mail gestuurd');
+}
+
+async function tryPassword(page: Page, email: string, password: string): Promise<void> {
+  await page.goto('/inloggen/');
+  await page.getByLabel('E-mailadres').fill(email);
+  await page.getByLabel('Wachtwoord').fill(password);
+  await page.getByRole('main').getByRole('button', { name: 'Inloggen' }).click();
+}
+
+const another = async (browser: Browser, { origin }: World, javaScriptEnabled: boolean | undefined): Promise<Page> =>
+  (await browser.newContext({ baseURL: origin, javaScriptEnabled: javaScriptEnabled ?? true })).newPage();
+
+test('the takeover: a stranger signs up with your address first, and has nothing when you are in', async ({
+  page,
+  browser,
+  world,
+  javaScriptEnabled,
+}) => {
+  const stranger = await another(browser, world, javaScriptEnabled);
+  await signUp(stranger, { name: 'Joke van Dam', password: THEIRS });
+  await tryPassword(stranger, JOKE, THEIRS);
+  await expect(stranger.getByRole('alert')).toContainText('horen niet bij elkaar');
+  await stranger.goto('/mijn/');
+  await expect(stranger).toHaveURL('/inloggen/?naar=/mijn/');
+
+  await signUp(page, { name: 'Joke', password: PASSWORD, next: ARTICLE });
+  await page.getByRole('button', { name: 'Stuur de mail opnieuw' }).click();
+  await followMail(page, JOKE, 'Bevestig uw e-mailadres');
+  await expect(page.getByText('aan als Joke.')).toBeVisible();
+  await page.getByRole('button', { name: 'Bevestig mijn adres' }).click();
+  await expect(page).toHaveURL(ARTICLE);
+
+  await tryPassword(stranger, JOKE, THEIRS);
+  await expect(stranger.getByRole('alert')).toContainText('horen niet bij elkaar');
+  await tryPassword(stranger, JOKE, PASSWORD);
+  await expect(stranger).toHaveURL('/mijn/');
+  await stranger.context().close();
+});
+
+test('the link on another device asks who you are, and the stranger who signed up gains nothing by it', async ({
+  page,
+  browser,
+  world,
+  javaScriptEnabled,
+}) => {
+  const stranger = await another(browser, world, javaScriptEnabled);
+  await signUp(stranger, { name: 'Dief', password: THEIRS });
+
+  await followMail(page, JOKE, 'Bevestig uw e-mailadres');
+  await expect(page.getByText('op naam van Dief')).toBeVisible();
+  await page.getByLabel('Naam').fill('Joke van Dam');
+  await page.getByLabel('Wachtwoord').fill(fresh);
+  await page.getByRole('button', { name: 'Bevestig mijn adres' }).click();
+  await expect(page).toHaveURL('/mijn/');
+  await expect(page.getByText('Joke van Dam')).toBeVisible();
+
+  await tryPassword(stranger, JOKE, THEIRS);
+  await expect(stranger.getByRole('alert')).toContainText('horen niet bij elkaar');
+  await stranger.context().close();
+});
+
+test('a stolen account comes back by the letter to the old address', async ({
+  page,
+  browser,
+  world,
+  javaScriptEnabled,
+}) => {
+  const old = 'anna@kennisbank.example';
+  const thief = await another(browser, world, javaScriptEnabled);
+  await signIn(page, 'anna');
+  await signIn(thief, 'anna');
+  await thief.locator('summary', { hasText: 'E-mailadres wijzigen' }).click();
+  const form = thief.locator('form[action="/mijn/e-mail"]');
+  await form.getByLabel('Nieuw e-mailadres').fill('dief@example.nl');
+  await form.getByLabel('Uw huidige wachtwoord').fill(PASSWORD);
+  await form.getByRole('button', { name: 'Bewaren' }).click();
+  await followMail(thief, 'dief@example.nl', 'Bevestig uw nieuwe e-mailadres');
+  await thief.getByRole('button', { name: 'Gebruik dit adres' }).click();
+  await expect(thief.getByText('dief@example.nl')).toBeVisible();
+
+  await followMail(page, old, 'Uw e-mailadres is gewijzigd');
+  await page.getByRole('button', { name: 'Zet mijn oude adres terug' }).click();
+  await expect(page.getByRole('heading', { name: 'Uw oude adres staat er weer' })).toBeVisible();
+  await thief.goto('/mijn/');
+  await expect(thief).toHaveURL('/inloggen/?naar=/mijn/');
+  await tryPassword(thief, 'dief@example.nl', PASSWORD);
+  await expect(thief.getByRole('alert')).toBeVisible();
+
+  await followMail(page, old, 'Kies een nieuw wachtwoord');
+  await page.getByLabel('Nieuw wachtwoord').fill(fresh);
+  await page.getByRole('button', { name: 'Bewaar en log in' }).click();
+  await expect(page).toHaveURL('/mijn/');
+  await expect(page.getByText(old)).toBeVisible();
+  await thief.context().close();
+});
+
+const STAFF = 40;
+
+test('an office of forty signs up within ten minutes from one address, and one of them in a browser @script-only', async ({
+  page,
+  world,
+}) => {
+  const post = (path: string, fields: Record<string, string>, cookie = '') =>
+    fetch(world.origin + path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { Origin: world.origin, Cookie: cookie },
+      body: new URLSearchParams(fields),
+    });
+  const cookies = new Map<string, string>();
+  for (let person = 1; person < STAFF; person += 1) {
+    const email = `p${person}@gemeente.example`;
+    const answer = await post('/lid-worden', { name: 'Ambtenaar', email, password: PASSWORD });
+    expect(answer.status).toBe(200);
+    cookies.set(email, answer.headers.getSetCookie()[0]!.split(';')[0]!);
+    if (person % 4 === 0) world.forward(1);
+  }
+  await signUp(page, { name: 'Joke van Dam', password: PASSWORD });
+  await followMail(page, JOKE, 'Bevestig uw e-mailadres');
+  await page.getByRole('button', { name: 'Bevestig mijn adres' }).click();
+  await expect(page).toHaveURL('/mijn/');
+
+  await expect.poll(async () => (await codesIn(world)).size).toBe(STAFF - 1);
+  for (const [email, code] of await codesIn(world)) {
+    expect((await post('/bevestigen', { code }, cookies.get(email))).status).toBe(303);
+    expect((await post('/inloggen', { email, password: PASSWORD })).status).toBe(303);
+  }
+});
+
+/** The codes in the letters of the office, by address. */
+async function codesIn({ curl }: World): Promise<Map<string, string>> {
+  const letters = (await curl('/demo/post/')).split('class="letter"');
+  const found = letters.map((letter) => [
+    /p\d+@gemeente\.example/.exec(letter)?.[0],
+    /code=([\w-]{43})/.exec(letter)?.[1],
+  ]);
+  return new Map(found.filter((pair): pair is [string, string] => Boolean(pair[0] && pair[1])));
+}
+
+const field = (page: Page) => page.getByLabel('Uw reactie');
+const typed = 'Dit is van Anna alleen.';
+
+async function write(page: Page): Promise<void> {
+  await signIn(page, 'anna', ARTICLE);
+  await formIsAlive(page);
+  await field(page).fill(typed);
+}
+const signOut = async (page: Page) => {
+  await page.goto('/mijn/');
+  await page.getByRole('main').getByRole('button', { name: 'Uitloggen', exact: true }).click();
+  await page.waitForURL('**/');
+};
+const kept = (page: Page) => page.evaluate(() => JSON.stringify(localStorage));
+
+test.describe('what a browser keeps of whoever signed out @script-only', () => {
+  test('stays while they are signed in, and is gone when they sign out', async ({ page }) => {
+    await write(page);
+    await page.goto('/');
+    await page.goto(ARTICLE);
+    await formIsAlive(page);
+    await expect(field(page)).toHaveValue(typed);
+
+    await signOut(page);
+    expect(await kept(page)).not.toContain('Anna alleen');
+    await page.goto(ARTICLE);
+    await formIsAlive(page);
+    await expect(field(page)).toHaveValue('');
+    await signIn(page, 'bram', ARTICLE);
+    await formIsAlive(page);
+    await expect(field(page)).toHaveValue('');
+  });
+
+  test('is not behind the back button', async ({ page }) => {
+    await write(page);
+    await signOut(page);
+    await page.goBack();
+    await page.goBack();
+    await expect(page).toHaveURL(ARTICLE);
+    await formIsAlive(page);
+    await expect(field(page)).toHaveValue('');
+    await expect(page.getByText('Ik ben al lid').first()).toBeVisible();
+  });
+
+  test('leaves another tab as well', async ({ page, context }) => {
+    await write(page);
+    const tab = await context.newPage();
+    await signOut(tab);
+    await page.bringToFront();
+    await expect(field(page)).toHaveValue('');
+    expect(await kept(page)).not.toContain('Anna alleen');
+  });
+
+  test('is not shown to another member when the session ended by itself, and comes back to its writer', async ({
+    page,
+    context,
+  }) => {
+    await write(page);
+    await context.clearCookies();
+    await page.goto(ARTICLE);
+    await formIsAlive(page);
+    await expect(field(page)).toHaveValue('');
+    await signIn(page, 'anna', ARTICLE);
+    await formIsAlive(page);
+    await expect(field(page)).toHaveValue(typed);
+
+    await endSession(context);
+    await signIn(page, 'bram', ARTICLE);
+    await formIsAlive(page);
+    await expect(field(page)).toHaveValue('');
+    expect(await kept(page)).not.toContain('Anna alleen');
+  });
+
+  test('also an answer to a reaction', async ({ page }) => {
+    await signIn(page, 'anna', ARTICLE);
+    await formIsAlive(page);
+    await page.getByRole('link', { name: 'Beantwoord' }).first().click();
+    await page.locator('.reply-form textarea').fill(typed);
+    expect(await kept(page)).toContain('Anna alleen');
+    await signOut(page);
+    expect(await kept(page)).not.toContain('Anna alleen');
+  });
+});
+
+const endSession = async (context: BrowserContext): Promise<void> => context.clearCookies({ name: 'kb_sessie' });
+
+test('a member who signs in again leaves no session behind in that browser', async ({ page, world }) => {
+  await signIn(page, 'anna');
+  const before = await cookieHeader(page);
+  await signIn(page, 'bram');
+  const answer = await fetch(`${world.origin}/mijn/`, { headers: { Cookie: before }, redirect: 'manual' });
+  expect(answer.status).toBe(303);
+});
