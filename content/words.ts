@@ -1,5 +1,8 @@
 /** Every Dutch sentence the code itself can say. An editor may change any text here; the names before the colons stay. */
 
+export { passkeyWords } from './passkey-words.ts';
+export { searchWords } from './search-words.ts';
+
 /** What the reaction form says in the browser: apart, so that an island takes these along and nothing else. */
 export const formWords = {
   yours: 'Uw reactie',
@@ -67,19 +70,6 @@ const reactions = {
   newCount: (count: number) => (count === 1 ? 'Eén nieuwe reactie' : `${count} nieuwe reacties`),
   editTitle: 'Uw reactie aanpassen',
   signInFirst: 'Om te reageren moet u lid zijn. Dat is gratis.',
-} as const;
-
-/** What the buttons for passkeys say in the browser. */
-export const passkeyWords = {
-  cancelled: 'De passkey is niet gebruikt. Probeer het opnieuw of kies een andere manier.',
-} as const;
-
-/** What the search page says in the browser. */
-export const searchWords = {
-  none: 'Niets gevonden. Probeer een ander woord, of minder filters.',
-  found: (count: number) => (count === 1 ? '1 artikel gevonden' : `${count} artikelen gevonden`),
-  more: 'Toon meer',
-  failed: 'Zoeken lukt nu niet. De onderwerpen van A tot Z werken wel.',
 } as const;
 
 export const words = {

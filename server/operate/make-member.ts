@@ -8,7 +8,7 @@ export type Wanted = { email: string; name: string; forStaff?: boolean; now: Dat
 
 /**
  * A member without a password, and a mail with a link to choose one: using it shows that the address is theirs. Call it in
- * a transaction. What a stranger began with this address is in nobody's way. Throws one line when the address or the name is
+ * a transaction. What a stranger began with this address is in nobody's way: such an account has no name. Throws one line when the address or the name is
  * none, or is a member's already.
  */
 export function makeMember(
@@ -17,8 +17,10 @@ export function makeMember(
 ): void {
   const wanted = { email: parseEmail(email), name: parseName(name), passwordHash: '', joinedAt: now };
   if (!forStaff) ensureFreeName(wanted.name, members.staffNames());
-  const id = members.add(wanted) ?? members.findByEmail(wanted.email)!.id;
-  if (members.find(id)!.verifiedAt) throw new Error(`Er is al een lid met het adres ${wanted.email}.`);
+  const added = members.add(wanted);
+  const id = added ?? members.findByEmail(wanted.email)!.id;
+  const { name: given, verifiedAt } = members.find(id)!;
+  if (id !== added && (verifiedAt || given)) throw new Error(`Er is al een lid met het adres ${wanted.email}.`);
   accounts.lockOut(id, new Date(0));
   accounts.rename(id, wanted.name);
   audit.note({ kind: 'make-member', actorId: null, memberId: id, now });

@@ -1,10 +1,11 @@
-import { Component, createRef } from 'preact';
+import { Component } from 'preact';
 import { type PlacedReaction, REACTION_MAX_LENGTH, type RefusedAnswer } from '#contract';
 import { formWords as say } from '#words';
 import { listenToActs } from './acts.ts';
 import { startCountdowns } from './countdown.ts';
 import { keepDraft, readDraft } from './draft.ts';
 import { showOwn } from './own.ts';
+import { knowOwner } from './owner.ts';
 import { showPlaced, showPreview } from './reaction-list.ts';
 import { send } from './send.ts';
 import { startTopUp } from './top-up.ts';
@@ -15,23 +16,25 @@ type State = { refused: RefusedAnswer | null; status: string; busy: boolean };
 /** A plain form that also works without JavaScript; with it a reaction is placed in place and what was typed is kept. */
 export class ReactionForm extends Component<Props, State> {
   override state: State = { refused: null, status: '', busy: false };
-  text = createRef<HTMLTextAreaElement>();
-  key = '';
+  get text(): HTMLTextAreaElement {
+    return document.querySelector('#uw-reactie')!;
+  }
+  key: string = crypto.randomUUID();
 
-  keep = () => keepDraft(this.props.article, { text: this.text.current!.value, key: this.key });
+  keep = () => keepDraft(this.props.article, { text: this.text.value, key: this.key });
   say = (status: string) => this.setState({ status });
 
   restore = () => {
-    const field = this.text.current!;
+    const field = this.text;
     if (field.value) return this.keep(); // typed before this script arrived
     const draft = readDraft(this.props.article);
+    if (!draft) return;
     this.key = draft.key;
     field.value = draft.text;
   };
 
   override componentDidMount() {
     const { article } = this.props;
-    this.key = crypto.randomUUID();
     // Only then it is certain who is reading.
     void showOwn(article).then(this.restore).then(startCountdowns);
     listenToActs(article, this.say);
@@ -47,9 +50,15 @@ export class ReactionForm extends Component<Props, State> {
     (form.elements.namedItem('key') as HTMLInputElement).value = this.key;
     const answer = await send<PlacedReaction>(form, event.submitter);
     this.setState({ busy: false, refused: answer.ok ? null : answer.refused });
-    if (!answer.ok) return this.text.current!.focus();
+    if (!answer.ok) {
+      if (answer.refused.code === 'sign-in-first') {
+        knowOwner(''); // the session ended meanwhile: what was typed waits until they are in again
+        this.keep();
+      }
+      return this.text.focus();
+    }
     if (event.submitter?.hasAttribute('formaction')) return showPreview(form, answer.facts.html);
-    this.text.current!.value = '';
+    this.text.value = '';
     this.keep();
     this.key = crypto.randomUUID();
     this.say(answer.facts.held ? say.pendingSaid : say.placed);
@@ -77,7 +86,6 @@ export class ReactionForm extends Component<Props, State> {
           <p>
             <label for="uw-reactie">{say.yours}</label>
             <textarea
-              ref={this.text}
               id="uw-reactie"
               name="text"
               rows={6}

@@ -53,7 +53,7 @@ async function openForm(link: HTMLAnchorElement, { article, chosen, say }: Openi
   if (replying) {
     const quote =
       chosen && text.textContent?.includes(chosen.trim()) ? `${chosen.trim().replace(/^/gm, '> ')}\n\n` : '';
-    field.value = quote || readDraft(draftOf(form, article)).text;
+    field.value = quote || (readDraft(draftOf(form, article))?.text ?? '');
   }
   field.focus();
 }

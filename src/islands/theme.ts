@@ -1,3 +1,5 @@
+import { attempt } from './owner.ts';
+
 /** Light, dark, or as the system has it. before-paint.js applies the choice on the next page before anything is drawn. */
 const PLACE = 'kb-weergave';
 const choice = document.querySelector<HTMLSelectElement>('#weergave')!;
@@ -8,10 +10,9 @@ choice.addEventListener('change', () => {
   const root = document.documentElement;
   if (choice.value) root.dataset.theme = choice.value;
   else delete root.dataset.theme;
-  try {
-    if (choice.value) localStorage.setItem(PLACE, choice.value);
-    else localStorage.removeItem(PLACE);
-  } catch {
-    // it holds for this page only
-  }
+  // Without storage it holds for this page only.
+  attempt(() => {
+    if (choice.value) localStorage[PLACE] = choice.value;
+    else delete localStorage[PLACE];
+  });
 });

@@ -1,0 +1,7 @@
+/** What the search page says in the browser: apart, so that an article does not take these along. */
+export const searchWords = {
+  none: 'Niets gevonden. Probeer een ander woord, of minder filters.',
+  found: (count: number) => (count === 1 ? '1 artikel gevonden' : `${count} artikelen gevonden`),
+  more: 'Toon meer',
+  failed: 'Zoeken lukt nu niet. De onderwerpen van A tot Z werken wel.',
+} as const;
