@@ -11,6 +11,8 @@ export const DESK_WISHES: Record<string, Wish> = {
   'GET /beheer/server/': { shows: 'Vrij op de schijf' },
   'GET /beheer/leden/': { path: '/beheer/leden/?zoek=olga', shows: 'olga@example.nl' },
   'GET /beheer/leden/:id{[0-9]{1,15}}/betalingen/': { shows: 'KB-OLGA' },
+  'GET /beheer/facturen/:number{[0-9]{4}-[0-9]{4,7}}/': { path: '/beheer/facturen/2026-0001/', shows: 'Jaar PRO' },
+  'GET /beheer/facturen/:file{[0-9]{4}-[0-9]{4,7}\\.pdf}': { path: '/beheer/facturen/2026-0001.pdf', shows: '%PDF' },
   'POST /beheer/leden/:id{[0-9]{1,15}}/geven': {
     fields: { until: '2027-01-01', reason: 'Dank' },
     lands: '/beheer/leden/1/betalingen/',

@@ -73,6 +73,8 @@ export async function furnished(): Promise<World> {
     INSERT INTO purchase (number, member_id, plan, cents, renewal_cents, form_key, terms, ordered_at, payment_id)
     VALUES ('KB-OLGA', ${olga.id}, 'year', 6000, 6000, 'k', '1', 5, 'tr_olga1');
     INSERT INTO payment (id, purchase_id, kind, cents, status, created_at, paid_at, fetched_at)
-    VALUES ('tr_olga1', 1, 'first', 6000, 'paid', 5, 5, 5);`);
+    VALUES ('tr_olga1', 1, 'first', 6000, 'paid', 5, 5, 5);
+    INSERT INTO invoice (year, sequence, kind, cause, purchase_id, payment_id, issued_at, cents, vat_percent, vat_cents, description, customer_name)
+    VALUES (2026, 1, 'invoice', 'payment tr_olga1', 1, 'tr_olga1', 5, 6000, 9, 495, 'Jaar PRO', 'Olga');`);
   return world;
 }

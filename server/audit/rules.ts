@@ -14,6 +14,7 @@ export type Noted =
   | 'change-member'
   | 'download'
   | 'remove-account'
+  | 'invoice'
   | 'export'
   | 'backup'
   | 'preview-letter'

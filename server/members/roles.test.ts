@@ -150,6 +150,6 @@ test.each<[Record<string, unknown>, Role, string | null]>([
 test('what a role may is told from the table', () => {
   expect(whatRoleMay('member')).toBe('Niets meer dan ieder ander lid.');
   expect(whatRoleMay('author')).toBe('De eigen artikelen helemaal lezen en de handleiding en de stijlpagina lezen.');
-  expect(whatRoleMay('bookkeeper')).toBe('Betalingen inzien.');
+  expect(whatRoleMay('bookkeeper')).toBe('Betalingen en facturen inzien.');
   expect(whatRoleMay('administrator')).toContain('rollen geven en afnemen');
 });

@@ -8,10 +8,12 @@ import {
   ensureMayActOn,
   ensureMayBan,
   ensureMayDecide,
+  ensureMayReverse,
   ensureMayUndo,
   parseExplanation,
   parseGround,
 } from './rules.ts';
+import { openUndo } from './undo.ts';
 
 /** What a moderator sends; each act reads what it needs. */
 export type Asked = { rule: string; reason: string; text: string };
@@ -102,52 +104,13 @@ export function openDesk(tools: DeskTools) {
     return moderation.addAct({ kind, moderatorId: moderator.id, reactionId: id, articleId, memberId, ...rest });
   }
 
-  /** How each act is taken back. */
-  const undo: Record<ActKind, (act: Act, now: Date) => void> = {
-    release: ({ reactionId, before }) => moderation.setHeld(reactionId!, before.heldFor as Reaction['heldFor'], null),
-    hide({ reactionId, before }) {
-      moderation.setHeld(reactionId!, before.heldFor as Reaction['heldFor'], null);
-      reopenReports(before);
-    },
-    restore: ({ reactionId, before }) => moderation.hide(reactionId!, new Date(before.hiddenAt as number)),
-    keep: ({ before }) => reopenReports(before),
-    edit({ reactionId, before }) {
-      const at = before.moderatedAt as number | null;
-      moderation.rewrite(reactionId!, before.text as string, at === null ? null : new Date(at));
-    },
-    ban: ({ memberId }) => members.ban(memberId!, null),
-    unban({ memberId, before }) {
-      const until = before.until as number | null;
-      members.ban(memberId!, new Date(before.at as number), {
-        until: until === null ? null : new Date(until),
-        silenced: before.silenced === true,
-      });
-    },
-    close: (act, now) => setBack(act, now),
-    open: (act, now) => setBack(act, now),
-    auto: (act, now) => setBack(act, now),
-  };
-  /** Taking back what was done about a colleague is as much a decision about them as doing it was. */
-  const ensureMayReverse = (act: Act, by: Member): void => {
-    const about = writerOf(act);
-    if (about && (act.kind === 'ban' || act.kind === 'unban')) return ensureMayBan(about, by);
-    if (about?.id === by.id && act.moderatorId !== by.id) throw new Refusal('not-yourself');
-    if (about?.id !== by.id) ensureMayActOn(about, by, act.kind);
-  };
-
+  const undo = openUndo({ moderation, members });
   /** What leaves no row of its own. */
   const note = (
     kind: 'undo' | 'answer',
-    { reactionId, memberId, articleId }: Pick<Act, 'reactionId' | 'memberId' | 'articleId'>,
+    { reactionId, memberId, articleId = null }: About,
     { moderator, now }: By,
   ): void => audit.note({ kind, actorId: moderator.id, reactionId, memberId, articleId, now });
-
-  const setBack = ({ articleId, before }: Act, now: Date): void =>
-    moderation.setThread(articleId!, before.state as 'open' | 'closed' | null, now);
-
-  /** What this act decided is open again. */
-  const reopenReports = (before: Act['before']): void =>
-    (before.reports as number[]).forEach((id) => moderation.reopenReport(id));
 
   const bakeAllOf = async (memberId: number): Promise<void> => {
     for (const articleId of accounts.articlesWith(memberId)) await bake(articleId);
@@ -224,7 +187,7 @@ export function openDesk(tools: DeskTools) {
       const act = moderation.findAct(actId);
       if (!act) throw new Refusal('not-found');
       ensureMayUndo(act, { latest: moderation.latestLike(act), now });
-      ensureMayReverse(act, moderator);
+      ensureMayReverse(act, { about: writerOf(act), by: moderator });
       atOnce(() => {
         note('undo', act, { moderator, now });
         undo[act.kind](act, now);
@@ -247,11 +210,11 @@ export function openDesk(tools: DeskTools) {
         objector: act?.memberId ?? report?.memberId ?? null,
       };
       ensureMayDecide(parties, by.moderator, members.holders('moderate').length);
-      if (granted && act) ensureMayReverse(act, by.moderator);
+      if (granted && act) ensureMayReverse(act, { about: writerOf(act), by: by.moderator });
       const decision = { granted, answer: parseExplanation(answer), moderatorId: by.moderator.id, now: by.now };
       atOnce(() => {
         if (!moderation.decideObjection(objectionId, decision)) throw new Refusal('nothing-to-do');
-        note('answer', act ?? { reactionId: report!.reactionId, memberId: report!.memberId, articleId: null }, by);
+        note('answer', act ?? report!, by);
         deskLetters.sendAnswer(objectionId, report ?? act?.memberId ?? null, decision);
         if (!granted) return;
         if (report) return moderation.reopenReport(report.id);
@@ -268,6 +231,7 @@ export function openDesk(tools: DeskTools) {
 }
 
 export type By = { moderator: Member; now: Date };
+type About = Pick<Act, 'reactionId' | 'memberId'> & { articleId?: string | null };
 type Deciding = By & { outcome: 'hidden' | 'kept'; reason: string };
 type LogFacts = By & { before?: Record<string, unknown>; rule?: Act['rule']; reason?: string };
 type Answering = { granted: boolean; answer: string; by: By };

@@ -113,6 +113,16 @@ export function ensureMayActOn(writer: Member | null, by: Member, kind: ActKind)
   if (RANK[writer.role] > RANK[by.role]) throw new Refusal('not-staff');
 }
 
+/** Taking back what was done about a colleague is as much a decision about them as doing it was. */
+export function ensureMayReverse(
+  { kind, moderatorId }: Pick<Act, 'kind' | 'moderatorId'>,
+  { about, by }: { about: Member | null; by: Member },
+): void {
+  if (about && (kind === 'ban' || kind === 'unban')) return ensureMayBan(about, by);
+  if (about?.id !== by.id) return ensureMayActOn(about, by, kind);
+  if (moderatorId !== by.id) throw new Refusal('not-yourself');
+}
+
 /** An act can be undone for a few minutes, once, and only while nothing else happened to the same. Throws `too-late-to-undo`. */
 export function ensureMayUndo(act: Act, { latest, now }: { latest: Act | null; now: Date }): void {
   const old = now.getTime() - act.actedAt.getTime() >= UNDO_MINUTES * 60_000;

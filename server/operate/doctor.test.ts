@@ -39,7 +39,21 @@ test('a healthy site has nothing but ticks', async () => {
   const { ok, report } = await examine(db, config({ PORT: String(port) }), now);
   await new Promise((closed) => server.close(closed));
   expect(report).not.toContain('✗');
-  expect([ok, report.split('\n').length]).toEqual([true, 13]);
+  expect([ok, report.split('\n').length]).toEqual([true, 14]);
+});
+
+test('a site with members and no administrator who can sign in is a cross, and says how to make one', async () => {
+  const add = db.prepare(
+    "INSERT INTO member (email, name, password_hash, joined_at, role, verified_at, banned_at) VALUES (?, '', '', 0, ?, ?, ?)",
+  );
+  const look = async () => (await examine(db, config(), now)).report;
+  expect(await look()).toContain('– beheerders: er zijn nog geen leden');
+  add.run('a@b.nl', 'editor', 1, null);
+  add.run('b@b.nl', 'administrator', null, null);
+  add.run('c@b.nl', 'administrator', 1, 1);
+  expect(await look()).toContain('✗ beheerders: geen die kan inloggen');
+  add.run('d@b.nl', 'administrator', 1, null);
+  expect(await look()).toContain('✓ beheerders: 1');
 });
 
 test('a server that is off, or says that it is not ready, is a cross that says why', async () => {

@@ -5,6 +5,7 @@ import { openElsewhere } from '../backup/elsewhere.ts';
 import { madeAt } from '../backup/rules.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/open.ts';
+import { openMembers } from '../members/store.ts';
 import { openTransport } from '../mail/transport.ts';
 import { freeBytes } from '../watch/health.ts';
 import { openFigures } from '../watch/store.ts';
@@ -29,6 +30,7 @@ type Finding = { ok: boolean | null; text: string };
 export async function examine(db: Db, config: Config, now: Date): Promise<{ ok: boolean; report: string }> {
   const findings = [
     database(db),
+    administrators(db),
     await disk(config.databaseFile),
     backups(config.backupFolder, now),
     await elsewhere(config, now),
@@ -50,6 +52,15 @@ function database(db: Db): Finding {
   const said = String(db.pragma('integrity_check', { simple: true }));
   const version = db.pragma('user_version', { simple: true });
   return { ok: said === 'ok', text: `database: ${said === 'ok' ? `heel, versie ${version}` : said}` };
+}
+
+/** Without one who can sign in, nobody gives a role, refunds, or reads who did what. */
+function administrators(db: Db): Finding {
+  const members = openMembers(db);
+  const count = members.holders('change-roles').length;
+  if (count > 0) return { ok: true, text: `beheerders: ${count} (npm run beheer -- rollen)` };
+  if (members.count() === 0) return { ok: null, text: 'beheerders: er zijn nog geen leden' };
+  return { ok: false, text: 'beheerders: geen die kan inloggen (npm run beheer -- lid <adres> --rol administrator)' };
 }
 
 async function disk(databaseFile: string): Promise<Finding> {

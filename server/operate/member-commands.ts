@@ -53,6 +53,11 @@ export const memberCommands: Commands = {
         });
       }),
   },
+  rollen: {
+    help: 'toont wie welke rol heeft',
+    run: () =>
+      onDatabase((db) => openMembers(db).staff().map(describeMember).join('\n') || 'Nog niemand heeft een rol.'),
+  },
   zoek: {
     takes: ['<deel>'],
     help: 'zoekt leden met dit in hun naam of adres',

@@ -7,10 +7,12 @@ import { Refusal } from '../errors.ts';
 import type { Member } from '../members/rules.ts';
 import { guarded } from '../members/guarded.ts';
 import { ensureMay, may } from '../members/permissions.ts';
-import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
+import { alert, atMost, deskPage, type Here, land, personalPage, PRIVATE, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { ensureMayGive, ensureMayRefund } from './desk-rules.ts';
-import { type Figures, type MayDo, memberMoney, moneyPage } from './html.ts';
+import { type Figures, invoicePage, type MayDo, memberMoney, moneyPage, titleOf } from './html.ts';
+import { invoicePdf, pdfHeaders } from './invoice-pdf.ts';
+import type { Invoice } from './invoices.ts';
 import { MONTHS, refundedCents } from './rules.ts';
 
 const FORM_KB = 4;
@@ -32,7 +34,7 @@ const mayDo = ({ var: { member } }: Here): MayDo => ({
 
 /** The operator's side of money: who pays, why someone is what they are, refunds, and PRO as a present. */
 export const payDeskRoutes = (tools: Tools) => {
-  const { release, pay, cashier, members, atOnce, clock } = tools;
+  const { release, audit, pay, invoices, cashier, members, atOnce, clock } = tools;
 
   const page = (c: Here, { title, content }: { title: string; content: string }, refusal?: Refusal): Promise<string> =>
     deskPage(c, release, { title, content, above: refusal ? alert(refusal) : '' });
@@ -60,6 +62,12 @@ export const payDeskRoutes = (tools: Tools) => {
     return member;
   };
 
+  const ensureInvoice = (number: string): Invoice => {
+    const found = invoices.find(number);
+    if (!found) throw new Refusal('not-found');
+    return found.invoice;
+  };
+
   const memberPage = (c: Here, member: Member, refusal?: Refusal): Promise<string> => {
     const content = memberMoney({
       member,
@@ -67,6 +75,7 @@ export const payDeskRoutes = (tools: Tools) => {
       payments: pay.paymentsOf(member.id),
       acts: pay.actsOf(member.id),
       purchases: pay.purchasesOf(member.id),
+      invoices: invoices.of(member.id),
       mayDo: mayDo(c),
     });
     return page(c, { title: member.name, content }, refusal);
@@ -111,6 +120,19 @@ export const payDeskRoutes = (tools: Tools) => {
     .get('/beheer/leden/:id{[0-9]{1,15}}/betalingen/', guarded('see-money'), async (c) =>
       personalPage(c, await memberPage(c, ensureFound(c.req.param('id')))),
     )
+
+    .get('/beheer/facturen/:number{[0-9]{4}-[0-9]{4,7}}/', guarded('see-money'), async (c) => {
+      const invoice = ensureInvoice(c.req.param('number'));
+      const content = invoicePage(invoice, '/beheer/facturen/');
+      return personalPage(c, await page(c, { title: titleOf(invoice), content }));
+    })
+
+    .get('/beheer/facturen/:file{[0-9]{4}-[0-9]{4,7}\\.pdf}', guarded('see-money'), async (c) => {
+      const invoice = ensureInvoice(c.req.param('file').replace('.pdf', ''));
+      const { id } = ensureMay(c.var.member, 'see-money');
+      audit.note({ kind: 'invoice', actorId: id, detail: invoice.number, now: c.var.now });
+      return c.body(await invoicePdf(invoice), 200, { ...PRIVATE, ...pdfHeaders(invoice) });
+    })
 
     .post('/beheer/leden/:id{[0-9]{1,15}}/geven', guarded('give'), atMost(FORM_KB), async (c) => {
       const giver = ensureMay(c.var.member, 'give');

@@ -124,7 +124,7 @@ export function subscriptionSection(facts: Subscribed): string {
       ${state === 'cancelling' ? resumeForm() : ''}
       ${state === 'active' ? html`<p><a href="/pro/bestellen/?termijn=${termOf[other]}">${say.switchTo[other]}</a></p>` : ''}
       ${['ended', 'withdrawn', 'none', 'complimentary'].includes(state) ? html`<p><a class="button" href="/pro/bestellen/">${say.order}</a></p>` : ''}
-      ${invoices.length > 0 ? invoiceList(invoices) : ''} ${orderList(purchases, now)}
+      ${invoiceList(invoices, '/mijn/facturen/')} ${orderList(purchases, now)}
     </section>`,
   );
 }
@@ -148,13 +148,14 @@ function resumeForm() {
   </form>`;
 }
 
-function invoiceList(invoices: Invoice[]) {
+function invoiceList(invoices: Invoice[], folder: string) {
+  if (invoices.length === 0) return '';
   return html`<h3>${say.invoices}</h3>
     <ul class="ruled">
       ${invoices.map(
         (one) =>
           html`<li>
-            <a href="/mijn/facturen/${one.number}/">${titleOf(one)}</a>, ${longDate(one.issuedAt)}, ${euros(one.cents)}
+            <a href="${folder}${one.number}/">${titleOf(one)}</a>, ${longDate(one.issuedAt)}, ${euros(one.cents)}
           </li>`,
       )}
     </ul>`;
@@ -191,12 +192,12 @@ export function invoiceLines(invoice: Invoice): [string, string][] {
   ];
 }
 
-export function invoicePage(invoice: Invoice): string {
+export function invoicePage(invoice: Invoice, folder = '/mijn/facturen/'): string {
   const { seller } = settings;
   return String(
     html`<dl class="ledger">${invoiceLines(invoice).map(([name, value]) => row(name, value))}</dl>
       <p class="aside">${seller.name}, ${seller.address}, ${seller.registered}</p>
-      <p><a href="/mijn/facturen/${invoice.number}.pdf">${say.download}</a></p>`,
+      <p><a href="${folder}${invoice.number}.pdf">${say.download}</a></p>`,
   );
 }
 
@@ -316,11 +317,12 @@ export type MemberMoney = {
   payments: StoredPayment[];
   acts: Act[];
   purchases: Purchase[];
+  invoices: Invoice[];
   mayDo: MayDo;
 };
 
 /** One member's payments, what follows from them and why, and what an operator can do about it. */
-export function memberMoney({ member, membership, payments, acts, purchases, mayDo }: MemberMoney): string {
+export function memberMoney({ member, membership, payments, acts, purchases, invoices, mayDo }: MemberMoney): string {
   const until = membership.paidUntil ? longDate(membership.paidUntil) : '';
   const reason = desk.reasonOf[membership.state];
   return String(
@@ -332,7 +334,8 @@ export function memberMoney({ member, membership, payments, acts, purchases, may
       ${mayDo.moderate ? html`<p><a href="/beheer/leden/${member.id}/">${desk.moderation}</a></p>` : ''}
       ${mayDo.seeRoles ? html`<p><a href="/beheer/leden/${member.id}/rol/">${words.roles.role}</a></p>` : ''}
       <h2>${desk.payments}</h2>
-      ${paymentList(payments, { double: membership.double, mayDo })} ${mayDo.give ? giveForm(member) : ''}
+      ${paymentList(payments, { double: membership.double, mayDo })} ${invoiceList(invoices, '/beheer/facturen/')}
+      ${mayDo.give ? giveForm(member) : ''}
       <h2>${desk.acts}</h2>
       <ol class="ruled">
         ${acts.map(

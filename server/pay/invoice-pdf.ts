@@ -9,6 +9,12 @@ const font = (weight: number) =>
 const PAGE = { size: 'A4', margin: 72 } as const;
 const RIGHT = 595.28 - PAGE.margin;
 
+/** A file to keep, under a name that says which. */
+export const pdfHeaders = ({ number }: Invoice) => ({
+  'Content-Type': 'application/pdf',
+  'Content-Disposition': `attachment; filename="kennisbank-${number}.pdf"`,
+});
+
 /** An invoice on paper, in the letters of the site, tagged and with a language. */
 export async function invoicePdf(invoice: Invoice): Promise<Uint8Array<ArrayBuffer>> {
   const { default: PdfKit } = await import('pdfkit'); // thirty megabytes that most days nobody asks for

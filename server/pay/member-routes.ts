@@ -19,7 +19,7 @@ import {
 } from '../reply.ts';
 import type { Tools } from '../tools.ts';
 import { giftForm, invoicePage, titleOf, type Withdrawal, withdrawConfirm, withdrawForm } from './html.ts';
-import { invoicePdf } from './invoice-pdf.ts';
+import { invoicePdf, pdfHeaders } from './invoice-pdf.ts';
 import type { Invoice } from './invoices.ts';
 import { parseNumber } from './orders.ts';
 import { canWithdraw } from './rules.ts';
@@ -96,12 +96,7 @@ export const payMemberRoutes = (tools: Tools) => {
 
     .get('/mijn/facturen/:file{[0-9]{4}-[0-9]{4,7}\\.pdf}', async (c) => {
       const invoice = invoiceOf(c, c.req.param('file').replace('.pdf', ''));
-      const name = `attachment; filename="kennisbank-${invoice.number}.pdf"`;
-      return c.body(await invoicePdf(invoice), 200, {
-        ...PRIVATE,
-        'Content-Type': 'application/pdf',
-        'Content-Disposition': name,
-      });
+      return c.body(await invoicePdf(invoice), 200, { ...PRIVATE, ...pdfHeaders(invoice) });
     })
 
     .get('/cadeau/', async (c) => {

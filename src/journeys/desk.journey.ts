@@ -41,7 +41,7 @@ test('a report is judged, its maker is told, the writer objects, and the reactio
   await page.getByRole('button', { name: 'Verstuur bezwaar' }).click();
   await expect(page.getByRole('status')).toContainText('Uw bezwaar is ontvangen');
 
-  await signIn(page, 'redactie', '/beheer/?lijst=objections');
+  await signIn(page, 'moderator', '/beheer/?lijst=objections');
   await expect(page.getByText('Ik werk daar niet.')).toBeVisible();
   await page.getByLabel('Antwoord aan wie bezwaar maakte').fill('Dat wisten we niet.');
   await page.getByRole('button', { name: 'Toewijzen' }).click();
@@ -135,4 +135,74 @@ test('everything has a key: walk, hide with a reason, undo, choose, and the lege
   await page.keyboard.press('z');
   await expect(page.getByRole('status')).toHaveCount(0);
   expect(await counts()).toBe(true);
+});
+
+/** The pages of the desk that someone is shown the way to. */
+const pages = (page: Page) =>
+  page.getByRole('navigation', { name: 'Beheer', exact: true }).getByRole('link').allTextContents();
+const idOf = (page: Page) => /leden\/(\d+)\//.exec(page.url())![1]!;
+
+test('everyone comes in where their work is, and sees no more', async ({ page }) => {
+  await signIn(page, 'boekhouding');
+  await page.getByRole('link', { name: 'Naar het beheer' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Leden en betalingen');
+  expect(await pages(page)).toEqual(['Leden en betalingen']);
+  await page.getByLabel('Zoek op').fill('bram@');
+  await page.getByRole('button', { name: 'Zoek' }).click();
+  await page.getByRole('link', { name: 'Bram de Wit' }).click();
+  await expect(page.getByRole('heading', { name: 'Betalingen' })).toBeVisible();
+  await expect(page.getByText('PRO geven')).toHaveCount(0);
+  await expect(page.getByText('Terugbetalen')).toHaveCount(0);
+  for (const path of ['/beheer/acties/', '/beheer/toezicht/', `/beheer/leden/${idOf(page)}/`])
+    expect((await page.request.get(path)).status()).toBe(404);
+
+  await signIn(page, 'moderator', '/beheer/');
+  expect(await pages(page)).toEqual(['Modereren']);
+  expect((await page.request.get('/beheer/leden/')).status()).toBe(404);
+
+  await signIn(page, 'hanneke');
+  await page.getByRole('link', { name: 'Naar het beheer' }).click();
+  await expect(page).toHaveURL(/\/beheer\/handleiding\/$/);
+  await signIn(page, 'anna');
+  await expect(page.getByRole('link', { name: 'Naar het beheer' })).toHaveCount(0);
+});
+
+test('a bookkeeper and a moderator cannot give or refund, and the administrator can', async ({ page, world }) => {
+  await signIn(page, 'beheer', '/beheer/leden/?zoek=anna');
+  await page.getByRole('link', { name: 'Anna Brouwer' }).click();
+  const id = idOf(page);
+  const fields = { until: new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10), reason: 'Dank' };
+  for (const name of ['boekhouding', 'moderator', 'redactie', 'hanneke', 'anna']) {
+    await signIn(page, name);
+    const give = { form: fields, headers: { Origin: world.origin } };
+    expect((await page.request.post(`/beheer/leden/${id}/geven`, give)).status(), name).toBe(404);
+    const back = { form: { amount: '1,00', reason: 'x' }, headers: { Origin: world.origin } };
+    expect((await page.request.post('/beheer/betalingen/tr_iets/terug', back)).status(), name).toBe(404);
+  }
+
+  await signIn(page, 'beheer', `/beheer/leden/${id}/betalingen/`);
+  await page.locator('summary', { hasText: 'PRO geven' }).click();
+  await page.getByLabel('Tot en met').fill(fields.until);
+  await page.locator('details[open]').getByLabel('Reden').fill('Dank voor het meedenken');
+  await page.getByRole('button', { name: 'PRO geven' }).click();
+  await expect(page.getByText('Dank voor het meedenken')).toBeVisible();
+  await page.goto('/beheer/toezicht/');
+  await expect(page.locator('.acts-log li').first()).toContainText('Joost de Graaf gaf PRO');
+});
+
+test('an administrator gives a role, and whom it concerns hears of it and sees other pages', async ({ page }) => {
+  await signIn(page, 'beheer', '/beheer/leden/?zoek=anna');
+  await page.getByRole('link', { name: 'Anna Brouwer' }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Rol', exact: true }).click();
+  await page.getByLabel('Rol', { exact: true }).selectOption({ label: 'boekhouder' });
+  await page.getByRole('button', { name: 'Rol wijzigen' }).click();
+  await expect(page.getByText('Anna Brouwer, boekhouder')).toBeVisible();
+  await page.getByRole('link', { name: 'Toezicht' }).click();
+  await expect(page.locator('.acts-log li').first()).toContainText('van lid naar boekhouder');
+
+  await page.context().clearCookies();
+  await followMail(page, 'anna@kennisbank.example', 'Uw rol bij Kennisbank is gewijzigd');
+  await expect(page).toHaveURL(/\/inloggen\//);
+  await signIn(page, 'anna', '/beheer/leden/');
+  expect(await pages(page)).toEqual(['Leden en betalingen']);
 });

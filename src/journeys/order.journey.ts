@@ -174,7 +174,7 @@ test('an operator finds a member, sees why they are what they are, and gives mon
   await becomePro(page, 'jaar');
   const desk = await browser.newContext({ baseURL: world.origin });
   const other = await desk.newPage();
-  await signIn(other, 'redactie', '/beheer/leden/');
+  await signIn(other, 'beheer', '/beheer/leden/');
   await expect(other.locator('.ledger')).toContainText('€ 2,50');
   await other.getByLabel('Zoek op').fill('anna@');
   await other.getByRole('button', { name: 'Zoek' }).click();
@@ -226,7 +226,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await check();
       }
       await page.context().clearCookies();
-      await signIn(page, 'redactie', '/beheer/leden/?zoek=anna');
+      await signIn(page, 'beheer', '/beheer/leden/?zoek=anna');
       await check();
       await page.getByRole('link', { name: 'Anna Brouwer' }).click();
       await check();

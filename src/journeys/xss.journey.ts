@@ -103,6 +103,11 @@ const surfaces = [
   '/beheer/reacties/8/',
   '/beheer/reacties/9/',
   '/beheer/leden/1/',
+  '/beheer/leden/1/rol/',
+  '/beheer/leden/1/betalingen/',
+  '/beheer/leden/?zoek=example',
+  '/beheer/rollen/',
+  '/beheer/toezicht/',
   '/demo/post/',
   `/artikelen/${id}/reacties.xml`,
   '/reacties.xml',
@@ -144,7 +149,7 @@ for (const bypassCSP of [false, true]) {
       await countAlerts(page);
       await fillEverything(page, world);
 
-      for (const who of ['redactie', 'anna']) {
+      for (const who of ['beheer', 'anna']) {
         await signIn(page, who);
         for (const path of surfaces) {
           await page.goto(path);
