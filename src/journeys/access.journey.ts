@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { ARTICLE, expect, formIsAlive, signIn, test } from './world.ts';
+import { ARTICLE, expect, formIsAlive, PASSWORD, signIn, test } from './world.ts';
 import type { Page } from '@playwright/test';
 
 const pages = [
@@ -64,6 +64,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expectNoFaults(page);
       await page.goto('/mijn/');
       for (const question of await page.locator('summary').all()) await question.click();
+      await expectNoFaults(page);
+      await page.goto('/mijn/tweede-stap/');
+      await expectNoFaults(page);
+      await page.locator('form[action="/mijn/totp/nieuw"]').getByLabel('Uw huidige wachtwoord').fill(PASSWORD);
+      await page.getByRole('button', { name: 'App instellen' }).click();
+      await expect(page.getByLabel('Code van zes cijfers')).toBeVisible();
       await expectNoFaults(page);
       await page.goto('/demo/post/');
       await expectNoFaults(page);
