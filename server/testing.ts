@@ -22,7 +22,13 @@ export type World = ReturnType<typeof smallWorld>;
 /** One database, three small articles on disk, one clock: everything a server test needs and nothing shared. */
 export function smallWorld(
   start = START,
-  { clock = settableClock(start), origin = ORIGIN, bank, db = openDatabase(':memory:'), staffSecondFactor }: Around = {},
+  {
+    clock = settableClock(start),
+    origin = ORIGIN,
+    bank,
+    db = openDatabase(':memory:'),
+    staffSecondFactor,
+  }: Around = {},
 ) {
   const distFolder = publishSmallSite();
   const release = openRelease(distFolder);

@@ -111,7 +111,12 @@ function adapter(db: Db, forgetExpired: () => number): Adapter {
       // What is over is over for good: lucia removes a session that has expired, and no clock brings it back.
       const isOver = row.created_at + SESSION_BOUND_DAYS * DAY_MS <= Date.now();
       // Lucia hands this id back to update and delete, so it must be the raw one.
-      const session: DatabaseSession = { id, userId, expiresAt: new Date(isOver ? 0 : row.expires_at), attributes: NOTHING_SHOWN };
+      const session: DatabaseSession = {
+        id,
+        userId,
+        expiresAt: new Date(isOver ? 0 : row.expires_at),
+        attributes: NOTHING_SHOWN,
+      };
       return [session, { id: userId, attributes: {} }];
     },
     async getUserSessions() {
