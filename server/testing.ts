@@ -150,8 +150,8 @@ function publishSmallSite(): string {
     shell(slot('title') + slot('message') + slot('reaction') + slot('refusal') + slot('form')),
   );
   write('private/beheer/index.html', shell(slot('title') + slot('done') + slot('refusal') + slot('content')));
-  write('private/handleiding/index.html', shell('<h1>Handleiding</h1>'));
-  write('private/stijl/index.html', shell(slot('reactions') + slot('desk')));
+  write('private/handleiding/index.html', shell(`${slot('nav')}<h1>Handleiding</h1>`));
+  write('private/stijl/index.html', shell(slot('nav') + slot('reactions') + slot('desk')));
   write('public/404.html', shell('<h1>Niet gevonden</h1>'));
   write('public/inloggen/index.html', shell(`${slot('refusal')}<input name="email"><input name="next">`));
   write(

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
-import { fillAll } from '../pages/slots.ts';
-import { firstPageOf } from '../members/desk-nav.ts';
+import { fill, fillAll } from '../pages/slots.ts';
+import { deskNav, firstPageOf } from '../members/desk-nav.ts';
 import { guarded } from '../members/guarded.ts';
 import { ensureMay, may } from '../members/permissions.ts';
 import { ensureMember, type Member } from '../members/rules.ts';
@@ -96,10 +96,12 @@ export const deskRoutes = (tools: Tools) => {
   const show = async (c: Here, drawn: Drawn) => personalPage(c, await page(c, drawn));
 
   return new Hono<Visit>()
-    .get('/beheer/handleiding/', guarded('guide'), async (c) => personalPage(c, await release.template('handleiding')))
+    .get('/beheer/handleiding/', guarded('guide'), async (c) =>
+      personalPage(c, fill(await release.template('handleiding'), 'nav', navOf(c))),
+    )
 
     .get('/beheer/stijl/', guarded('guide'), async (c) =>
-      personalPage(c, fillAll(await release.template('stijl'), styleSamples())),
+      personalPage(c, fillAll(await release.template('stijl'), { ...styleSamples(), nav: navOf(c) })),
     )
 
     .get('/beheer/', guarded('desk'), framed, async (c) => {
@@ -206,6 +208,7 @@ export const deskRoutes = (tools: Tools) => {
   }
 };
 
+const navOf = (c: Here): string => deskNav(c.var.member, c.req.path);
 const mayBan = (member: Member, c: Here): boolean => mayBanBy(member, by(c).moderator);
 const by = (c: Here): By => ({ moderator: ensureMay(c.var.member, 'moderate'), now: c.var.now });
 

@@ -85,6 +85,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(`the desk in the ${colorScheme} theme @script-only`, () => {
     test.use({ colorScheme });
 
+    for (const path of ['/beheer/toezicht/', '/beheer/rollen/', '/beheer/leden/1/rol/']) {
+      test(`axe finds nothing on ${path}, and it fits a phone`, async ({ page }) => {
+        await signIn(page, 'beheer', path);
+        await expectNoFaults(page);
+        await page.setViewportSize({ width: 320, height: 640 });
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      });
+    }
+
     test('axe finds nothing while a moderator works', async ({ page }) => {
       await page.goto('/reacties/1/melden');
       await page.getByLabel('Waar gaat het om?').selectOption({ index: 1 });
