@@ -28,7 +28,7 @@ test('staff who sign in are written down, and members are not', async () => {
   ])
     await world.post('/inloggen', { email, password: PASSWORD });
 
-  expect(logged(world)).toEqual([['sign-in', 'Lies', undefined, '']]);
+  expect(logged(world)).toEqual([['sign-in', 'Lies', undefined, 'password']]);
 });
 
 test('whoever takes data along, or looks at a letter, is written down', async () => {

@@ -80,6 +80,27 @@ test('a fresh site gets its first editor from the command line, by a mail with a
   expect(operate('zoek', '%').out).toContain('Geen lid');
 });
 
+test('whoever lost telephone and codes is let in with a password again, by the operator', () => {
+  const address = 'kwijt@example.nl';
+  operate('lid', address, '--maak', '--naam', 'Kees Kwijt');
+  expect(operate('lid', address, '--tweede-stap-weg')).toMatchObject({
+    fault: `${address} heeft geen tweede stap.`,
+    code: 1,
+  });
+  const db = openDatabase(join(folder, 'kennisbank.db'));
+  db.prepare(
+    "INSERT INTO totp (member_id, secret, made_at, confirmed_at) SELECT id, x'00', 1, 1 FROM member WHERE email = ?",
+  ).run(address);
+
+  expect(operate('lid', address, '--tweede-stap-weg')).toMatchObject({ fault: '', code: 0 });
+  expect(db.prepare('SELECT count(*) FROM totp').pluck().get()).toBe(0);
+  expect(db.prepare('SELECT text FROM mail WHERE address = ? ORDER BY id DESC').pluck().get(address)).toContain(
+    'Wij hebben uw passkeys',
+  );
+  expect(db.prepare('SELECT kind, by_command FROM audit ORDER BY id DESC').raw().get()).toEqual(['factors-removed', 1]);
+  db.close();
+});
+
 test('a newsletter is put in the outbox from here too', () => {
   const test = operate('nieuwsbrief', '2026-11', '--test', 'proef@example.nl');
   expect(test.out + test.fault).toBe('De proefbrief aan proef@example.nl staat klaar.');

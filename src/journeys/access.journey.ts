@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { ARTICLE, expect, formIsAlive, signIn, test } from './world.ts';
+import { ARTICLE, expect, formIsAlive, PASSWORD, signIn, test } from './world.ts';
 import type { Page } from '@playwright/test';
 
 const pages = [
@@ -66,6 +66,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const question of await page.locator('summary').all()) await question.click();
       await expectNoFaults(page);
       await page.goto('/demo/post/');
+      await expectNoFaults(page);
+    });
+
+    test('axe finds nothing while a member sets up a second step', async ({ page }) => {
+      await signIn(page, 'anna');
+      await page.goto('/mijn/tweede-stap/');
+      await expectNoFaults(page);
+      await page.locator('form[action="/mijn/totp/nieuw"]').getByLabel('Uw huidige wachtwoord').fill(PASSWORD);
+      await page.getByRole('button', { name: 'App instellen' }).click();
+      await expect(page.getByLabel('Code van zes cijfers')).toBeVisible();
       await expectNoFaults(page);
     });
   });

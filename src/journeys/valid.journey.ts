@@ -30,7 +30,13 @@ test('every built page is valid HTML, and its data blocks are JSON-LD @script-on
 
 test('pages drawn for a reader are valid too @script-only', async ({ page, world }) => {
   for (const [who, paths] of Object.entries({
-    anna: [ARTICLE, '/mijn/', '/reacties/1/beantwoorden', '/artikelen/de-prijs-van-een-vacature/'],
+    anna: [
+      ARTICLE,
+      '/mijn/',
+      '/mijn/tweede-stap/',
+      '/reacties/1/beantwoorden',
+      '/artikelen/de-prijs-van-een-vacature/',
+    ],
     redactie: ['/beheer/?lijst=all', '/beheer/reacties/1/', '/beheer/leden/1/', '/beheer/acties/', '/demo/post/'],
   })) {
     await signIn(page, who);

@@ -1,6 +1,7 @@
 import { words } from '#words';
 import type { AuditStore } from '../../audit/store.ts';
 import { longMoment } from '../../dates.ts';
+import { Link } from '../../mail/facts.ts';
 import type { MailStore } from '../../mail/store.ts';
 import { writeMail } from '../../mail/templates.ts';
 import { isStaff } from '../permissions.ts';
@@ -18,7 +19,7 @@ export function openFactorLetters({ mail, audit, origin }: World) {
     tell(member: Member, { change, about = '', now }: { change: Change; about?: string; now: Date }): void {
       const { id, name, email } = member;
       const what = words.factors.changed[change](about);
-      const facts = { name, moment: longMoment(now), what, link: origin + FACTORS_PATH };
+      const facts = { name, moment: longMoment(now), what, link: Link.to(origin, FACTORS_PATH) };
       mail.write({
         ...writeMail('inloggen-veranderd', facts),
         class: 'transactional',
