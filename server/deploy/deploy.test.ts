@@ -28,7 +28,8 @@ test('a static host sends the headers that the server sends', () => {
     expect(conf).toContain(`add_header ${name} "${value}" always;`);
   expect(conf).toContain(`set $inert "${policyOf(null)}";`);
   expect(conf).toContain('add_header Content-Security-Policy $inert always;');
-  for (const caching of [PAGE_CACHING, ASSET_CACHING, PICTURE_CACHING]) expect(conf).toContain(`set $kept "${caching}";`);
+  for (const caching of [PAGE_CACHING, ASSET_CACHING, PICTURE_CACHING])
+    expect(conf).toContain(`set $kept "${caching}";`);
 });
 
 test('a call that the unit forbids is refused and kills no build', () => {

@@ -51,6 +51,8 @@ function cleaned(path: string, bytes: Buffer): string {
   try {
     return cleanSvg(bytes.toString('utf8'));
   } catch (error) {
-    throw new Error(`Publishing stopped: the drawing ${path} cannot be read: ${(error as Error).message}.`);
+    throw new Error(`Publishing stopped: the drawing ${path} cannot be read: ${(error as Error).message}.`, {
+      cause: error,
+    });
   }
 }

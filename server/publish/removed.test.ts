@@ -152,14 +152,15 @@ test('what lies below the cut stays in whatever it is called, and what is remove
   expect(shownBy(page('private/rest/geheim'))).toEqual(gated);
 }, 240_000);
 
+function put(name: string, bytes: string | Buffer, days = 0): void {
+  const path = join(current(), 'public/_astro', name);
+  writeFileSync(path, bytes);
+  const at = Date.now() / 1000 - days * 86_400;
+  utimesSync(path, at, at);
+}
+
 /** What releases of this and of older versions may have left beside what is shown now. */
 function putOldAssets(): void {
-  const put = (name: string, bytes: string | Buffer, days = 0) => {
-    const path = join(current(), 'public/_astro', name);
-    writeFileSync(path, bytes);
-    const at = Date.now() / 1000 - days * 86_400;
-    utimesSync(path, at, at);
-  };
   for (const name of ['oud.1.css', 'oud.1.js']) put(name, 'x');
   put('oud.1.css.br', brotliCompressSync('x'));
   put('oud.1.woff2', 'wOF2');

@@ -1,4 +1,4 @@
-import postcss, { type AtRule, type Declaration, type Rule } from 'postcss';
+import { type AtRule, type ChildNode, type Declaration, parse, type Rule } from 'postcss';
 import { AT_RULES, FUNCTIONS, PROPERTIES } from './svg-lists.ts';
 
 /** A pattern, gradient or marker in the same drawing. */
@@ -15,7 +15,7 @@ export function isHarmlessValue(value: string): boolean {
 /** The harmless part of a style sheet; nothing when it cannot be read. */
 export function harmlessCss(source: string): string {
   try {
-    const root = postcss.parse(source.replace(/<!--|-->/g, ' '));
+    const root = parse(source.replace(/<!--|-->/g, ' '));
     root.walkComments((comment) => void comment.remove());
     root.walkAtRules((rule) => void (isHarmlessAtRule(rule) || rule.remove()));
     root.walkRules((rule) => void (isHarmlessText(rule.selector) || rule.remove()));
@@ -38,7 +38,7 @@ const isHarmless = ({ prop, value }: Declaration): boolean =>
   (PROPERTIES.has(prop.toLowerCase()) || /^--[\w-]+$/.test(prop)) && isHarmlessValue(value);
 
 /** Written anew from what was understood, so that nothing that was skipped in reading comes along. */
-function written(node: postcss.ChildNode): string {
+function written(node: ChildNode): string {
   if (node.type === 'rule') return `${node.selector}{${inside(node)}}`;
   if (node.type === 'atrule') return `@${node.name} ${node.params}{${inside(node)}}`;
   if (node.type === 'decl') return `${node.prop}:${node.value}${node.important ? '!important' : ''};`;

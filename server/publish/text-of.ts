@@ -21,6 +21,8 @@ export function textOf(path: string): string {
     return (isGzip ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString();
   } catch (error) {
     const reason = (error as Error).message;
-    throw new Error(`Publishing stopped: ${basename(path)} cannot be unpacked, so it cannot be checked: ${reason}`);
+    throw new Error(`Publishing stopped: ${basename(path)} cannot be unpacked, so it cannot be checked: ${reason}`, {
+      cause: error,
+    });
   }
 }

@@ -27,12 +27,13 @@ export function writeHeaders(publicFolder: string): void {
 /** The endings, as they are spelled here, of what is no page and could be opened by itself. */
 function inertPatterns(publicFolder: string): string[] {
   const endings = new Set(filesIn(publicFolder).map((path) => extname(path)));
-  const isInert = (ending: string) => policyOf(fileType(`x${ending}`)?.media ?? null) === policyOf(null);
   return [...endings]
     .filter((ending) => ending && isInert(ending))
     .toSorted()
     .map((ending) => `/*${ending}`);
 }
+
+const isInert = (ending: string): boolean => policyOf(fileType(`x${ending}`)?.media ?? null) === policyOf(null);
 
 function lines(facts: Record<string, string>): string[] {
   return Object.entries(facts).map(([name, value]) => `  ${name}: ${value}`);

@@ -36,8 +36,7 @@ test('pictures of every known kind may lie beside an article, as a camera or an 
   expect(faultsBeside(folder)).toEqual([]);
 });
 
-const kinds =
-  'naast een artikel mogen alleen plaatjes liggen (.svg, .png, .jpg, .jpeg, .webp, .avif, .gif, .tiff)';
+const kinds = 'naast een artikel mogen alleen plaatjes liggen (.svg, .png, .jpg, .jpeg, .webp, .avif, .gif, .tiff)';
 const otherwise = 'de inhoud is iets anders dan de naam zegt, verwacht';
 const letters = 'de naam van een plaatje heeft alleen letters zonder accent, cijfers en streepjes, en één punt';
 

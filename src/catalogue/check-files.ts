@@ -80,7 +80,7 @@ function faultOfPublic(folder: string, path: string): string | null {
 }
 
 function faultOfBytes(path: string): string | null {
-  const file = openSync(path);
+  const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(HEAD_BYTES);
     const head = bytes.subarray(0, readSync(file, bytes, 0, HEAD_BYTES, 0));
