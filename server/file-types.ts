@@ -61,7 +61,6 @@ const known: Record<string, FileType> = {
   webp: picture('image/webp', isWebp),
   avif: picture('image/avif', isAvif),
   gif: picture('image/gif', starts('GIF87a', 'GIF89a')),
-  tif: tiff,
   tiff,
   woff2: { media: 'font/woff2', holds: 'font', place: 'public', code: true, begins: starts('wOF2') },
   // What Pagefind writes: gzip under names of its own.

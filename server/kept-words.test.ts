@@ -90,8 +90,13 @@ test.each(Object.entries(cases))(
     for (const { cookie } of [olga, anna])
       await world.post('/reacties', { article: 'open', text: 'Hallo' }, { Cookie: cookie });
     before?.(world);
+    const chief = await world.join('Chef', { role: 'administrator' });
+    const cookieFor = (to: string) => {
+      if (to.endsWith('/geven')) return chief.cookie;
+      return to.startsWith('/beheer') ? mo.cookie : anna.cookie;
+    };
 
-    const answer = await world.post(path, fields, { Cookie: path.startsWith('/beheer') ? mo.cookie : anna.cookie });
+    const answer = await world.post(path, fields, { Cookie: cookieFor(path) });
 
     expect(answer.status).toBe(status);
     const page = await answer.text();

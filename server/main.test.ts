@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verify } from './backup/backup.ts';
 import { openDatabase } from './database/open.ts';
+import { demoMembers } from './demo/seed.ts';
 import { openReactions } from './reactions/store.ts';
 import { smallWorld, WORLDS } from './testing.ts';
 import { freePort } from './free-port.ts';
@@ -64,7 +65,7 @@ test('a server says that it lives and is ready, backs up, stops when asked, and 
 
   const backups = join(folder, 'data', 'backups');
   await expect.poll(() => readdirSync(backups).filter((name) => name.endsWith('.db')).length).toBe(1);
-  expect(verify(join(backups, readdirSync(backups)[0]!)).members).toBe(4);
+  expect(verify(join(backups, readdirSync(backups)[0]!)).members).toBe(demoMembers.length);
 
   first.child.kill('SIGTERM');
   expect((await first.ended)[0]).toBe(0);

@@ -41,7 +41,7 @@ function dangerIn(page: string): string[] {
 
 test.each(CANARIES)('the stored name and text %j are text on every surface, and nothing else', async (canary) => {
   const world = smallWorld();
-  const [anna, mira] = [await world.join('Anna'), await world.join('Mira', { role: 'editor' })];
+  const [anna, mira] = [await world.join('Anna'), await world.join('Mira', { role: 'administrator' })];
   const text = parseText(canary);
   await world.post('/reacties', { article: 'open', text: canary }, { Cookie: anna.cookie });
   world.db.prepare('UPDATE member SET name = ? WHERE id = ?').run(canary, anna.id);

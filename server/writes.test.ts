@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { LIMITS } from './members/guards.ts';
 import { smallWorld, type World } from './testing.ts';
 
-const ROLES = ['visitor', 'pro', 'moderator'] as const;
+const ROLES = ['visitor', 'pro', 'administrator'] as const;
 
 const writes = [
   ...new Set(
@@ -19,11 +19,11 @@ const concrete = (path: string) =>
 
 test.each(writes)('POST %s counts what was sent, whoever sends it and whatever is in it', async (path) => {
   const world = smallWorld();
-  const cookies = { visitor: '', pro: '', moderator: '' };
+  const cookies = { visitor: '', pro: '', administrator: '' };
   cookies.pro = (await world.join('Bram', { tier: 'pro' })).cookie;
-  cookies.moderator = (await world.join('Mo', { role: 'moderator' })).cookie;
+  cookies.administrator = (await world.join('Mo', { role: 'administrator' })).cookie;
   for (const role of ROLES) {
-    if (path.startsWith('/beheer/') && role !== 'moderator') continue; // nothing is there for them
+    if (path.startsWith('/beheer/') && role !== 'administrator') continue; // nothing is there for them
     if (path.includes('tr_') || path.includes(':payment')) continue; // there is no such payment: nothing is read
     for (const fields of [{}, { text: 'Hallo', article: 'open', name: 'Piet' }] as Record<string, string>[]) {
       const before = marksOf(world);

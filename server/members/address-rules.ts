@@ -65,7 +65,7 @@ export function knownAddress(typed: string, isKnown: (address: string) => boolea
   return current;
 }
 
-const formerShape = /^[^\s@<>()[\],;:\\"]+@[^\s@<>()[\],;:\\"]+\.[^\s@<>()[\],;:\\"]+$/u;
+const formerShape = /^[^\s@<>()[\],;:\\"]+@[^\s@<>()[\],;:\\".]+(?:\.[^\s@<>()[\],;:\\".]+)+$/u;
 
 /** What version 0.1 stored for this, or null. */
 function formerAddress(typed: string): string | null {

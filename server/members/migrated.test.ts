@@ -52,7 +52,7 @@ test('from the version before: every account is kept, and one that nobody proved
   expect(members).toEqual([
     [1, 'bram@example.nl', 'Bram', 0, 'member'],
     [2, 'anna@example.nl', '', 1, 'member'],
-    [3, 'rik@example.nl', 'Rik', 1, 'editor'],
+    [3, 'rik@example.nl', 'Rik', 1, 'administrator'],
     [4, 'verwijderd-4@invalid', 'Oud-lid', 1, 'member'],
   ]);
   const isIn = async (letter: string) => (await world.get('/mijn/', { Cookie: `kb_sessie=${session(letter)}` })).status;

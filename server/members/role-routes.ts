@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../errors.ts';
+import { RAW, upTo } from '../fields.ts';
 import { again } from '../redraw.ts';
 import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../reply.ts';
 import type { Tools } from '../tools.ts';
@@ -12,7 +13,7 @@ import { type Author, rolePage, rolesPage } from './role-html.ts';
 import type { Member } from './rules.ts';
 
 const FORM_KB = 1;
-const changing = z.object({ role: z.enum(ROLES), author: z.string().max(100).default('') });
+const changing = z.object({ role: z.enum(ROLES), author: upTo(RAW.choice).default('') });
 
 /** Who has which role, and giving another one. */
 export const roleRoutes = (tools: Tools) => {

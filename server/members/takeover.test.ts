@@ -178,11 +178,11 @@ test('an operator invites at an address where a stranger began: the stranger’s
   await signUp(world, 'Dief', THEIRS);
   const theirs = codeIn(lastLetter(world, email));
 
-  makeMember(world, { email, name: 'Rik Redacteur', now: world.clock.now() });
+  makeMember(world, { email, name: 'Rik de Boer', now: world.clock.now() });
 
   expect((await world.post('/bevestigen', { code: theirs })).status).toBe(410);
   await world.post('/wachtwoord', { code: codeIn(lastLetter(world, email, 'Uw account')), password: MINE });
-  expect(anna(world).name).toBe('Rik Redacteur');
+  expect(anna(world).name).toBe('Rik de Boer');
   expect(() => makeMember(world, { email, name: 'Rik', now: world.clock.now() })).toThrow('al een lid');
 });
 

@@ -8,8 +8,11 @@ const own = /url\(\s*(?:"#[\w:.-]+"|'#[\w:.-]+'|#[\w:.-]+)\s*\)/gi;
 export function isHarmlessValue(value: string): boolean {
   const rest = value.replace(own, ' ');
   if (/[\\<>@{}]|\/\*/.test(rest)) return false;
-  const functions = rest.match(/[\w-]*\(/g) ?? [];
-  return functions.every((name) => name === '(' || FUNCTIONS.has(name.slice(0, -1).toLowerCase()));
+  const functions = rest.split('(').slice(0, -1);
+  return functions.every((before) => {
+    const name = nameAtEnd(before);
+    return name === '' || FUNCTIONS.has(name.toLowerCase());
+  });
 }
 
 /** The harmless part of a style sheet; nothing when it cannot be read. */
@@ -46,3 +49,10 @@ function written(node: ChildNode): string {
 }
 
 const inside = (node: Rule | AtRule): string => (node.nodes ?? []).map(written).join('');
+
+/** The name that a text ends with: read backwards, so that each character is looked at once. */
+function nameAtEnd(text: string): string {
+  let start = text.length;
+  while (start > 0 && /[\w-]/.test(text[start - 1] ?? '')) start -= 1;
+  return text.slice(start);
+}

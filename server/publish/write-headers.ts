@@ -33,6 +33,8 @@ function inertPatterns(publicFolder: string): string[] {
     .map((ending) => `/*${ending}`);
 }
 
+const isInert = (ending: string): boolean => policyOf(fileType(`x${ending}`)?.media ?? null) === policyOf(null);
+
 function lines(facts: Record<string, string>): string[] {
   return Object.entries(facts).map(([name, value]) => `  ${name}: ${value}`);
 }

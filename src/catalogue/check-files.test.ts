@@ -29,15 +29,14 @@ test('pictures of every known kind may lie beside an article, as a camera or an 
   for (const format of ['png', 'jpeg', 'webp', 'avif', 'gif', 'tiff'] as const)
     write(`foto-${format}.${format}`, await photograph(format));
   write('DSC_0001.JPG', await photograph('jpeg'));
-  write('Scan1.TIF', await photograph('tiff'));
+  write('Scan1.TIFF', await photograph('tiff'));
   write('kaart.SVG', drawing);
   write('.DS_Store', 'van de Mac');
 
   expect(faultsBeside(folder)).toEqual([]);
 });
 
-const kinds =
-  'naast een artikel mogen alleen plaatjes liggen (.svg, .png, .jpg, .jpeg, .webp, .avif, .gif, .tif, .tiff)';
+const kinds = 'naast een artikel mogen alleen plaatjes liggen (.svg, .png, .jpg, .jpeg, .webp, .avif, .gif, .tiff)';
 const otherwise = 'de inhoud is iets anders dan de naam zegt, verwacht';
 const letters = 'de naam van een plaatje heeft alleen letters zonder accent, cijfers en streepjes, en één punt';
 
@@ -49,6 +48,7 @@ test.each([
   ['pagina.html', `${kinds}, gevonden '.html'`],
   ['stijl.css', `${kinds}, gevonden '.css'`],
   ['code.js', `${kinds}, gevonden '.js'`],
+  ['foto.tif', `${kinds}, gevonden '.tif'`],
   ['foto.svgz', `${kinds}, gevonden '.svgz'`],
   ['foto', `${kinds}, gevonden een naam zonder soort`],
   ['foto.', `${kinds}, gevonden een naam zonder soort`],

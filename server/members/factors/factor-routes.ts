@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { settings } from '#settings';
 import { words } from '#words';
 import { Refusal } from '../../errors.ts';
+import { RAW, upTo } from '../../fields.ts';
 import { again } from '../../redraw.ts';
 import { atMost, type Here, land, noticePage, personalPage, readForm, signInFirst, type Visit } from '../../reply.ts';
 import type { Tools } from '../../tools.ts';
@@ -21,11 +22,12 @@ import { base32, keyUri } from './totp.ts';
 /** A password of 1,024 characters, percent-encoded. */
 const FORM_KB = 4;
 const say = words.factors;
-const beginning = z.object({ current: z.string().default('') });
-const naming = beginning.extend({ name: z.string().trim().min(1).max(PASSKEY_NAME_MAX) });
-const making = z.object({ name: z.string().trim().min(1).max(PASSKEY_NAME_MAX), passkey: z.string() });
-const confirming = z.object({ code: z.string().max(64) });
-const proving = z.object({ next: z.string().default('') }).catchall(z.string());
+const passkeyName = upTo(PASSKEY_NAME_MAX).trim().min(1);
+const beginning = z.object({ current: upTo(RAW.password).default('') });
+const naming = beginning.extend({ name: passkeyName });
+const making = z.object({ name: passkeyName, passkey: upTo(PASSKEY_KB * 1024) });
+const confirming = z.object({ code: upTo(RAW.choice) });
+const proving = z.object({ next: upTo(RAW.path).default('') }).catchall(upTo(PASSKEY_KB * 1024));
 
 /** Where a member sets up, renews and removes what they hold besides a password. */
 export const factorRoutes = (tools: Tools) => {
@@ -86,8 +88,8 @@ export const factorRoutes = (tools: Tools) => {
     .get(FACTORS_PATH, async (c) => (c.var.member ? personalPage(c, await page(c)) : signInFirst(c)))
 
     .post('/mijn/passkeys/nieuw', atMost(FORM_KB), async (c) => {
-      owner(c);
       const { name, current } = await readForm(c, naming, { limit: 'anyForm' });
+      owner(c);
       const member = await reauthenticated(c, current);
       if (passkeys.of(member.id).length >= MOST_PASSKEYS) throw new Refusal('passkey-known');
       const form = makePasskeyForm(name, check.creation(member, prover.holderOf(c), c.var.now));
@@ -95,9 +97,9 @@ export const factorRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/passkeys', atMost(PASSKEY_KB), async (c) => {
+      const { name, passkey } = await readForm(c, making, { limit: 'anyForm' });
       const member = owner(c);
       const { now } = c.var;
-      const { name, passkey } = await readForm(c, making, { limit: 'anyForm' });
       // The challenge was given to this browser after a proof, and is good once: it is the proof.
       const made = await check.registered(passkey, { memberId: member.id, holder: prover.holderOf(c), now });
       const codes = atOnce(() => {
@@ -110,6 +112,7 @@ export const factorRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/passkeys/:id{[0-9]{1,15}}/weg', atMost(PASSKEY_KB), async (c) => {
+      c.var.count('anyForm');
       owner(c);
       const member = await prover.ensure(c);
       const { now } = c.var;
@@ -123,8 +126,8 @@ export const factorRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/totp/nieuw', atMost(FORM_KB), async (c) => {
-      owner(c);
       const { current } = await readForm(c, beginning, { limit: 'anyForm' });
+      owner(c);
       const member = await reauthenticated(c, current);
       const secret = totp.begin(member.id, c.var.now);
       if (!secret) throw new Refusal('nothing-to-do');
@@ -132,9 +135,9 @@ export const factorRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/totp', atMost(FORM_KB), async (c) => {
+      const { code } = await readForm(c, confirming, { limit: 'anyForm' });
       const member = owner(c);
       const { now } = c.var;
-      const { code } = await readForm(c, confirming, { limit: 'anyForm' });
       const secret = totp.waiting(member.id, now);
       if (!secret) throw new Refusal('nothing-to-do');
       c.set(
@@ -152,6 +155,7 @@ export const factorRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/totp/weg', atMost(PASSKEY_KB), async (c) => {
+      c.var.count('anyForm');
       owner(c);
       const member = await prover.ensure(c);
       const { now } = c.var;
@@ -164,6 +168,7 @@ export const factorRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/herstelcodes', atMost(PASSKEY_KB), async (c) => {
+      c.var.count('anyForm');
       owner(c);
       const member = await prover.ensure(c);
       const { now } = c.var;
@@ -176,8 +181,8 @@ export const factorRoutes = (tools: Tools) => {
     })
 
     .post(PROVE_PATH, atMost(PASSKEY_KB), async (c) => {
-      if (!c.var.member) throw new Refusal('sign-in-first');
       const { next, ...form } = await readForm(c, proving, { limit: 'anyForm' });
+      if (!c.var.member) throw new Refusal('sign-in-first');
       const landing = safeLanding(next);
       c.set(
         'again',
@@ -190,6 +195,7 @@ export const factorRoutes = (tools: Tools) => {
     })
 
     .post('/mijn/bewijs/link', atMost(1), async (c) => {
+      c.var.count('anyForm');
       const member = owner(c);
       limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.linkNetwork, c.var.now);
       const link = { template: 'inloggen', purpose: 'sign-in', path: '/inloglink/', now: c.var.now } as const;

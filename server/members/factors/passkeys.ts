@@ -19,7 +19,7 @@ const ALGORITHMS = [-8, -7, -257];
 
 const TRANSPORTS: readonly AuthenticatorTransport[] = ['ble', 'hybrid', 'internal', 'nfc', 'usb'];
 
-const text = z.string().max(12_000);
+const text = upTo(12_000);
 /** The shape only: what it says is judged by the library. */
 const assertion = z.object({
   id: text,
@@ -40,7 +40,7 @@ const attestation = z.object({
     clientDataJSON: text,
     attestationObject: text,
     transports: z
-      .array(z.string().max(20))
+      .array(upTo(20))
       .max(10)
       .default([])
       .transform((told) => TRANSPORTS.filter((transport) => told.includes(transport))),

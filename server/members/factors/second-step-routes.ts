@@ -3,6 +3,7 @@ import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../../errors.ts';
+import { RAW, upTo } from '../../fields.ts';
 import { vouch } from '../../guarded.ts';
 import { again } from '../../redraw.ts';
 import { atMost, type Here, land, personalPage, PRIVATE, readForm, type Visit } from '../../reply.ts';
@@ -17,10 +18,11 @@ import { filledIn, secondFactorOf } from './shown.ts';
 /** What a passkey says is one or two kilobytes; keys of RSA are longer. */
 export const PASSKEY_KB = 16;
 
-const signingIn = z.object({ [PROOF_FIELDS.passkey]: z.string(), naar: z.string().default('') });
+const passkey = upTo(PASSKEY_KB * 1024);
+const signingIn = z.object({ [PROOF_FIELDS.passkey]: passkey, naar: upTo(RAW.path).default('') });
 const filling = z.object({
-  [PROOF_FIELDS.code]: z.string().default(''),
-  [PROOF_FIELDS.passkey]: z.string().default(''),
+  [PROOF_FIELDS.code]: upTo(RAW.choice).default(''),
+  [PROOF_FIELDS.passkey]: passkey.default(''),
 });
 
 /** For whoever signs in: which passkey is not known yet. */
