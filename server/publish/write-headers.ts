@@ -38,5 +38,3 @@ const isInert = (ending: string): boolean => policyOf(fileType(`x${ending}`)?.me
 function lines(facts: Record<string, string>): string[] {
   return Object.entries(facts).map(([name, value]) => `  ${name}: ${value}`);
 }
-
-const isInert = (ending: string): boolean => policyOf(fileType(`x${ending}`)?.media ?? null) === policyOf(null);
