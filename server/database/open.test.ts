@@ -21,7 +21,7 @@ test('a new file is brought to the newest version, and opens again with what it 
 
 /** One of each kind of row, as the server of that version wrote it. */
 const OLD_ROWS = `
-  INSERT INTO member (id, email, name, password_hash, joined_at) VALUES (1, 'a@b.nl', 'Anna', '', 0), (2, 'b@b.nl', 'Bram', '', 0);
+  INSERT INTO member (id, email, name, password_hash, joined_at, verified_at) VALUES (1, 'a@b.nl', 'Anna', '', 0, 1), (2, 'b@b.nl', 'Bram', '', 0, 1);
   INSERT INTO reaction (id, article_id, member_id, text, form_key, placed_at) VALUES (3, 'x', 1, 'Een', 'k', 5), (9, 'x', 2, 'Weg', 'k', 6);
   DELETE FROM reaction WHERE id = 9;
   INSERT INTO session (id_hash, member_id, created_at, expires_at) VALUES (zeroblob(32), 1, 5, 6);`;

@@ -27,7 +27,7 @@ export const memberRoutes = (tools: Tools) => {
 
   return new Hono<Visit>()
     .get('/inloggen/', async (c) =>
-      personalPage(c, fillFields(await release.page('inloggen'), { next: safeLanding(c.req.query('naar')) })),
+      personalPage(c, fillFields(await release.page('inloggen'), landingFields(safeLanding(c.req.query('naar'))))),
     )
 
     .post('/inloggen', atMost(SIGN_IN_KB), async (c) => {

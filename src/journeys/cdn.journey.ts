@@ -206,7 +206,7 @@ test('a reader is known by their own address, whatever they say of it', async ({
 });
 
 test('what is removed goes out of the cache by itself, when nobody tells it @script-only', async ({ site }) => {
-  plain.setTimeout(90_000);
+  plain.setTimeout(900_000);
   const drawing = readdirSync(join(site.publicFolder, '_astro')).find((name) => name.endsWith('.svg'))!;
   const removed = { '/contact/': 'contact/index.html', [`/_astro/${drawing}`]: `_astro/${drawing}` };
   for (const path of Object.keys(removed)) {
