@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { fileType } from '../file-types.ts';
+import { fileType, withoutTwin } from '../file-types.ts';
 import { ASSET_CACHING, PAGE_CACHING } from '../pages/static.ts';
 import { always, policyOf } from '../security-headers.ts';
 import { filesIn } from './files-in.ts';
@@ -26,7 +26,7 @@ export function writeHeaders(publicFolder: string): void {
 
 /** The endings, as they are spelled here, of what is no page and could be opened by itself. */
 function inertPatterns(publicFolder: string): string[] {
-  const endings = new Set(filesIn(publicFolder).map((path) => extname(path)));
+  const endings = new Set(filesIn(publicFolder).map((path) => extname(withoutTwin(path))));
   return [...endings]
     .filter((ending) => ending && isInert(ending))
     .toSorted()
