@@ -117,5 +117,12 @@ async function readFor(stand: Stand, milliseconds: number): Promise<number[]> {
   return times;
 }
 
+/** Some two thousand characters, and other words for each number: what is nearly the same waits for a moderator. */
 const long = (number: number): string =>
-  `Nummer ${number} staat hier. ${'Een lange zin die ruimte inneemt. '.repeat(60)}`;
+  `Nummer ${number} staat hier. ${Array.from({ length: 300 }, (_, place) => wordOf(number, place)).join(' ')}`;
+
+/** Letters alone: a number could be taken for a telephone's. */
+const wordOf = (number: number, place: number): string =>
+  [...(Math.imul(number + 7, 2_654_435_761) ^ Math.imul(place + 13, 40_503)).toString(16)]
+    .map((digit) => 'abcdefghijklmnop'[Number.parseInt(digit, 16)] ?? '')
+    .join('');
