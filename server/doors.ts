@@ -22,12 +22,18 @@ export async function openDoors(server: Server, { port: wanted, host, mostConnec
 
   const doors: Door[] = [server];
   while (doors.length < DOORS) doors.push(createServer((socket) => server.emit('connection', socket)));
-  for (const door of doors) {
-    door.maxConnections = Math.ceil(mostConnections / DOORS);
-    // A crowd that knocks at once waits in the kernel's queue: whoever finds it full tries again after seconds.
-    await listening(door, { port, host, backlog: mostConnections, reusePort: DOORS > 1 });
+  const close = async () => void (await Promise.all(doors.map(closed)));
+  try {
+    for (const door of doors) {
+      door.maxConnections = Math.ceil(mostConnections / DOORS);
+      // A crowd that knocks at once waits in the kernel's queue: whoever finds it full tries again after seconds.
+      await listening(door, { port, host, backlog: mostConnections, reusePort: DOORS > 1 });
+    }
+  } catch (error) {
+    await close(); // one that stayed open would take visitors from whoever does listen here
+    throw error;
   }
-  return { port, close: async () => void (await Promise.all(doors.map(closed))) };
+  return { port, close };
 }
 
 type Where = { port: number; host: string; backlog: number; reusePort: boolean };

@@ -54,7 +54,10 @@ async function faultOf(folder: string, path: string): Promise<string | null> {
   if (!(await lstat(join(folder, path))).isFile()) return 'leads to another file';
   const whole = withoutTwin(path);
   if (whole !== path) return existsSync(join(folder, whole)) ? null : `has no ${whole} beside it`;
-  return path === '_headers' || isWhatItSays(path, await head(join(folder, path))) ? null : 'is not what its name says';
+  if (path === '_headers') return null;
+  const begin = await head(join(folder, path));
+  if (begin.length === 0) return 'is empty'; // something that wrote it was cut short
+  return isWhatItSays(path, begin) ? null : 'is not what its name says';
 }
 
 async function head(path: string): Promise<Uint8Array> {

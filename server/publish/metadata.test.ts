@@ -227,6 +227,8 @@ test.each([
   ['letter.woff2', 'tekst', 'is not what its name says'],
   ['kaart.svg', 'tekst', 'is not what its name says'],
   ['weg.css.br', 'x', 'has no weg.css beside it'],
+  ['zoek.js', '', 'is empty'],
+  ['regels.txt', '', 'is empty'],
 ])('a release with public/%s is refused in one line that names it', async (name, content, fault) => {
   write('public/index.html', 'x');
   write('public/_headers', '/*');

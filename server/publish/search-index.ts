@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, globSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { close, createIndex } from 'pagefind';
 import { putTogether, takeApart } from '../pages/slots.ts';
 
 /** Pagefind's own search pages; ours is src/islands/search.ts. */
 const OWN_PAGES = /(ui|highlight)\.(js|css)$/;
+/** Changes when an index is written in another way, so that none of before is used again. */
+const WRITTEN_AS = '2';
 const ARTICLES = 'artikelen/*/index.html';
 
 /**
@@ -14,7 +16,7 @@ const ARTICLES = 'artikelen/*/index.html';
  * order every time. Returns where it lies, to be copied to `pagefind/`. Throws one line when it cannot be made.
  */
 export async function makeSearchIndex(publicFolder: string, cache: string): Promise<string> {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(WRITTEN_AS);
   for (const path of globSync(ARTICLES, { cwd: publicFolder }).toSorted())
     hash.update(`${path}\0`).update(bare(readFileSync(join(publicFolder, path), 'utf8')));
   const kept = join(cache, hash.digest('hex').slice(0, 20));
@@ -33,9 +35,14 @@ async function write(publicFolder: string, folder: string): Promise<void> {
   const { index, errors } = await createIndex({ forceLanguage: 'nl', logfile: undefined });
   if (!index) throw new Error(`Publishing stopped: no search index: ${errors.join('; ')}`);
   const added = await index.addDirectory({ path: publicFolder, glob: ARTICLES });
-  const written = await index.writeFiles({ outputPath: folder });
+  // Pagefind's own `writeFiles` answers before its last bytes are on disk, and `close` ends it: files came out cut short.
+  const { files, errors: lost } = await index.getFiles();
   await close();
-  const faults = [...added.errors, ...written.errors];
+  const faults = [...added.errors, ...lost];
   if (faults.length > 0) throw new Error(`Publishing stopped: no search index: ${faults.join('; ')}`);
-  for (const name of readdirSync(folder)) if (OWN_PAGES.test(name)) rmSync(join(folder, name));
+  for (const { path, content } of files) {
+    if (OWN_PAGES.test(path)) continue;
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
+  }
 }
