@@ -7,9 +7,9 @@ import preact from '@astrojs/preact';
 import sitemap from '@astrojs/sitemap';
 import { defineConfig, fontProviders, passthroughImageService } from 'astro/config';
 import { parse } from 'yaml';
-import { reading } from './src/catalogue/parse.ts';
-import { read } from './src/catalogue/read.ts';
-import { splitPage } from './src/catalogue/split-page.ts';
+import { reading } from './src/mdx/parse.ts';
+import { read } from './src/writing/read.ts';
+import { splitPage } from './src/mdx/split-page.ts';
 
 const { url } = parse(readFileSync('content/site.yaml', 'utf8'));
 const server = `http://127.0.0.1:${process.env.PORT ?? 4321}`;

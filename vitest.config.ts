@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['{src,server,content,.ci}/**/*.test.ts'],
-    globalSetup: './server/testing-clean.ts',
+    globalSetup: './server/trials/clean.ts',
     // Bounds against hanging, not promises: on a busy machine everything takes many times as long.
     testTimeout: 300_000,
     hookTimeout: 300_000,

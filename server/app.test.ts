@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ORIGIN, smallWorld } from './testing.ts';
+import { ORIGIN, smallWorld } from './trials/world.ts';
 
 test.each([
   ['another origin', { Origin: 'https://elders.example' }, 403, 'niet van onze eigen site'],
@@ -167,7 +167,7 @@ test('a session that is extended is sent in an answer that no cache keeps', asyn
   expect(answer.headers.get('cache-control')).toBe('private, no-store');
 });
 
-/** Found by server/proof/fuzz.ts: a header takes neither. */
+/** Found by server/trials/proof/fuzz.ts: a header takes neither. */
 test.each(['/beheer/leden/%00/', '/beheer/betalingen/%E2%80%AE/terug', '/beheer/server/%00'])(
   'a visitor at %s is sent to sign in, or told that there is nothing',
   async (path) => {

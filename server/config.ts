@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { upTo } from './fields.ts';
+import { upTo } from './http/fields.ts';
 import { settings as siteSettings } from '#settings';
 
 /** A setting is a line. */

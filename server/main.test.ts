@@ -17,9 +17,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verify } from './backup/backup.ts';
 import { openDatabase } from './database/open.ts';
 import { demoMembers } from './demo/seed.ts';
-import { openReactions } from './reactions/store.ts';
-import { smallWorld, WORLDS } from './testing.ts';
-import { freePort } from './free-port.ts';
+import { openReactions } from './discussion/store.ts';
+import { smallWorld, WORLDS } from './trials/world.ts';
+import { freePort } from './http/free-port.ts';
 
 let folder = '';
 beforeEach(() => {

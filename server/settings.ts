@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { upTo } from './fields.ts';
+import { upTo } from './http/fields.ts';
 
 /** Any sentence an editor writes here is shorter. */
 const LINE_MOST = 2_000;

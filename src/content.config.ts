@@ -1,7 +1,7 @@
 import { glob } from 'astro/loaders';
 import { defineCollection } from 'astro:content';
 import { articleLoader } from './catalogue/part.ts';
-import { schemas } from './catalogue/schemas.ts';
+import { schemas } from './writing/schemas.ts';
 
 const folder = (name: string, pattern: string) => glob({ base: `./content/${name}`, pattern });
 

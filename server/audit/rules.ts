@@ -1,4 +1,4 @@
-import type { ActKind } from '../moderation/rules.ts';
+import type { ActKind } from '../discussion/moderation/rules.ts';
 
 /** What triggers write down from rows that are there already: acts of moderation, and money that the desk moves. */
 type Triggered = ActKind | 'give' | 'refund';

@@ -11,8 +11,8 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Db, openDatabase } from '../database/open.ts';
-import { ensureOnlyOne } from '../only-one.ts';
-import { WORLDS } from '../testing.ts';
+import { ensureOnlyOne } from '../database/lock.ts';
+import { WORLDS } from '../trials/world.ts';
 import { backUp, backUpShowing, restore, verify } from './backup.ts';
 import { madeAt, nameOf, toForget } from './rules.ts';
 

@@ -4,8 +4,8 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { flush, swapIn } from '../database/durable.ts';
 import type { Db } from '../database/open.ts';
-import { ensureOnlyOne } from '../only-one.ts';
-import type { Progress } from '../progress.ts';
+import { ensureOnlyOne } from '../database/lock.ts';
+import type { Progress } from '../text/progress.ts';
 import { madeAt, nameOf, toForget } from './rules.ts';
 import { verifyApart } from './verify-apart.ts';
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openDatabase } from '../database/open.ts';
-import { smallWorld, WORLDS } from '../testing.ts';
+import { smallWorld, WORLDS } from '../trials/world.ts';
 import { backUp } from './backup.ts';
 import { drill } from './drill.ts';
 import { nameOf } from './rules.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../free-port.ts';
+import { freePort } from '../http/free-port.ts';
 import { type Contents, newestBackup, restore, verify } from './backup.ts';
 
 /** BARS D5: everything there again within a minute. */

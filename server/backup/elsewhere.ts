@@ -8,8 +8,8 @@ import type { ReadableStream } from 'node:stream/web';
 import { S3mini } from 's3mini';
 import type { BackupStore } from '../config.ts';
 import { swapIn } from '../database/durable.ts';
-import { Fault } from '../faults.ts';
-import { ERASURES, mergeErasures } from '../retention/erasures.ts';
+import { Fault } from '../http/faults.ts';
+import { ERASURES, mergeErasures } from '../privacy/erasures.ts';
 import { verifyApart } from './verify-apart.ts';
 import { madeAt, toForget } from './rules.ts';
 

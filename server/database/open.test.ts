@@ -116,7 +116,7 @@ test('a journal without its database is not started over', () => {
   expect(() => openDatabase(path)).toThrow('without its database');
 });
 
-/** Seen with injected fsync errors (server/proof/fsync.ts): after `get` of such a row nobody hears that its commit failed. */
+/** Seen with injected fsync errors (server/trials/proof/fsync.ts): after `get` of such a row nobody hears that its commit failed. */
 test('no statement that returns what it wrote is read with get', () => {
   const sources = readdirSync('server', { recursive: true, encoding: 'utf8' }).filter((file) =>
     /(?<!test)\.ts$/.test(file),

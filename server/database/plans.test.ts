@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import Database from 'better-sqlite3';
 import { openAudit } from '../audit/store.ts';
-import { openFollows } from '../follow/store.ts';
-import { openModeration } from '../moderation/store.ts';
-import { openReactions } from '../reactions/store.ts';
-import { openRetention } from '../retention/store.ts';
+import { openFollows } from '../discussion/follow/store.ts';
+import { openModeration } from '../discussion/moderation/store.ts';
+import { openReactions } from '../discussion/store.ts';
+import { openRetention } from '../privacy/store.ts';
 import { openDatabase } from './open.ts';
 
 /** What grows with the readers; a query that walks through all of it gets slower every day. */

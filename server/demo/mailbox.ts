@@ -6,9 +6,9 @@ import { html } from 'hono/html';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { words } from '#words';
-import { fill } from '../pages/slots.ts';
-import type { Release } from '../pages/release.ts';
-import { personalPage, type Visit } from '../reply.ts';
+import { fill } from '../articles/slots.ts';
+import type { Release } from '../articles/release.ts';
+import { personalPage, type Visit } from '../http/reply.ts';
 
 /** Enough for a demo and for a journey. */
 const KEPT = 100;

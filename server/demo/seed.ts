@@ -1,6 +1,6 @@
 import { hashPassword } from '../members/passwords.ts';
 import type { MemberStore } from '../members/store.ts';
-import type { ReactionStore } from '../reactions/store.ts';
+import type { ReactionStore } from '../discussion/store.ts';
 import { demoReactions } from './reactions.ts';
 
 /** One pass phrase for all sample members: it is printed at the start, so it protects nothing. */

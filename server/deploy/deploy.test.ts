@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ASSET_CACHING, PAGE_CACHING, PICTURE_CACHING } from '../pages/static.ts';
-import { always, policyOf } from '../security-headers.ts';
-import { smallWorld } from '../testing.ts';
+import { ASSET_CACHING, PAGE_CACHING, PICTURE_CACHING } from '../http/static-files.ts';
+import { always, policyOf } from '../http/security-headers.ts';
+import { smallWorld } from '../trials/world.ts';
 import { AS_SHIPPED } from './as-shipped.ts';
 
 /** Pages of the site, as Astro makes them, that the server has a route for as well: it fills them in. */

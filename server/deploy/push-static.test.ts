@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { findProgram, programMissing } from '../proof/programs.ts';
-import { WORLDS } from '../testing.ts';
+import { findProgram, programMissing } from '../trials/proof/programs.ts';
+import { WORLDS } from '../trials/world.ts';
 
 const rsync = findProgram('rsync');
 

@@ -1,11 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { freePort } from '../free-port.ts';
-import { runNginx } from '../proof/nginx.ts';
-import { findProgram, programMissing } from '../proof/programs.ts';
-import { policyOf } from '../security-headers.ts';
-import { WORLDS } from '../testing.ts';
+import { freePort } from '../http/free-port.ts';
+import { runNginx } from '../trials/proof/nginx.ts';
+import { findProgram, programMissing } from '../trials/proof/programs.ts';
+import { policyOf } from '../http/security-headers.ts';
+import { WORLDS } from '../trials/world.ts';
 
 const nginx = findProgram('nginx');
 const page = policyOf('text/html');

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { smallWorld } from '../testing.ts';
+import { smallWorld } from '../trials/world.ts';
 import { type Facts, Link } from './facts.ts';
 import { compose, readTemplate, writeMail } from './templates.ts';
 

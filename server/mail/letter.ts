@@ -1,7 +1,7 @@
 import type { Token } from 'markdown-it';
-import { lazyMarkdown } from '../markdown.ts';
-import { escapeHtml } from '../pages/slots.ts';
-import { openRecent } from '../recent.ts';
+import { lazyMarkdown } from '../text/markdown.ts';
+import { escapeHtml } from '../articles/slots.ts';
+import { openRecent } from '../database/lru.ts';
 import { type Fact, Link, oneLine, type Quote } from './facts.ts';
 
 const button = 'margin:28px 0';

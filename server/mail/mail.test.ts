@@ -6,8 +6,8 @@ import { expect, test, vi } from 'vitest';
 import { openDatabase } from '../database/open.ts';
 import { openMailbox } from '../demo/mailbox.ts';
 import { openMembers } from '../members/store.ts';
-import { killPostmen } from '../proof/outbox.ts';
-import { smallWorld, type World, WORLDS } from '../testing.ts';
+import { killPostmen } from '../trials/proof/outbox.ts';
+import { smallWorld, type World, WORLDS } from '../trials/world.ts';
 import { readNewsletter, sendNewsletter } from './newsletter.ts';
 import { ensureMayMail, type List, type MailClass, retryAt } from './rules.ts';
 import { openMail } from './store.ts';
@@ -195,7 +195,7 @@ test(
       });
     }
     const send = () =>
-      spawn(process.execPath, ['server/mail/send-newsletter.ts', 'send', '2026-11'], {
+      spawn(process.execPath, ['server/operate/send-newsletter.ts', 'send', '2026-11'], {
         env: { ...process.env, DATA_DIR },
       });
     const written = () => db.prepare('SELECT count(*) FROM mail').pluck().get() as number;

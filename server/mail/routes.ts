@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { words } from '#words';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../http/errors.ts';
 import { guarded } from '../members/guarded.ts';
 import { ensureMember } from '../members/rules.ts';
-import { atMost, noticePage, personalPage, PRIVATE, simplePage, type Visit } from '../reply.ts';
+import { atMost, noticePage, personalPage, PRIVATE, simplePage, type Visit } from '../http/reply.ts';
 import type { Tools } from '../tools.ts';
 import type { Leaving } from './unsubscribe.ts';
 import { findNewsletter, writeNewsletter } from './newsletter.ts';

@@ -1,4 +1,4 @@
-import { Fault } from '../faults.ts';
+import { Fault } from '../http/faults.ts';
 import { type Member, tierAt } from '../members/rules.ts';
 
 export const LISTS = ['newsletter', 'commercial', 'replies'] as const;

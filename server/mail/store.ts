@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type Db, toDate } from '../database/open.ts';
 import type { Member } from '../members/rules.ts';
-import type { Keys } from '../signature.ts';
+import type { Keys } from '../keys/signature.ts';
 import type { List, MailClass } from './rules.ts';
-import { openSecrets } from './secrets.ts';
+import { openSecrets } from '../keys/secrets.ts';
 import type { Written } from './templates.ts';
 
 const HOUR_MS = 3_600_000;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { settings } from '#settings';
 import { withoutComments } from './comments.ts';
-import { escapeHtml } from '../pages/slots.ts';
+import { escapeHtml } from '../articles/slots.ts';
 import { type Fact, type Facts, nameInLetter, oneLine } from './facts.ts';
 import { letterHtml, letterText, parseLetter } from './letter.ts';
 

@@ -1,5 +1,5 @@
 import { Link } from './facts.ts';
-import { isSignatureOf, signatureOf } from '../signature.ts';
+import { isSignatureOf, signatureOf } from '../keys/signature.ts';
 import { type List, LISTS } from './rules.ts';
 import type { MailStore } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { Transporter } from 'nodemailer';
-import { faultOf } from '../faults.ts';
+import { faultOf } from '../http/faults.ts';
 import { retryAt } from './rules.ts';
 import type { DueMail, MailStore } from './store.ts';
 import { openTransport } from './transport.ts';

@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
 import { isEmailValid } from '@hapi/address';
-import type * as Tr46 from 'tr46';
-import { Refusal } from '../errors.ts';
-
-const require = createRequire(import.meta.url);
+import { Refusal } from '../http/errors.ts';
+import { readsUnicodeDomains } from '../text/unicode-domains.ts';
 
 /** Before anything is done with it: RFC 5321 allows 254 characters, and wide forms or spaces around take a few more. */
 const RAW_MAX = 400;
@@ -43,7 +40,7 @@ function asciiDomain(domain: string): string | null {
 
 /** UTS 46 at its strictest, with the lengths of DNS. Its tables are read at the first such name. */
 function fromUnicode(name: string): string | null {
-  const { toASCII, toUnicode } = require('tr46') as typeof Tr46;
+  const { toASCII, toUnicode } = readsUnicodeDomains();
   const strict = { checkBidi: true, checkHyphens: true, checkJoiners: true, useSTD3ASCIIRules: true };
   const host = toASCII(name, { ...strict, verifyDNSLength: true });
   if (host === null) return null;

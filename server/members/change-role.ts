@@ -1,5 +1,5 @@
 import type { AuditStore } from '../audit/store.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../http/errors.ts';
 import type { Letters } from './letters.ts';
 import { ensureNotLast, type Role } from './permissions.ts';
 import type { Member } from './rules.ts';

@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
-import { type Guarded, vouch } from '../guarded.ts';
-import { type Here, land, signInFirst, type Visit } from '../reply.ts';
+import { type Guarded, vouch } from '../http/guarded.ts';
+import { type Here, land, signInFirst, type Visit } from '../http/reply.ts';
 import { FACTORS_PATH } from './factors/html.ts';
 import { ensureMay, type Permission, PERMISSIONS } from './permissions.ts';
 import { ensureSecondFactor, hasSecondFactor } from './proof-rules.ts';

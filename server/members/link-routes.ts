@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
-import { Refusal } from '../errors.ts';
-import { RAW, upTo } from '../fields.ts';
-import { fill } from '../pages/slots.ts';
-import { again } from '../redraw.ts';
+import { Refusal } from '../http/errors.ts';
+import { RAW, upTo } from '../http/fields.ts';
+import { fill } from '../articles/slots.ts';
+import { again } from '../http/redraw.ts';
 import {
   alert,
   atMost,
@@ -18,11 +18,11 @@ import {
   simplePage,
   type Visit,
   wantsJson,
-} from '../reply.ts';
+} from '../http/reply.ts';
 import type { Tools } from '../tools.ts';
 import { browserMark, unmarkBrowser } from './browser-mark.ts';
 import { addressForm, codeForm, newPasswordForm } from './forms.ts';
-import { LIMITS, LINK_ANSWER_MS } from './guards.ts';
+import { LIMITS, LINK_ANSWER_MS } from '../http/rate-limits.ts';
 import { openMoving } from './move.ts';
 import { hashPassword } from './passwords.ts';
 import { proveAddress } from './prove.ts';

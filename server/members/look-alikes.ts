@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { openRecent } from '../recent.ts';
+import { openRecent } from '../database/lru.ts';
 import { ownTwins } from './look-alike-letters.ts';
 
 const require = createRequire(import.meta.url);

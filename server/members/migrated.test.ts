@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase, openEarlier } from '../database/open.ts';
-import { smallWorld, WORLDS } from '../testing.ts';
+import { smallWorld, WORLDS } from '../trials/world.ts';
 import { hashPassword } from './passwords.ts';
 import { browserOf, PASSWORD } from './testing.ts';
 

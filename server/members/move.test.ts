@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { smallWorld, type World } from '../testing.ts';
+import { smallWorld, type World } from '../trials/world.ts';
 import { UNDO_DAYS } from './address-moves.ts';
 import { browserOf, codeIn, lastLetter, outbox, PASSWORD } from './testing.ts';
 

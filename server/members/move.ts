@@ -1,5 +1,5 @@
 import { words } from '#words';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../http/errors.ts';
 import type { Tools } from '../tools.ts';
 import type { AddressMove } from './address-moves.ts';
 import { proveAddress } from './prove.ts';

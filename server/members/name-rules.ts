@@ -1,5 +1,5 @@
 import { settings } from '#settings';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../http/errors.ts';
 import { asSeen, openWordGuard, looksLike } from './look-alikes.ts';
 
 /** One letter is a real name; sixty characters fit beside a reaction on a phone. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { smallWorld, type World } from '../testing.ts';
-import { LIMITS } from './guards.ts';
+import { smallWorld, type World } from '../trials/world.ts';
+import { LIMITS } from '../http/rate-limits.ts';
 import { browserOf, codeIn, lastLetter, outbox, PASSWORD } from './testing.ts';
 
 const STAFF = 40;

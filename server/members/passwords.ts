@@ -1,6 +1,6 @@
 import { argon2, randomBytes, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../http/errors.ts';
 
 const derive = promisify(argon2);
 

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { createApp } from '../app.ts';
-import { smallWorld } from '../testing.ts';
-import type { Visit } from '../reply.ts';
+import { smallWorld } from '../trials/world.ts';
+import type { Visit } from '../http/reply.ts';
 import { guarded, permissionsOf } from './guarded.ts';
 import { may, type Permission, PERMISSIONS, type Role, ROLES, roleMay } from './permissions.ts';
 

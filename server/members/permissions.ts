@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../http/errors.ts';
 import type { Member } from './rules.ts';
 
 /** What someone is in this house; everyone is one of these, and an editor who writes has an `authorId` besides. */

@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../http/errors.ts';
 
 /** How someone showed who they are. */
 export const FACTORS = ['password', 'link', 'totp', 'recovery', 'passkey'] as const;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { smallWorld, type World } from '../testing.ts';
+import { smallWorld, type World } from '../trials/world.ts';
 
 const PASSWORD = 'kennis is om te delen';
 const anna = { name: 'Anna Brouwer', email: 'Anna@Example.nl', password: PASSWORD };

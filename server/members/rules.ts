@@ -1,6 +1,6 @@
 import type { Tier } from '#contract';
-import { Refusal } from '../errors.ts';
-import { RAW } from '../fields.ts';
+import { Refusal } from '../http/errors.ts';
+import { RAW } from '../http/fields.ts';
 import { isCommon } from './common-passwords.ts';
 import type { Role } from './permissions.ts';
 

@@ -3,11 +3,11 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { words } from '#words';
-import { longMoment } from '../dates.ts';
-import { Refusal } from '../errors.ts';
-import { RAW, upTo } from '../fields.ts';
-import { fill, fillFields } from '../pages/slots.ts';
-import { again } from '../redraw.ts';
+import { longMoment } from '../time/dates.ts';
+import { Refusal } from '../http/errors.ts';
+import { RAW, upTo } from '../http/fields.ts';
+import { fill, fillFields } from '../articles/slots.ts';
+import { again } from '../http/redraw.ts';
 import {
   alert,
   atMost,
@@ -19,11 +19,11 @@ import {
   simplePage,
   type Visit,
   wantsJson,
-} from '../reply.ts';
+} from '../http/reply.ts';
 import type { Tools } from '../tools.ts';
 import { browserMark, markBrowser, unmarkBrowser } from './browser-mark.ts';
 import { codeForm, joinForm } from './forms.ts';
-import { LINK_ANSWER_MS, LIMITS, SIGN_UPS_KEPT } from './guards.ts';
+import { LINK_ANSWER_MS, LIMITS, SIGN_UPS_KEPT } from '../http/rate-limits.ts';
 import { hashPassword } from './passwords.ts';
 import { proveAddress } from './prove.ts';
 import { SIGN_IN_KB } from './routes.ts';

@@ -1,5 +1,5 @@
 import { getCookie } from 'hono/cookie';
-import { type Here, hintCookie, land } from '../reply.ts';
+import { type Here, hintCookie, land } from '../http/reply.ts';
 import type { Tools } from '../tools.ts';
 import { isStaff } from './permissions.ts';
 import { type Factor, isStrong } from './proof-rules.ts';

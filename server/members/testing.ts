@@ -1,4 +1,4 @@
-import type { World } from '../testing.ts';
+import type { World } from '../trials/world.ts';
 
 export const PASSWORD = 'kennis is om te delen';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { smallWorld } from '../testing.ts';
+import { smallWorld } from '../trials/world.ts';
 import { PURPOSES, TOKEN_MINUTES } from './tokens.ts';
 
 const paths = {

@@ -1,11 +1,20 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
-import { Refusal } from '../errors.ts';
-import { RAW, upTo } from '../fields.ts';
-import { fill } from '../pages/slots.ts';
-import { again } from '../redraw.ts';
-import { alert, atMost, hintCookie, noticePage, personalPage, readForm, simplePage, type Visit } from '../reply.ts';
+import { Refusal } from '../http/errors.ts';
+import { RAW, upTo } from '../http/fields.ts';
+import { fill } from '../articles/slots.ts';
+import { again } from '../http/redraw.ts';
+import {
+  alert,
+  atMost,
+  hintCookie,
+  noticePage,
+  personalPage,
+  readForm,
+  simplePage,
+  type Visit,
+} from '../http/reply.ts';
 import type { Tools } from '../tools.ts';
 import type { AddressMove } from './address-moves.ts';
 import { codeForm } from './forms.ts';

@@ -3,7 +3,7 @@ import { backUpShowing, restore, verify } from '../backup/backup.ts';
 import { drill } from '../backup/drill.ts';
 import { openElsewhere } from '../backup/elsewhere.ts';
 import { readConfig } from '../config.ts';
-import { openProgress } from '../progress.ts';
+import { openProgress } from '../text/progress.ts';
 import type { Commands } from './command.ts';
 import { onDatabase } from './on-database.ts';
 

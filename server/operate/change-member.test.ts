@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { smallWorld } from '../testing.ts';
+import { smallWorld } from '../trials/world.ts';
 import { changeMember } from './change-member.ts';
 import { makeMember } from './make-member.ts';
 import { tellOfMail } from './tell-of-mail.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { endOfDay } from '../dates.ts';
+import { endOfDay } from '../time/dates.ts';
 import { changeRole, type RoleTools } from '../members/change-role.ts';
 import { ensureNotLast, ROLES, type Role } from '../members/permissions.ts';
 import { knownAddress, type Member } from '../members/rules.ts';
-import { upTo } from '../fields.ts';
+import { upTo } from '../http/fields.ts';
 import { WrongUse } from './command.ts';
 
 /** "member, author, … of administrator". */

@@ -12,8 +12,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { backUp } from '../backup/backup.ts';
 import { readConfig } from '../config.ts';
 import { type Db, openDatabase } from '../database/open.ts';
-import { smallWorld, WORLDS } from '../testing.ts';
-import { freePort } from '../free-port.ts';
+import { smallWorld, WORLDS } from '../trials/world.ts';
+import { freePort } from '../http/free-port.ts';
 import { examine } from './doctor.ts';
 
 let folder = '';

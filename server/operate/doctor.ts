@@ -5,7 +5,7 @@ import { openElsewhere } from '../backup/elsewhere.ts';
 import { madeAt } from '../backup/rules.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/open.ts';
-import { faultLine } from '../faults.ts';
+import { faultLine } from '../http/faults.ts';
 import { openMembers } from '../members/store.ts';
 import { openTransport } from '../mail/transport.ts';
 import { freeBytes } from '../watch/health.ts';

@@ -1,4 +1,4 @@
-import type { AccountStore } from '../members/account-store.ts';
+import type { AccountStore } from '../account/store.ts';
 import type { RoleTools } from '../members/change-role.ts';
 import { ensureFreeName, parseEmail, parseName } from '../members/rules.ts';
 

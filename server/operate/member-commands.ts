@@ -1,6 +1,6 @@
 import { openAudit } from '../audit/store.ts';
 import { inTransaction } from '../database/open.ts';
-import { openAccounts } from '../members/account-store.ts';
+import { openAccounts } from '../account/store.ts';
 import { openAddressMoves } from '../members/address-moves.ts';
 import { openFactors } from '../members/factors/factors.ts';
 import { openLetters } from '../members/letters.ts';

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { ensureOnlyOne } from '../only-one.ts';
+import { ensureOnlyOne } from '../database/lock.ts';
 import { openDatabase } from '../database/open.ts';
-import { openSecrets } from '../mail/secrets.ts';
-import { smallWorld, WORLDS } from '../testing.ts';
+import { openSecrets } from '../keys/secrets.ts';
+import { smallWorld, WORLDS } from '../trials/world.ts';
 
 /** Each command is a process of its own: half a second, and more on a busy machine. */
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,7 +1,7 @@
 import { readConfig } from '../config.ts';
-import { ensureOnlyOne } from '../only-one.ts';
-import { longMoment } from '../dates.ts';
-import { openSecrets } from '../mail/secrets.ts';
+import { ensureOnlyOne } from '../database/lock.ts';
+import { longMoment } from '../time/dates.ts';
+import { openSecrets } from '../keys/secrets.ts';
 import type { Commands } from './command.ts';
 import { onDatabase } from './on-database.ts';
 

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { settings as previewSettings } from '../preview.ts';
-import { WORLDS } from '../testing.ts';
+import { settings as previewSettings } from './preview.ts';
+import { WORLDS } from '../trials/world.ts';
 import { perform } from './command.ts';
 import { settingsCommands } from './settings-commands.ts';
 

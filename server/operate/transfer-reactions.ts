@@ -1,8 +1,8 @@
 import { closeSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { openAudit } from '../audit/store.ts';
 import type { Db } from '../database/open.ts';
-import type { Release } from '../pages/release.ts';
-import { openProgress } from '../progress.ts';
+import type { Release } from '../articles/release.ts';
+import { openProgress } from '../text/progress.ts';
 import { importComments, type Outcome } from '../transfer/import.ts';
 import { countLines, exportLines, importLines } from '../transfer/json-lines.ts';
 import { readDisqus, readWordPress } from '../transfer/sources.ts';

@@ -1,7 +1,7 @@
-import { openPutLetter } from '../mail/put-letter.ts';
+import { openPutLetter } from './put-letter.ts';
 import { openMail } from '../mail/store.ts';
-import { openRelease } from '../pages/release.ts';
-import { openProgress } from '../progress.ts';
+import { openRelease } from '../articles/release.ts';
+import { openProgress } from '../text/progress.ts';
 import type { Commands } from './command.ts';
 import { onDatabase } from './on-database.ts';
 import { tellOfMail } from './tell-of-mail.ts';

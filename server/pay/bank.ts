@@ -1,5 +1,5 @@
 import type { Client } from 'mollie-api-typescript';
-import { Fault } from '../faults.ts';
+import { Fault } from '../http/faults.ts';
 import { asValue, fromAmount } from './money.ts';
 import type { Chargeback, PaymentStatus, Refund } from './rules.ts';
 

@@ -1,5 +1,5 @@
 import type { Db } from '../database/open.ts';
-import { Fault } from '../faults.ts';
+import { Fault } from '../http/faults.ts';
 import { settings } from '#settings';
 import { splitVat } from './money.ts';
 import { dayOf } from './terms.ts';

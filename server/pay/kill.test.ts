@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../database/open.ts';
 import { openDemoBank } from '../demo/bank/bank.ts';
-import { WORLDS } from '../testing.ts';
+import { WORLDS } from '../trials/world.ts';
 import { openBank } from './bank.ts';
 import { openTill } from './open-till.ts';
 import { placeOrder } from './order/orders.ts';
@@ -29,7 +29,7 @@ test('killed fifty times between "paid" and "subscription made": each order has 
   const orders: { memberId: number; number: string }[] = [];
 
   const cashier = async (livesMs: number | null): Promise<void> => {
-    const child = spawn(process.execPath, ['server/proof/cashier.ts', file, demo.url], {
+    const child = spawn(process.execPath, ['server/trials/proof/cashier.ts', file, demo.url], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const ended = once(child, 'exit');

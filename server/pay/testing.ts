@@ -1,8 +1,8 @@
 import { serve } from '@hono/node-server';
 import type { Server } from 'node:http';
 import { openDemoBank } from '../demo/bank/bank.ts';
-import { settableClock, smallWorld } from '../testing.ts';
-import { freePort } from '../free-port.ts';
+import { settableClock, smallWorld } from '../trials/world.ts';
+import { freePort } from '../http/free-port.ts';
 import { openBank } from './bank.ts';
 
 export type PayWorld = Awaited<ReturnType<typeof payWorld>>;

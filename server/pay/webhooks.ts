@@ -1,4 +1,4 @@
-import { isSignatureOf, type Keys, signatureOf } from '../signature.ts';
+import { isSignatureOf, type Keys, signatureOf } from '../keys/signature.ts';
 
 export type Webhooks = ReturnType<typeof openWebhooks>;
 

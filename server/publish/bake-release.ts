@@ -1,12 +1,12 @@
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { withReactions } from '../bake/bake.ts';
+import { withReactions } from '../discussion/bake/bake.ts';
 import { isCurrent } from '../database/open.ts';
-import type { Article } from '../gate/rules.ts';
+import type { Article } from '../articles/gate/rules.ts';
 import { words } from '#words';
-import { putTogether, takeApart } from '../pages/slots.ts';
-import { openReactions } from '../reactions/store.ts';
+import { putTogether, takeApart } from '../articles/slots.ts';
+import { openReactions } from '../discussion/store.ts';
 
 /**
  * Fills the reactions into a release that is not served yet. Without a database of this version there is nothing to

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { lstat, open, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { faultOfPublicName, HEAD_BYTES, isWhatItSays, withoutTwin } from '../file-types.ts';
+import { faultOfPublicName, HEAD_BYTES, isWhatItSays, withoutTwin } from '../http/file-types.ts';
 import { filesIn } from './files-in.ts';
 
 /** Folders of Astro's that hold articles in plain text and must never be served. */

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { extensionOf, fileType } from '../file-types.ts';
+import { extensionOf, fileType } from '../http/file-types.ts';
 import { filesIn } from './files-in.ts';
 import { readPicture } from './read-picture.ts';
 import { cleanSvg } from './svg.ts';

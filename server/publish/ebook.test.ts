@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { WORLDS } from '../testing.ts';
+import { WORLDS } from '../trials/world.ts';
 import { makeEpub } from './epub.ts';
 import { makeEbook, readBook } from './ebook.ts';
 import { makePdf } from './pdf.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { withoutComments } from '#cut';
-import { upTo } from '../fields.ts';
+import { upTo } from '../http/fields.ts';
 import { makeEpub } from './epub.ts';
 import { makePdf } from './pdf.ts';
 

@@ -11,7 +11,8 @@ const SOURCES = [
   'server/publish',
   'server/settings.ts',
   'server/contract.ts',
-  'server/file-types.ts',
+  'server/http/file-types.ts',
+  'server/http/security-headers.ts',
   'astro.config.mjs',
   'package-lock.json',
 ];

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileType, withoutTwin } from '../file-types.ts';
+import { fileType, withoutTwin } from '../http/file-types.ts';
 import { filesIn } from './files-in.ts';
 
 /** Publishing lets no name with another character through (check-release.ts), so every name is found whole. */

@@ -2,7 +2,7 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { settings } from '#settings';
 import { publicTexts } from '#public-text';
-import { slotContent } from '../pages/slots.ts';
+import { slotContent } from '../articles/slots.ts';
 import { factsIn, MONTHS, spoken } from './facts.ts';
 import { type Piece, readHtml } from './read-html.ts';
 
@@ -25,7 +25,7 @@ export function gatedTexts(root: string): GatedText[] {
   });
 }
 
-/** What the writers made public themselves (src/catalogue/public-text.ts), of the articles that are in this release. */
+/** What the writers made public themselves (src/writing/public-text.ts), of the articles that are in this release. */
 export function publicSources(content: string, root?: string): string[] {
   const list = root ? join(root, 'private', 'artikelen.json') : '';
   if (!existsSync(list)) return publicTexts(content);

@@ -5,7 +5,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MARK } from '#cut';
-import { copyProject } from '../copy-project.ts';
+import { copyProject } from '../trials/copy-project.ts';
 import { readHtml } from './read-html.ts';
 
 const facts = (access: string) => `---

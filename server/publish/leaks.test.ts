@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { MARK } from '#cut';
-import { WORLDS } from '../testing.ts';
+import { WORLDS } from '../trials/world.ts';
 import { hideGatedImages } from './gated-images.ts';
 import { ensureNoLeaks, findLeaks } from './leaks.ts';
 

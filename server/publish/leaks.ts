@@ -9,7 +9,7 @@ import { plainWords, readings } from './plain-words.ts';
 import { textOf } from './text-of.ts';
 
 /**
- * The shortest run of copied words that counts. Measured with `node server/bench/leaks.ts`: from five on, nothing of
+ * The shortest run of copied words that counts. Measured with `node server/trials/bench/leaks.ts`: from five on, nothing of
  * 1,000 generated articles rings falsely; a leak shorter than a window is not seen.
  */
 export const WINDOW = 6;

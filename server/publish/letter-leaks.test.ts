@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { WORLDS } from '../testing.ts';
+import { WORLDS } from '../trials/world.ts';
 import { ensureQuotesNothingGated, leaksInLetter } from './letter-leaks.ts';
 
 const rest = `<!--slot:body--><h2 id="x">Wie het gat ten slotte dicht</h2>

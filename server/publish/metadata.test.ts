@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { WORLDS } from '../testing.ts';
+import { WORLDS } from '../trials/world.ts';
 import { checkPublicFiles } from './check-release.ts';
 import { cleanFiles } from './clean-files.ts';
 import { filesIn } from './files-in.ts';

@@ -3,11 +3,11 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { copyProject } from '../copy-project.ts';
-import { createPreview } from '../preview.ts';
-import { openRelease } from '../pages/release.ts';
-import { WORLDS } from '../testing.ts';
-import { freePort } from '../free-port.ts';
+import { copyProject } from '../trials/copy-project.ts';
+import { createPreview } from '../operate/preview.ts';
+import { openRelease } from '../articles/release.ts';
+import { WORLDS } from '../trials/world.ts';
+import { freePort } from '../http/free-port.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 
 const body = `

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { copyProject } from '../copy-project.ts';
+import { copyProject } from '../trials/copy-project.ts';
 import { openDatabase } from '../database/open.ts';
 import { openMembers } from '../members/store.ts';
-import { openReactions } from '../reactions/store.ts';
+import { openReactions } from '../discussion/store.ts';
 
 let folder = '';
 beforeAll(() => {

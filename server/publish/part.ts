@@ -3,9 +3,9 @@ import { copyFile, cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { isCurrent } from '../database/open.ts';
-import { withoutTwin } from '../file-types.ts';
-import { putTogether, takeApart } from '../pages/slots.ts';
-import { bakedSlots } from '../bake/bake.ts';
+import { withoutTwin } from '../http/file-types.ts';
+import { putTogether, takeApart } from '../articles/slots.ts';
+import { bakedSlots } from '../discussion/bake/bake.ts';
 import { fingerprint } from './fingerprint.ts';
 
 /** Of more articles than this share a whole build is hardly slower, and simpler. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { WORLDS } from '../testing.ts';
+import { WORLDS } from '../trials/world.ts';
 import { hideGatedImages } from './gated-images.ts';
 import { makePictures } from './pictures.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { fileType } from '../file-types.ts';
+import { fileType } from '../http/file-types.ts';
 
 /** Writes `.br` and `.gz` beside every built asset, once, at the highest quality: their names change with their content. */
 export async function precompress(folder: string): Promise<void> {

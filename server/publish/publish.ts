@@ -4,7 +4,7 @@ import { cp, mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writ
 import { basename, join, resolve } from 'node:path';
 import { type Config, readConfig } from '../config.ts';
 import { bakeRelease } from './bake-release.ts';
-import { fileType, isLeftBehind, withoutTwin } from '../file-types.ts';
+import { fileType, isLeftBehind, withoutTwin } from '../http/file-types.ts';
 import { checkPublicFiles, checkRelease } from './check-release.ts';
 import { cleanFiles } from './clean-files.ts';
 import { makeEbook } from './ebook.ts';
@@ -50,7 +50,7 @@ async function build(config: Places, { say, drafts }: Wishes): Promise<Published
   const releases = join(config.distFolder, 'releases');
   if ((await currentRelease(config)) === release) return { release, built: false };
 
-  await run('node', ['src/catalogue/check.ts']);
+  await run('node', ['src/writing/check.ts']);
   const planFile = resolve('dist/plan.json');
   await run('node', ['src/catalogue/plan.ts', planFile, drafts ? 'on' : 'off']);
   const plan = await readPlan(planFile, building);

@@ -1,5 +1,5 @@
 import sharp, { type FormatEnum, type Sharp } from 'sharp';
-import { fileType, isWhatItSays } from '../file-types.ts';
+import { fileType, isWhatItSays } from '../http/file-types.ts';
 
 /** A photograph of a large camera is fifty megapixels; what claims ten times that was made to fill memory. */
 const MOST_PIXELS = 200_000_000;

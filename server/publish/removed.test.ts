@@ -6,10 +6,10 @@ import { brotliCompressSync, brotliDecompressSync, gunzipSync } from 'node:zlib'
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
-import { copyProject } from '../copy-project.ts';
+import { copyProject } from '../trials/copy-project.ts';
 import { openDatabase } from '../database/open.ts';
 import { makeTools } from '../make-tools.ts';
-import { openRelease } from '../pages/release.ts';
+import { openRelease } from '../articles/release.ts';
 import { filesIn } from './files-in.ts';
 
 const CANARY = 'KANARIE-52.3702N';

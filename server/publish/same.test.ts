@@ -3,7 +3,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, s
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readConfig } from '../config.ts';
-import { WORLDS } from '../testing.ts';
+import { WORLDS } from '../trials/world.ts';
 import { publish } from './publish.ts';
 
 /** Every file of a release with the hash of its bytes. */

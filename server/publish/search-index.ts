@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { close, createIndex } from 'pagefind';
-import { putTogether, takeApart } from '../pages/slots.ts';
+import { putTogether, takeApart } from '../articles/slots.ts';
 
 /** Pagefind's own search pages; ours is src/islands/search.ts. */
 const OWN_PAGES = /(ui|highlight)\.(js|css)$/;

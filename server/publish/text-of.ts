@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { extensionOf, fileType } from '../file-types.ts';
+import { extensionOf, fileType } from '../http/file-types.ts';
 
 /** A text of this many bytes is a hundred books; what unpacks to more was made to be unreadable. */
 const MOST_BYTES = 256 * 1024 * 1024;

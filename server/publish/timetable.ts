@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
-import { Fault, faultOf } from '../faults.ts';
-import type { Release } from '../pages/release.ts';
+import { Fault, faultOf } from '../http/faults.ts';
+import type { Release } from '../articles/release.ts';
 
 /** After a failure the next try waits this long: building takes a machine's attention, and the mistake is still there. */
 const TRY_AGAIN_MS = 3_600_000;

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { fileType, withoutTwin } from '../file-types.ts';
-import { ASSET_CACHING, PAGE_CACHING } from '../pages/static.ts';
-import { always, policyOf } from '../security-headers.ts';
+import { fileType, withoutTwin } from '../http/file-types.ts';
+import { ASSET_CACHING, PAGE_CACHING } from '../http/static-files.ts';
+import { always, policyOf } from '../http/security-headers.ts';
 import { filesIn } from './files-in.ts';
 
 /**

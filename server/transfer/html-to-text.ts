@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { joinLines } from '../lines.ts';
+import { joinLines } from '../text/lines.ts';
 
 /** Characters that would mean something to our renderer, where a writer elsewhere meant the character. */
 const special = /[\\*_[\]<>]/g;

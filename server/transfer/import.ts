@@ -1,10 +1,10 @@
 import { REACTION_MAX_LENGTH } from '#contract';
 import { type Db, written } from '../database/open.ts';
 import { inTransaction } from '../database/open.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal } from '../http/errors.ts';
 import { words } from '#words';
 import { openMembers } from '../members/store.ts';
-import { parseText } from '../reactions/rules.ts';
+import { parseText } from '../discussion/rules.ts';
 import { guestName } from './guest-name.ts';
 import { textFromHtml, wordsOfHtml } from './html-to-text.ts';
 import type { Export, Foreign } from './sources.ts';

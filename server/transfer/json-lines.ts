@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { REACTION_MAX_LENGTH } from '#contract';
 import { type Db, inTransaction, written } from '../database/open.ts';
-import { moment as instant, RAW, upTo } from '../fields.ts';
+import { moment as instant, RAW, upTo } from '../http/fields.ts';
 import { parseEmail } from '../members/rules.ts';
 import { openMembers } from '../members/store.ts';
-import { HELD_FOR, parseText } from '../reactions/rules.ts';
+import { HELD_FOR, parseText } from '../discussion/rules.ts';
 import { guestName } from './guest-name.ts';
 
 /** A reaction of the longest kind with all its facts, each character as JSON writes the longest. */

@@ -4,9 +4,9 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../database/open.ts';
 import { importReactions, exportReactions, type TransferOptions } from '../operate/transfer-reactions.ts';
-import { parseText } from '../reactions/rules.ts';
-import { renderText } from '../reactions/text.ts';
-import { smallWorld, type World, WORLDS } from '../testing.ts';
+import { parseText } from '../discussion/rules.ts';
+import { renderText } from '../discussion/text.ts';
+import { smallWorld, type World, WORLDS } from '../trials/world.ts';
 import { textFromHtml } from './html-to-text.ts';
 import { exportLines, importLines } from './json-lines.ts';
 

@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import { words } from '#words';
-import { Refusal, RETRY_SECONDS } from '../errors.ts';
-import type { Release } from '../pages/release.ts';
-import { escapeHtml, fillAll } from '../pages/slots.ts';
-import { PRIVATE } from '../reply.ts';
+import { Refusal, RETRY_SECONDS } from '../http/errors.ts';
+import type { Release } from '../articles/release.ts';
+import { escapeHtml, fillAll } from '../articles/slots.ts';
+import { PRIVATE } from '../http/reply.ts';
 
 const { code, message, status } = new Refusal('too-busy');
 const RETRY = { ...PRIVATE, 'Retry-After': String(RETRY_SECONDS[code]) };

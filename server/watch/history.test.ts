@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settableClock, smallWorld } from '../testing.ts';
+import { settableClock, smallWorld } from '../trials/world.ts';
 import { openHistory, SPANS } from './history.ts';
 
 const request = { id: 'x', method: 'GET', route: '/*', status: 200, seconds: 0.01 };

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { Hono } from 'hono';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { hashQueue } from '../members/passwords.ts';
-import type { Gone } from '../received.ts';
+import type { Gone } from '../http/request-bodies.ts';
 import type { Standing } from './rules.ts';
 import type { FigureStore } from './store.ts';
 import type { Pressure } from './pressure.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createApp } from '../app.ts';
-import { smallWorld } from '../testing.ts';
+import { smallWorld } from '../trials/world.ts';
 import { openPressure } from './pressure.ts';
 
 /** A world under a pressure that the test sets: how late the process is, and how many answers are in the making. */

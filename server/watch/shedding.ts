@@ -1,5 +1,5 @@
-import type { Release } from '../pages/release.ts';
-import { always } from '../security-headers.ts';
+import type { Release } from '../articles/release.ts';
+import { always } from '../http/security-headers.ts';
 import { openBusyAnswers } from './busy-answers.ts';
 import type { Kind, Pressure } from './pressure.ts';
 

@@ -1,8 +1,8 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import type { Article } from '../gate/rules.ts';
-import type { Visit } from '../reply.ts';
-import { newRequestId } from '../request-id.ts';
+import type { Article } from '../articles/gate/rules.ts';
+import type { Visit } from '../http/reply.ts';
+import { newRequestId } from '../http/request-id.ts';
 
 /** One request as it is told: the pattern of its route, never its path, which can hold a name or a code. */
 export type Seen = { id: string; method: string; route: string; status: number; seconds: number };

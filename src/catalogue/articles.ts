@@ -1,6 +1,6 @@
 import { type CollectionEntry, getCollection } from 'astro:content';
-import { countHeadings, halvesOf, publicHalf, textOf } from './cut.ts';
-import { kindOf, type Node, type Source } from './parse.ts';
+import { countHeadings, halvesOf, publicHalf, textOf } from '../mdx/cut.ts';
+import { kindOf, type Node, type Source } from '../mdx/parse.ts';
 import { isOut, newestFirst } from './order.ts';
 
 export type Article = CollectionEntry<'articles'>;

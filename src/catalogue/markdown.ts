@@ -1,7 +1,7 @@
 import { settings } from '#settings';
 import { type Article, openHalfOf, pathOf } from './articles.ts';
 import { isoDate } from './dates.ts';
-import { written } from './written.ts';
+import { written } from '../mdx/written.ts';
 
 /**
  * An article as plain Markdown, for who reads with a program: made of the tree that makes the public page, so nothing

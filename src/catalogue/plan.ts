@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { globSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { kindOf, parse, valuesOf } from './parse.ts';
-import { filesOf, read } from './read.ts';
+import { kindOf, parse, valuesOf } from '../mdx/parse.ts';
+import { filesOf, read } from '../writing/read.ts';
 import { isOut, neighbours, newestFirst, type Ordered, partsOf, related } from './order.ts';
-import { schemas } from './schemas.ts';
+import { schemas } from '../writing/schemas.ts';
 
 /** What each article's page is made of, so that publishing can tell which pages would come out otherwise. */
 export type Plan = {

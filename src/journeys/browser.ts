@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chromium } from '@playwright/test';
-import { findProgram } from '../../server/proof/programs.ts';
+import { findProgram } from '../../server/trials/proof/programs.ts';
 
 /** Where Debian puts its package `chromium`. */
 const DEBIAN_CHROMIUM = '/usr/bin/chromium';

@@ -7,8 +7,8 @@ import { readConfig } from '../../server/config.ts';
 import { DEMO_PASSWORD } from '../../server/demo/seed.ts';
 import { start } from '../../server/main.ts';
 import { publish } from '../../server/publish/publish.ts';
-import { copySite } from '../../server/testing-site.ts';
-import { freePort } from '../../server/free-port.ts';
+import { copySite } from '../../server/trials/site.ts';
+import { freePort } from '../../server/http/free-port.ts';
 import { browserPath } from './browser.ts';
 
 /**

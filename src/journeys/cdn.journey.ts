@@ -9,11 +9,11 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { generate } from 'selfsigned';
 import { readConfig } from '../../server/config.ts';
 import { DEMO_PASSWORD } from '../../server/demo/seed.ts';
-import { freePort } from '../../server/free-port.ts';
+import { freePort } from '../../server/http/free-port.ts';
 import { start } from '../../server/main.ts';
-import { runNginx } from '../../server/proof/nginx.ts';
-import { findProgram, programMissing } from '../../server/proof/programs.ts';
-import { copySite } from '../../server/testing-site.ts';
+import { runNginx } from '../../server/trials/proof/nginx.ts';
+import { findProgram, programMissing } from '../../server/trials/proof/programs.ts';
+import { copySite } from '../../server/trials/site.ts';
 
 const OPEN = '/artikelen/een-loket-met-een-gezicht/';
 const PRO = '/artikelen/de-prijs-van-een-vacature/';

@@ -8,8 +8,8 @@ import { generate } from 'selfsigned';
 import { readConfig } from '../../server/config.ts';
 import { DEMO_PASSWORD } from '../../server/demo/seed.ts';
 import { start } from '../../server/main.ts';
-import { copySite } from '../../server/testing-site.ts';
-import { freePort } from '../../server/free-port.ts';
+import { copySite } from '../../server/trials/site.ts';
+import { freePort } from '../../server/http/free-port.ts';
 
 /** As in production: something in front speaks TLS, the server behind it does not. */
 plain(

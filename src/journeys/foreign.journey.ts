@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { test as base, expect } from '@playwright/test';
-import { copyProject } from '../../server/copy-project.ts';
+import { copyProject } from '../../server/trials/copy-project.ts';
 import { readConfig } from '../../server/config.ts';
 import { start } from '../../server/main.ts';
-import { freePort } from '../../server/free-port.ts';
+import { freePort } from '../../server/http/free-port.ts';
 
 /** Texts that nobody wrote for this site: what the packages we use say about themselves. */
 const WANTED = 300;
@@ -44,7 +44,7 @@ base(
       return file;
     });
 
-    const check = spawnSync(process.execPath, ['src/catalogue/check.ts'], { cwd: folder, encoding: 'utf8' });
+    const check = spawnSync(process.execPath, ['src/writing/check.ts'], { cwd: folder, encoding: 'utf8' });
     const faults = check.stderr.split('\n').filter((line) => line.startsWith('content/'));
     expect(faults.filter((line) => !/^content\/articles\/vreemd-\d+\/index\.mdx?:\d+: \S.{8,}$/.test(line))).toEqual(
       [],

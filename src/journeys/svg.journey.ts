@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test as plain, type Page } from '@playwright/test';
 import { cleanSvg } from '../../server/publish/svg.ts';
-import { policyOf } from '../../server/security-headers.ts';
+import { policyOf } from '../../server/http/security-headers.ts';
 import { clicked, fetching, running } from './svg-payloads.ts';
 import { expect, test } from './world.ts';
 

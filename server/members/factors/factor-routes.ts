@@ -2,12 +2,21 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { settings } from '#settings';
 import { words } from '#words';
-import { Refusal } from '../../errors.ts';
-import { RAW, upTo } from '../../fields.ts';
-import { again } from '../../redraw.ts';
-import { atMost, type Here, land, noticePage, personalPage, readForm, signInFirst, type Visit } from '../../reply.ts';
+import { Refusal } from '../../http/errors.ts';
+import { RAW, upTo } from '../../http/fields.ts';
+import { again } from '../../http/redraw.ts';
+import {
+  atMost,
+  type Here,
+  land,
+  noticePage,
+  personalPage,
+  readForm,
+  signInFirst,
+  type Visit,
+} from '../../http/reply.ts';
 import type { Tools } from '../../tools.ts';
-import { LIMITS } from '../guards.ts';
+import { LIMITS } from '../../http/rate-limits.ts';
 import { isStaff } from '../permissions.ts';
 import { type Member, safeLanding } from '../rules.ts';
 import { codesList, confirmAppForm, FACTORS_PATH, factorsPage, makePasskeyForm, PASSKEY_NAME_MAX } from './html.ts';

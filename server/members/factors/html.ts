@@ -1,8 +1,7 @@
 import { html, raw } from 'hono/html';
 import { words } from '#words';
-import { longDate, longMoment } from '../../dates.ts';
-import type { Passkey } from './passkey-store.ts';
-import type { Totp } from './totp-store.ts';
+import { longDate, longMoment } from '../../time/dates.ts';
+import type { Passkey, Totp } from './rules.ts';
 
 /** Where a member arranges all this. */
 export const FACTORS_PATH = '/mijn/tweede-stap/';

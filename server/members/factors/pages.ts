@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
-import type { Refusal } from '../../errors.ts';
-import type { Release } from '../../pages/release.ts';
-import { escapeHtml, fillAll } from '../../pages/slots.ts';
-import { alert } from '../../reply.ts';
+import type { Refusal } from '../../http/errors.ts';
+import type { Release } from '../../articles/release.ts';
+import { escapeHtml, fillAll } from '../../articles/slots.ts';
+import { alert } from '../../http/reply.ts';
 
 export type FactorPage = { title: string; text?: string; form: string; refusal?: Refusal | undefined };
 

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Db, toDate, written } from '../../database/open.ts';
+import type { Passkey } from './rules.ts';
 
-/** What the owner sees of a passkey. */
-export type Passkey = { id: number; name: string; madeAt: Date; usedAt: Date | null };
 /** What is needed to check what it signed. */
 export type Credential = {
   id: number;

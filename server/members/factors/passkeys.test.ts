@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Bent, softAuthenticator } from '../../testing-authenticator.ts';
-import { ORIGIN } from '../../testing.ts';
+import { type Bent, softAuthenticator } from '../../trials/authenticator.ts';
+import { ORIGIN } from '../../trials/world.ts';
 import { CHALLENGE_MINUTES } from './challenge-store.ts';
 import {
   askToSignIn,

@@ -7,8 +7,8 @@ import type {
 } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { settings } from '#settings';
-import { Refusal, refusalOf } from '../../errors.ts';
-import { upTo } from '../../fields.ts';
+import { Refusal, refusalOf } from '../../http/errors.ts';
+import { upTo } from '../../http/fields.ts';
 import type { Member } from '../rules.ts';
 import { CHALLENGE_MINUTES, type ChallengeFor, type ChallengeStore } from './challenge-store.ts';
 import type { Credential, PasskeyStore } from './passkey-store.ts';

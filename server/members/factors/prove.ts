@@ -1,8 +1,8 @@
 import { getCookie } from 'hono/cookie';
 import { words } from '#words';
-import { Refusal } from '../../errors.ts';
-import { again } from '../../redraw.ts';
-import { atMost, type Here } from '../../reply.ts';
+import { Refusal } from '../../http/errors.ts';
+import { again } from '../../http/redraw.ts';
+import { atMost, type Here } from '../../http/reply.ts';
 import type { Tools } from '../../tools.ts';
 import { ensureFreshProof, isFresh, PROOF_MINUTES } from '../proof-rules.ts';
 import { ensureMember, type Member } from '../rules.ts';

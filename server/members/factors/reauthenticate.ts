@@ -1,7 +1,7 @@
-import { Refusal } from '../../errors.ts';
-import type { Here } from '../../reply.ts';
+import { Refusal } from '../../http/errors.ts';
+import type { Here } from '../../http/reply.ts';
 import type { Tools } from '../../tools.ts';
-import { LIMITS } from '../guards.ts';
+import { LIMITS } from '../../http/rate-limits.ts';
 import { passwordMatches } from '../passwords.ts';
 import { ensureMember, type Member } from '../rules.ts';
 import type { openProver } from './prove.ts';

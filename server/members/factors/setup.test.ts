@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { strFromU8, unzipSync } from 'fflate';
 import { takeFactorsAway } from '../../operate/take-factors-away.ts';
-import { forgetOld } from '../../retention/retention.ts';
+import { forgetOld } from '../../privacy/retention.ts';
 import { SETUP_MINUTES } from './totp-store.ts';
 import {
   askToSignIn,

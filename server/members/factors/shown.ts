@@ -1,6 +1,6 @@
-import { Refusal } from '../../errors.ts';
+import { Refusal } from '../../http/errors.ts';
 import type { Tools } from '../../tools.ts';
-import { LIMITS } from '../guards.ts';
+import { LIMITS } from '../../http/rate-limits.ts';
 import { passwordMatches } from '../passwords.ts';
 import type { Factor } from '../proof-rules.ts';
 import type { Member } from '../rules.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { words } from '#words';
-import { DESK_WISHES } from '../../desk-matrix.ts';
+import { DESK_WISHES } from '../../trials/desk-matrix.ts';
 import { ROLES } from '../permissions.ts';
 import { cookiesOf, hasSession, memberOf, setUpApp, setUpPasskey, signIn, smallWorld } from './testing.ts';
 

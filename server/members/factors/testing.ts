@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { softAuthenticator } from '../../testing-authenticator.ts';
-import { ORIGIN, smallWorld, type World } from '../../testing.ts';
+import { softAuthenticator } from '../../trials/authenticator.ts';
+import { ORIGIN, smallWorld, type World } from '../../trials/world.ts';
 import { hashPassword } from '../passwords.ts';
 import type { Role } from '../permissions.ts';
 import { codeOf, stepAt } from './totp.ts';

@@ -1,4 +1,5 @@
 import { type Db, toDate } from '../../database/open.ts';
+import type { Totp } from './rules.ts';
 import { newSecret, stepOf } from './totp.ts';
 
 /**
@@ -13,7 +14,6 @@ export const SETUP_MINUTES = 30;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
-export type Totp = { madeAt: Date; confirmedAt: Date; usedAt: Date | null };
 /** `locked`: so many were wrong that none is looked at; `locking`: this was the one that made it so. */
 export type Checked = 'right' | 'wrong' | 'locking' | 'locked';
 export type TotpStore = ReturnType<typeof openTotp>;

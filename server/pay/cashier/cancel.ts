@@ -1,5 +1,5 @@
 import { words } from '#words';
-import { longDate } from '../../dates.ts';
+import { longDate } from '../../time/dates.ts';
 import type { Member } from '../../members/rules.ts';
 import { euros } from '../money.ts';
 import type { Ending } from '../rules.ts';

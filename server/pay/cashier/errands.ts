@@ -1,5 +1,5 @@
 import { words } from '#words';
-import { faultLine, faultOf } from '../../faults.ts';
+import { faultLine, faultOf } from '../../http/faults.ts';
 import { isOver } from '../bank.ts';
 import { counts, MONTHS } from '../rules.ts';
 import type { Errand } from '../store/errand-store.ts';

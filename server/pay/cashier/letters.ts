@@ -1,6 +1,6 @@
 import { settings } from '#settings';
 import { words } from '#words';
-import { longDate, longMoment } from '../../dates.ts';
+import { longDate, longMoment } from '../../time/dates.ts';
 import { type Facts, Link } from '../../mail/facts.ts';
 import { writeMail } from '../../mail/templates.ts';
 import type { Member } from '../../members/rules.ts';

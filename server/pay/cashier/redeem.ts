@@ -1,5 +1,5 @@
 import { words } from '#words';
-import { Refusal } from '../../errors.ts';
+import { Refusal } from '../../http/errors.ts';
 import type { Member } from '../../members/rules.ts';
 import { hashOfGift } from '../gifts.ts';
 import { MONTHS } from '../rules.ts';

@@ -1,4 +1,4 @@
-import { longDate } from '../../dates.ts';
+import { longDate } from '../../time/dates.ts';
 import { Link } from '../../mail/facts.ts';
 import type { Member } from '../../members/rules.ts';
 import { euros } from '../money.ts';

@@ -1,4 +1,4 @@
-import { faultLine } from '../../faults.ts';
+import { faultLine } from '../../http/faults.ts';
 import type { Waiting } from '../store/webhook-store.ts';
 
 /** Minutes to wait after each attempt that failed; after the last it is asked once a day. */

@@ -1,5 +1,5 @@
 import { words } from '#words';
-import { longMoment } from '../../dates.ts';
+import { longMoment } from '../../time/dates.ts';
 import { writeMail } from '../../mail/templates.ts';
 import type { Purchase } from '../ledger.ts';
 import { euros } from '../money.ts';

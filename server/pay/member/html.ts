@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { words } from '#words';
-import { longDate } from '../../dates.ts';
+import { longDate } from '../../time/dates.ts';
 import type { Purchase } from '../ledger.ts';
 
 const say = words.pay;

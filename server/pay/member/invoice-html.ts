@@ -1,9 +1,9 @@
 import { html } from 'hono/html';
 import { settings } from '#settings';
 import { words } from '#words';
-import { longDate } from '../../dates.ts';
+import { longDate } from '../../time/dates.ts';
 import type { Invoice } from '../invoices.ts';
-import { ledgerRow } from '../ledger-html.ts';
+import { ledgerRow } from '../../desk/money/ledger-html.ts';
 import { euros } from '../money.ts';
 
 const say = words.pay;

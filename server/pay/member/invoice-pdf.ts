@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { settings } from '#settings';
-import { attachment } from '../../attachment.ts';
+import { attachment } from '../../http/attachment.ts';
 import { oneLine } from '../../mail/facts.ts';
 import { invoiceLines, titleOf } from './invoice-html.ts';
 import type { Invoice } from '../invoices.ts';

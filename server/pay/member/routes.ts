@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
-import { Refusal } from '../../errors.ts';
-import { upTo } from '../../fields.ts';
+import { Refusal } from '../../http/errors.ts';
+import { upTo } from '../../http/fields.ts';
 import { cleanName } from '../../members/name-rules.ts';
 import { ensureMember, ensureTakesPart, knownAddress } from '../../members/rules.ts';
-import { fill } from '../../pages/slots.ts';
-import { again } from '../../redraw.ts';
+import { fill } from '../../articles/slots.ts';
+import { again } from '../../http/redraw.ts';
 import {
   alert,
   atMost,
@@ -18,7 +18,7 @@ import {
   readForm,
   simplePage,
   type Visit,
-} from '../../reply.ts';
+} from '../../http/reply.ts';
 import type { Tools } from '../../tools.ts';
 import { giftForm, type Withdrawal, withdrawConfirm, withdrawForm } from './html.ts';
 import { invoicePage, titleOf } from './invoice-html.ts';

@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { words } from '#words';
-import { longDate } from '../../dates.ts';
+import { longDate } from '../../time/dates.ts';
 import type { Invoice } from '../invoices.ts';
-import { ledgerRow } from '../ledger-html.ts';
+import { ledgerRow } from '../../desk/money/ledger-html.ts';
 import type { Purchase } from '../ledger.ts';
 import { euros } from '../money.ts';
 import { termOf } from '../order/html.ts';

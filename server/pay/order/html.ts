@@ -1,8 +1,8 @@
 import { html } from 'hono/html';
 import { settings } from '#settings';
 import { words } from '#words';
-import { longDate } from '../../dates.ts';
-import { ledgerRow } from '../ledger-html.ts';
+import { longDate } from '../../time/dates.ts';
+import { ledgerRow } from '../../desk/money/ledger-html.ts';
 import { euros } from '../money.ts';
 import { isOnce, type Plan } from '../rules.ts';
 

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { settings } from '#settings';
-import { Refusal } from '../../errors.ts';
-import { faultOf } from '../../faults.ts';
-import { RAW } from '../../fields.ts';
+import { Refusal } from '../../http/errors.ts';
+import { faultOf } from '../../http/faults.ts';
+import { RAW } from '../../http/fields.ts';
 import type { Member } from '../../members/rules.ts';
 import type { Bank } from '../bank.ts';
 import { isOnce, type Membership, type Plan } from '../rules.ts';

@@ -3,11 +3,11 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { z } from 'zod';
 import { words } from '#words';
-import { Refusal } from '../../errors.ts';
-import { RAW, upTo } from '../../fields.ts';
+import { Refusal } from '../../http/errors.ts';
+import { RAW, upTo } from '../../http/fields.ts';
 import { ensureMember, ensureTakesPart, type Member, tierAt } from '../../members/rules.ts';
-import { fill } from '../../pages/slots.ts';
-import { again } from '../../redraw.ts';
+import { fill } from '../../articles/slots.ts';
+import { again } from '../../http/redraw.ts';
 import {
   alert,
   atMost,
@@ -19,7 +19,7 @@ import {
   readForm,
   simplePage,
   type Visit,
-} from '../../reply.ts';
+} from '../../http/reply.ts';
 import type { Tools } from '../../tools.ts';
 import { orderForm } from './html.ts';
 import { followsOn, placeOrder, priceOf, priceWith } from './orders.ts';

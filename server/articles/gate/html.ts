@@ -1,0 +1,62 @@
+import { html } from 'hono/html';
+import { settings } from '#settings';
+import { words } from '#words';
+import { longDate, nextMonthStart } from '../../time/dates.ts';
+import { type Member, tierAt } from '../../members/rules.ts';
+import type { Article, Barrier, Reader } from './rules.ts';
+
+const say = words.gate;
+
+/** What stands where a gated article stops for this reader: the reason, and the one button that fits who they are. */
+export function paywall(article: Article, barrier: Barrier, reader: Reader): string {
+  return String(
+    html`<section class="paywall" id="verder" aria-labelledby="verder-titel">
+      <h2 id="verder-titel">${say.title}</h2>
+      ${lapsed(reader)}
+      <p>${reason(barrier, reader)}</p>
+      ${button(article, barrier)}
+    </section>`,
+  );
+}
+
+/** Who stands before the gate has nothing to react to yet. */
+export const noForm = (): string => String(html`<p class="aside">${words.reactions.readFirstMember}</p>`);
+
+/** "U kunt deze maand nog 2 van 3 PRO-artikelen lezen." */
+export function meterLine({ left, now }: Pick<Reader, 'left' | 'now'>): string {
+  return left > 0 ? say.left(left, settings.meter) : say.none(longDate(nextMonthStart(now)));
+}
+
+/** What the membership box says first: that the address is not confirmed, that PRO ended, or how many articles are left. */
+export function standingLine({ member, left, now }: { member: Member; left: number; now: Date }): string {
+  if (!member.verifiedAt) return say.reasons['verify-first'];
+  const ended = member.saidUntil ? `${say.lapsed(longDate(member.saidUntil))} ` : '';
+  return ended + meterLine({ left, now });
+}
+
+function reason(barrier: Barrier, reader: Reader): string {
+  if (barrier === 'choose-first' || barrier === 'meter-empty') return meterLine(reader);
+  return say.reasons[barrier];
+}
+
+function lapsed({ member, now }: Reader) {
+  if (!member?.saidUntil || tierAt(member, now) === 'pro') return '';
+  return html`<p>${say.lapsed(longDate(member.saidUntil))}</p>`;
+}
+
+function button(article: Article, barrier: Barrier) {
+  if (barrier === 'sign-in-first') {
+    return html`<p class="paywall-acts">
+      <a class="button" href="/lid-worden/?naar=${article.path}">${words.members.signUp}</a>
+      <a href="/inloggen/?naar=${article.path}">${words.members.signIn}</a>
+    </p>`;
+  }
+  if (barrier === 'choose-first') {
+    return html`<form class="paywall-acts" method="post" action="${article.path}lezen">
+      <button>${say.choose}</button>
+      <a href="/pro/">${say.pro}</a>
+    </form>`;
+  }
+  if (barrier === 'meter-empty') return html`<p class="paywall-acts"><a class="button" href="/pro/">${say.pro}</a></p>`;
+  return html`<p class="paywall-acts"><a class="button" href="/mijn/">${words.nav.account}</a></p>`;
+}

@@ -1,0 +1,22 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { ensureTakesPart } from '../../members/rules.ts';
+import { followForm } from '../forms.ts';
+import { atMost, land, readForm, type Visit } from '../../http/reply.ts';
+import type { Tools } from '../../tools.ts';
+
+const following = z.object({ follow: z.enum(['yes', 'no']) });
+
+/** "Volg dit artikel": a member asks for mail about new reactions, or no longer. */
+export const followRoutes = ({ follows, readers, release }: Tools) =>
+  new Hono<Visit>().post('/artikelen/:id/volgen', atMost(1), async (c) => {
+    const { follow: wish } = await readForm(c, following, { limit: 'follow' });
+    const { member, now } = c.var;
+    const article = release.ensureArticle(c.req.param('id'));
+    const { id } = ensureTakesPart(member);
+    readers.ensureMayRead(article, member, now);
+    const follow = wish === 'yes';
+    if (follow) follows.follow(id, article.id, now);
+    else follows.unfollow(id, article.id, now);
+    return land(c, `${article.path}#reacties`, { html: followForm(article.id, follow) });
+  });

@@ -1,0 +1,90 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { words } from '#words';
+import { Refusal } from '../../http/errors.ts';
+import { RAW, upTo } from '../../http/fields.ts';
+import { type Guarded, vouch } from '../../http/guarded.ts';
+import { fill, fillAll } from '../../articles/slots.ts';
+import { quotedReaction } from '../html.ts';
+import { openReadable } from '../readable.ts';
+import type { Reaction } from '../rules.ts';
+import { again } from '../../http/redraw.ts';
+import {
+  alert,
+  atMost,
+  formAgain,
+  type Here,
+  noticePage,
+  personalPage,
+  readForm,
+  type Visit,
+} from '../../http/reply.ts';
+import type { Tools } from '../../tools.ts';
+import { objectionForm } from '../../desk/moderation/html.ts';
+import { ensureMayObject, parseExplanation } from './rules.ts';
+
+const objecting = z.object({ text: upTo(RAW.text).default('') });
+/** Two thousand characters, percent-encoded. */
+const OBJECTION_KB = 24;
+
+/** Objecting to a decision, by the link in the mail about it: its signature is the proof, so nobody has to sign in. */
+export const objectionRoutes = (tools: Tools) => {
+  const { moderation, deskLetters, reactions, release } = tools;
+  const readable = openReadable(tools);
+
+  /** What the link is about. Throws `bad-code` for a link we did not write, `objection-late` when it is too late. */
+  const read = (typed: string | undefined, now: Date) => {
+    const asked = deskLetters.read(typed ?? '');
+    if (!asked) throw new Refusal('bad-code');
+    const act = asked.about === 'act' ? moderation.findAct(asked.id) : null;
+    const report = asked.about === 'report' ? moderation.findReport(asked.id) : null;
+    const decidedAt = act?.actedAt ?? report?.decidedAt;
+    if (!decidedAt || act?.undoneAt) throw new Refusal('bad-code');
+    ensureMayObject(decidedAt, now);
+    return { act, report };
+  };
+
+  /**
+   * What is quoted above the form. The link is the writer's proof that these are their own words. A reporter has read
+   * them once, and now sees what they may read now: what was withdrawn or hidden since is nobody's any more.
+   */
+  const quoteFor = ({ act, report }: ReturnType<typeof read>, { var: asking }: Here): Guarded<Reaction> | null => {
+    if (report) return readable.find(String(report.reactionId), asking)?.reaction ?? null;
+    const reaction = reactions.find(act?.reactionId ?? 0);
+    return reaction && reaction.memberId !== null && reaction.memberId === act?.memberId ? vouch(reaction) : null;
+  };
+
+  const page = async (typed: string, reaction: Guarded<Reaction> | null): Promise<string> => {
+    const slots = {
+      title: words.desk.objectionTitle,
+      message: `<p>${words.desk.objectionIntro}</p>`,
+      reaction: reaction ? quotedReaction(reaction) : '',
+      form: objectionForm(`/bezwaar/?over=${typed}`),
+    };
+    return fillAll(await release.template('reactie'), slots);
+  };
+
+  return new Hono<Visit>()
+    .get('/bezwaar/', async (c) => {
+      const over = c.req.query('over') ?? '';
+      return personalPage(c, await page(over, quoteFor(read(over, c.var.now), c)));
+    })
+
+    .post('/bezwaar/', atMost(OBJECTION_KB), async (c) => {
+      const over = c.req.query('over') ?? '';
+      const { now } = c.var;
+      const { text } = await readForm(c, objecting, { limit: 'anyForm' });
+      const { act, report } = read(over, now);
+      const shown = { over, quote: quoteFor({ act, report }, c), text };
+      c.set(
+        'again',
+        again(shown, async ({ over, quote, text }, refusal) =>
+          formAgain(fill(await page(over, quote), 'refusal', alert(refusal)), refusal, { text }),
+        ),
+      );
+      c.var.count('objection', over);
+      const about = act ? { actId: act.id } : { reportId: report!.id };
+      if (moderation.addObjection(about, parseExplanation(text), now) === null) throw new Refusal('objection-made');
+      return personalPage(c, await noticePage(release, { text: words.desk.objectionThanks, path: '/huisregels/' }));
+    });
+};

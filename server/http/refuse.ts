@@ -1,0 +1,116 @@
+import { html, raw } from 'hono/html';
+import type { RefusedAnswer } from '#contract';
+import { words } from '#words';
+import { RequestError } from '@hono/node-server';
+import { Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
+import { faultOf } from './faults.ts';
+import { keptWords } from './kept-words.ts';
+import { fillAll } from '../articles/slots.ts';
+import { type Here, personalPage, PRIVATE, wantsJson } from './reply.ts';
+import { newRequestId } from './request-id.ts';
+import { always } from './security-headers.ts';
+import type { Tools } from '../tools.ts';
+
+type Needs = Pick<Tools, 'release' | 'log' | 'secure'>;
+
+/**
+ * A "no" in the form it was asked: JSON for an island, else the form again with what was typed, else a plain page that
+ * still has those words, else a page that needs nothing. It never throws, and its status is that of the refusal.
+ */
+export async function refuse(c: Here, refusal: Refusal, needs: Needs): Promise<Response> {
+  try {
+    return labelled(await drawn(c, refusal, needs), c.var.id, needs);
+  } catch (error) {
+    tell(needs, c.var.id, error);
+    return bareAnswer(refusal, { id: c.var.id, secure: needs.secure });
+  }
+}
+
+async function drawn(c: Here, refusal: Refusal, needs: Needs): Promise<Response> {
+  const later = retryAfter(refusal);
+  if (later) c.header('Retry-After', String(later));
+  const answer: RefusedAnswer = { code: refusal.code, message: refusal.message };
+  if (wantsJson(c)) return c.json(answer, refusal.status, PRIVATE);
+  const ways = [() => c.var.again?.(refusal), () => plainPage(refusal, c.var.typed, needs)];
+  for (const draw of ways) {
+    try {
+      const page = await draw();
+      if (page) return personalPage(c, page, refusal.status);
+    } catch (error) {
+      tell(needs, c.var.id, error);
+    }
+  }
+  return bareAnswer(refusal, { id: c.var.id, secure: needs.secure });
+}
+
+/** The last resort: an answer made of nothing that can be missing, not even a template. */
+export function bareAnswer(
+  refusal: Refusal,
+  { id = newRequestId(), secure }: { id?: string; secure: boolean },
+): Response {
+  const later = retryAfter(refusal);
+  const title = words.notices.refused;
+  const page = html`<!doctype html>
+    <html lang="nl">
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width" />
+      <title>${title}</title>
+      <h1>${title}</h1>
+      <p>${refusal.message}</p>
+      <p><a href="/">${words.notices.back}</a></p>
+    </html>`;
+  return new Response(String(page), {
+    status: refusal.status,
+    headers: {
+      ...always(secure),
+      ...PRIVATE,
+      'X-Request-Id': id,
+      'Content-Type': 'text/html; charset=utf-8',
+      ...(later ? { 'Retry-After': String(later) } : {}),
+    },
+  });
+}
+
+/** What every answer says, also when what should have said it is what failed. */
+export function labelled(answer: Response, id: string | undefined, { secure }: Pick<Needs, 'secure'>): Response {
+  const known = answer.headers.get('X-Request-Id');
+  const more = { ...always(secure, answer.headers.get('Content-Type')), 'X-Request-Id': known ?? id ?? newRequestId() };
+  for (const [name, value] of Object.entries(more)) if (!answer.headers.has(name)) answer.headers.set(name, value);
+  if (!answer.headers.has('Cache-Control')) answer.headers.set('Cache-Control', PRIVATE['Cache-Control']);
+  return answer;
+}
+
+/** Tells of a bug; one in the telling itself is nobody's to hear. */
+export function tell({ log }: Pick<Needs, 'log'>, id: string | undefined, error: unknown): void {
+  try {
+    log({ level: 'error', id, event: 'refusal not drawn', error: faultOf(error) });
+  } catch {
+    // the answer counts more
+  }
+}
+
+/** For what never became a request: an address or a host that nobody can read. Anything else here is a bug. */
+export const unread =
+  (needs: Needs) =>
+  (error: unknown): Response => {
+    const id = newRequestId();
+    if (error instanceof RequestError) return bareAnswer(new Refusal('bad-request'), { id, secure: needs.secure });
+    tell(needs, id, error);
+    return bareAnswer(ourFault(id), { id, secure: needs.secure });
+  };
+
+/** A bug, with the number under which it was told. */
+export function ourFault(id: string): Refusal {
+  const refusal = new Refusal('our-fault');
+  refusal.message += ` ${words.notices.reference(id)}`;
+  return refusal;
+}
+
+const retryAfter = (refusal: Refusal): number | undefined =>
+  refusal instanceof TooMany ? refusal.retryAfterSeconds : RETRY_SECONDS[refusal.code];
+
+async function plainPage(refusal: Refusal, typed: Here['var']['typed'], { release }: Needs): Promise<string> {
+  const message = html`<p role="alert">${refusal.message}</p>
+    ${raw(keptWords(typed))}`;
+  return fillAll(await release.template('melding'), { title: words.notices.refused, message: String(message) });
+}

@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { words } from '#words';
+import { longDate } from '../time/dates.ts';
+import { type Member, tierAt } from '../members/rules.ts';
+import { fillAll, fillFields, slotContent, withoutAds } from '../articles/slots.ts';
+import { followForm } from '../discussion/forms.ts';
+import { closedLine, countOf, reactionCount, reactionList } from '../discussion/html.ts';
+import { isClosed } from '../discussion/rules.ts';
+import type { Tools } from '../tools.ts';
+import { noForm, paywall, standingLine } from '../articles/gate/html.ts';
+import { type Article, barrierTo, type Reader } from '../articles/gate/rules.ts';
+
+/** Fills an article's slots for one reader. Who stands before the gate gets the reason, and nothing that lies behind it. */
+export function openArticles({ release, reactions, readers, follows, stamps }: Drawing) {
+  const restOf = async (article: Article, { member, now }: Reader): Promise<string> => {
+    const rest = slotContent(await release.rest(article.id), 'body') ?? '';
+    return member && tierAt(member, now) === 'pro' ? withoutAds(rest) : rest;
+  };
+
+  const slotsFor = async (article: Article, reader: Reader): Promise<Record<string, string>> => {
+    const barrier = barrierTo(article, reader);
+    if (barrier) return { rest: paywall(article, barrier, reader), place: noForm() };
+    const { member, now } = reader;
+    const revision = reactions.revisionOf(article.id);
+    const threads = reactions.threadsUnder(article.id, member?.id);
+    const viewer = member ? { member, now } : undefined;
+    return {
+      reactions: reactionList({ threads, revision }, { article, viewer }),
+      'reaction-count': reactionCount(countOf(threads)),
+      closed: closedLine(isClosed(article, { set: reactions.threadState(article.id), now })),
+      ...(member ? { follow: followForm(article.id, follows.isFollowing(member.id, article.id)) } : {}),
+      ...(article.access === 'open' ? {} : { rest: await restOf(article, reader) }),
+    };
+  };
+
+  return {
+    /** The slots by name, for an island on a page that came from a cache. */
+    slotsFor: async (article: Article, member: Member | null, now: Date) =>
+      slotsFor(article, readers.readerOf(article, member, now)),
+
+    /** The whole page, for a browser. `page` is the public one, or that page with a refused form in it. */
+    async pageFor(
+      article: Article,
+      member: Member | null,
+      { now, page }: { now: Date; page?: string },
+    ): Promise<string> {
+      const slots = await slotsFor(article, readers.readerOf(article, member, now));
+      const filled = fillAll(page ?? (await release.page(article.path)), { ...slots, ...standing(member, now) });
+      return fillFields(filled, { stamp: stamps.issue(article.id, now), key: randomUUID() });
+    },
+  };
+
+  /** What the membership box says of a member; the meter is the same on every article. */
+  function standing(member: Member | null, now: Date): Record<string, string> {
+    if (!member) return {};
+    if (tierAt(member, now) === 'pro')
+      return member.saidUntil ? { until: words.membership.until(longDate(member.saidUntil)) } : {};
+    return { meter: standingLine({ member, left: readers.leftFor(member, now), now }) };
+  }
+}
+
+type Drawing = Pick<Tools, 'release' | 'reactions' | 'readers' | 'follows' | 'stamps'>;
+export type Articles = ReturnType<typeof openArticles>;

@@ -1,0 +1,24 @@
+import type { ModerationStore } from '../discussion/moderation/store.ts';
+
+const MOMENT = 'latest seen';
+
+export type Latest = ReturnType<typeof openLatest>;
+
+/**
+ * The latest instant this installation has seen, also before a restart. A window that closed does not open again when a
+ * machine's clock is put back (BARS D9); what is measured from now on uses the clock itself.
+ */
+export function openLatest(moments: Pick<ModerationStore, 'momentOf' | 'setMoment'>, clock: () => Date) {
+  let seen = moments.momentOf(MOMENT) ?? new Date(0);
+  const latest = (): Date => {
+    const now = clock();
+    if (now > seen) seen = now;
+    return seen;
+  };
+
+  return {
+    latest,
+    /** Writes it down, for after a restart. */
+    keep: (): void => moments.setMoment(MOMENT, latest()),
+  };
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import { LIMITS } from '../http/rate-limits.ts';
+import { smallWorld, type World } from './world.ts';
+
+const ROLES = ['visitor', 'pro', 'administrator'] as const;
+
+const writes = [
+  ...new Set(
+    smallWorld()
+      .app.routes.filter(({ method, path }) => !['ALL', 'GET'].includes(method) && path !== '*')
+      .map(({ path }) => path),
+  ),
+];
+const concrete = (path: string) =>
+  path
+    .replace(/:payment\{[^/]*\}/, 'tr_vanniemand')
+    .replace(/:id\{[^/]*\}/, '1')
+    .replace(':id', 'open');
+
+test.each(writes)('POST %s counts what was sent, whoever sends it and whatever is in it', async (path) => {
+  const world = smallWorld();
+  const cookies = { visitor: '', pro: '', administrator: '' };
+  cookies.pro = (await world.join('Bram', { tier: 'pro' })).cookie;
+  cookies.administrator = (await world.join('Mo', { role: 'administrator' })).cookie;
+  for (const role of ROLES) {
+    if (path.startsWith('/beheer/') && role !== 'administrator') continue; // nothing is there for them
+    if (path.includes('tr_') || path.includes(':payment')) continue; // there is no such payment: nothing is read
+    for (const fields of [{}, { text: 'Hallo', article: 'open', name: 'Piet' }] as Record<string, string>[]) {
+      const before = marksOf(world);
+      await world.post(concrete(path), fields, { Cookie: cookies[role] });
+      expect(marksOf(world), role).not.toBe(before);
+    }
+  }
+});
+
+/** The newest key is the one that acted last; how much it has left is its own business. */
+const marksOf = (world: World): string => world.limits.trace();
+
+/** What cost nothing before, and what it says when it was enough. */
+const often: [name: string, path: string, limit: keyof typeof LIMITS, fields: Record<string, string>][] = [
+  ['a name', '/mijn/naam', 'rename', { name: 'Anna Anders' }],
+  ['preferences', '/mijn/voorkeuren', 'preferences', { newsletter: 'yes' }],
+  ['following', '/artikelen/open/volgen', 'follow', { follow: 'yes' }],
+  ['a preview', '/reacties/voorbeeld', 'preview', { article: 'open', text: 'Wat ik schreef' }],
+  ['withdrawing', '/reacties/1/intrekken', 'retract', {}],
+  ['choosing an article', '/artikelen/pro/lezen', 'unlock', {}],
+  ['cancelling', '/mijn/opzeggen', 'membership', {}],
+  ['a gift', '/cadeau', 'redeem', { code: 'GIFT-XXXX' }],
+  ['a report', '/reacties/1/melden', 'report', { explanation: 'Wat ik schreef' }],
+];
+
+test.each(often)(
+  '%s can be sent so often, and is then refused with what was typed',
+  async (_what, path, limit, fields) => {
+    const world = smallWorld();
+    const { cookie } = await world.join('Anna');
+    await world.post('/reacties', { article: 'open', text: 'Hallo' }, { Cookie: cookie });
+    const other = await world.join('Bram');
+    const send = (as = cookie) => world.post(path, fields, { Cookie: as });
+    for (let turn = 0; turn < LIMITS[limit].acts; turn += 1) expect((await send()).status).not.toBe(429);
+
+    const answer = await send();
+    expect(answer.status).toBe(429);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+    const page = await answer.text();
+    for (const typed of Object.values(fields)) if (typed.includes(' ')) expect(page).toContain(typed);
+    expect((await send(other.cookie)).status).not.toBe(429); // one member's bucket is nobody else's
+  },
+);
+
+test('an office of forty signs in and writes from one address', async () => {
+  const world = smallWorld();
+  for (let person = 0; person < 40; person += 1) {
+    for (let turn = 0; turn < 10; turn += 1)
+      expect((await world.post('/reacties/voorbeeld', { article: 'open', text: 'Hallo' })).status).toBe(200);
+  }
+});
