@@ -1,4 +1,4 @@
-import { html, raw } from 'hono/html';
+import { type Html, html, type Piece, raw } from '../text/html.ts';
 import { words } from '#words';
 import { longDate, longMoment } from '../time/dates.ts';
 import { type List, LISTS } from '../mail/rules.ts';
@@ -43,50 +43,49 @@ export function accountPage(
     factors,
     asksPassword,
   }: AccountFacts,
-): string {
+): Html {
   const current = (form: string) => (asksPassword ? currentPassword(form) : '');
   const pro = tierAt(member, now) === 'pro';
-  return String(
-    html`${facts(member, now)} ${may(member, 'desk') ? html`<p><a href="/beheer/">${words.members.toDesk}</a></p>` : ''}
-      ${pro || ownsEbook ? ebook() : ''} ${raw(subscription)}
-      <section>
-        <h2 id="gegevens">${say.details}</h2>
-        ${nameForm(member)} ${addressForm(current('email'))} ${newPasswordForm(current('lock'))}
-      </section>
-      ${raw(factorsSummary(factors))}
-      <section>
-        <h2 id="voorkeuren">${say.preferences}</h2>
-        ${preferences(consents)}
-      </section>
-      ${
-        written.length > 0
-          ? html`<section>
-              <h2 id="reacties">${say.reactions}</h2>
-              ${writtenList(written)}
-            </section>`
-          : ''
-      }
-      ${
-        followed.length > 0
-          ? html`<section>
-              <h2 id="gevolgd">${say.followed}</h2>
-              ${linkList(followed)}
-            </section>`
-          : ''
-      }
-      <section>
-        <h2 id="sessies">${say.sessions}</h2>
-        ${sessionList(sessions)}
-      </section>
-      <section>
-        <h2 id="meenemen">${say.data}</h2>
-        ${download(current('data'))}
-      </section>
-      <section>
-        <h2 id="verwijderen">${say.remove}</h2>
-        ${removal(reactions, current('remove'))}
-      </section>`,
-  );
+  return html`${facts(member, now)}
+    ${may(member, 'desk') ? html`<p><a href="/beheer/">${words.members.toDesk}</a></p>` : ''}
+    ${pro || ownsEbook ? ebook() : ''} ${raw(subscription)}
+    <section>
+      <h2 id="gegevens">${say.details}</h2>
+      ${nameForm(member)} ${addressForm(current('email'))} ${newPasswordForm(current('lock'))}
+    </section>
+    ${factorsSummary(factors)}
+    <section>
+      <h2 id="voorkeuren">${say.preferences}</h2>
+      ${preferences(consents)}
+    </section>
+    ${
+      written.length > 0
+        ? html`<section>
+            <h2 id="reacties">${say.reactions}</h2>
+            ${writtenList(written)}
+          </section>`
+        : ''
+    }
+    ${
+      followed.length > 0
+        ? html`<section>
+            <h2 id="gevolgd">${say.followed}</h2>
+            ${linkList(followed)}
+          </section>`
+        : ''
+    }
+    <section>
+      <h2 id="sessies">${say.sessions}</h2>
+      ${sessionList(sessions)}
+    </section>
+    <section>
+      <h2 id="meenemen">${say.data}</h2>
+      ${download(current('data'))}
+    </section>
+    <section>
+      <h2 id="verwijderen">${say.remove}</h2>
+      ${removal(reactions, current('remove'))}
+    </section>`;
 }
 
 function facts(member: Member, now: Date) {
@@ -119,14 +118,14 @@ function nameForm({ name }: Member) {
   return question('/mijn/naam', say.changeName, [html`<p><label for="name">${words.members.name}</label>${input}</p>`]);
 }
 
-function addressForm(current: Fields) {
+function addressForm(current: Piece) {
   const input = html`<input id="email" name="email" type="email" autocomplete="email" required maxlength="254" />`;
   const fields = html`<p><label for="email">${say.newAddress}</label>${input}</p>
     ${current}`;
   return question('/mijn/e-mail', say.changeAddress, [fields]);
 }
 
-function newPasswordForm(current: Fields) {
+function newPasswordForm(current: Piece) {
   const fields = html`${current}${passwordField('password', say.newPassword, 'new-password')}`;
   return question('/mijn/wachtwoord', say.changePassword, [fields]);
 }
@@ -173,12 +172,12 @@ function sessionList(sessions: SessionRow[]) {
     </form>`;
 }
 
-function download(current: Fields) {
+function download(current: Piece) {
   return html`<p>${say.dataText}</p>
-    ${question('/mijn/gegevens.zip', say.data, [current, say.download])}`;
+    ${question('/mijn/gegevens.zip', say.data, [html`${current}`, say.download])}`;
 }
 
-function removal(reactions: number, current: Fields) {
+function removal(reactions: number, current: Piece) {
   const count = words.reactions.count(reactions);
   const fields = html`<p>${say.removeText}</p>
     <p class="tick">
@@ -194,7 +193,7 @@ function removal(reactions: number, current: Fields) {
 }
 
 /** One question folds open when it is wanted. */
-function question(action: string, title: string, [fields, button = say.save]: [fields: unknown, button?: string]) {
+function question(action: string, title: string, [fields, button = say.save]: [fields: Html, button?: string]) {
   return html`<details class="question">
     <summary>${title}</summary>
     <form class="question-form" method="post" action="${action}">
@@ -203,8 +202,6 @@ function question(action: string, title: string, [fields, button = say.save]: [f
     </form>
   </details>`;
 }
-
-type Fields = ReturnType<typeof html> | string;
 
 function currentPassword(form: string) {
   return html`<p>

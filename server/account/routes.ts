@@ -9,18 +9,11 @@ import { RAW, upTo } from '../http/fields.ts';
 import { type List, LISTS } from '../mail/rules.ts';
 import { fill, fillFields } from '../articles/slots.ts';
 import { type Again, again } from '../http/redraw.ts';
-import {
-  alert,
-  atMost,
-  type Here,
-  hintCookie,
-  land,
-  noticePage,
-  personalPage,
-  PRIVATE,
-  readForm,
-  type Visit,
-} from '../http/reply.ts';
+import { noticePage } from '../articles/pages.ts';
+import { atMost, readForm } from '../http/forms.ts';
+import { alert, hintCookie, land, PRIVATE } from '../http/reply.ts';
+import type { Here, Visit } from '../http/visit.ts';
+import { personalPage } from '../members/personal-page.ts';
 import type { Tools } from '../tools.ts';
 import { stateOf } from '../desk/moderation/html.ts';
 import type { Reaction } from '../discussion/rules.ts';
@@ -84,7 +77,7 @@ export const accountRoutes = (tools: Tools) => {
       asksPassword: !factors.has(member.id) && members.findPasswordHash(member.email) !== null,
       followed: follows.followedBy(member.id).flatMap((id) => release.findArticle(id) ?? []),
     };
-    return fill(await release.template('mijn'), 'account', accountPage(member, facts));
+    return fill(await release.template('mijn'), { account: accountPage(member, facts) });
   };
 
   const reauthenticated = openReauthentication(tools, openProver(tools));
@@ -92,7 +85,7 @@ export const accountRoutes = (tools: Tools) => {
   /** The account as it stands, with what was typed where it was typed. */
   const pageAgain = (c: Here, typed: Record<string, string> = {}): Again =>
     again({ member: c.var.member, typed }, async ({ member, typed }, refusal) =>
-      member ? fillFields(fill(await page(c, member), 'refusal', alert(refusal)), typed) : null,
+      member ? fillFields(fill(await page(c, member), { refusal: alert(refusal) }), typed) : null,
     );
 
   const app = new Hono<Visit>();

@@ -1,22 +1,32 @@
 import { expect, test } from 'vitest';
-import { fill, fillFields, forTier, slotContent } from './slots.ts';
+import { html, raw } from '../text/html.ts';
+import { fill, fillFields, fillWhereFound, forTier, slotContent, type Slots } from './slots.ts';
 
-const page = '<p><!--slot:a-->oud<!--/slot:a--> <!--slot:a-->oud<!--/slot:a--></p>';
+const page = '<p><!--slot:title-->oud<!--/slot:title--> <!--slot:title-->oud<!--/slot:title--></p>';
 
 test('every slot of a name is filled, and can be filled again', () => {
-  const once = fill(page, 'a', 'nieuw');
+  const once = fill(page, { title: html`nieuw` });
 
   expect(once).toBe(page.replaceAll('oud', 'nieuw'));
-  expect(fill(once, 'a', 'oud')).toBe(page);
+  expect(fill(once, { title: html`oud` })).toBe(page);
 });
 
 test('content is taken literally, replacement patterns too', () => {
-  expect(slotContent(fill(page, 'a', "$& $1 $' $$"), 'a')).toBe("$& $1 $' $$");
+  expect(slotContent(fill(page, { title: raw("$& $1 $' $$") }), 'title')).toBe("$& $1 $' $$");
 });
 
-test('a page without the slot stays as it is', () => {
-  expect(fill(page, 'b', 'nieuw')).toBe(page);
-  expect(slotContent(page, 'b')).toBeNull();
+test('a slot that the page has not is an error, for what was to stand there would be lost', () => {
+  expect(() => fill(page, { title: html`nieuw`, form: html`<form></form>` })).toThrow('The page has no slot "form".');
+  expect(fillWhereFound(page, { form: html`<form></form>` })).toBe(page);
+  expect(slotContent(page, 'form')).toBeNull();
+});
+
+test('a text is no markup: it cannot fill a slot before it is escaped', () => {
+  const typed: string = '<b>';
+
+  // @ts-expect-error A plain string is no Html.
+  const careless = { title: typed } satisfies Slots;
+  expect(fill(page, { title: html`${careless.title}` })).toContain('&lt;b&gt;');
 });
 
 test('fields keep what was typed, escaped', () => {

@@ -1,3 +1,5 @@
+import { type Html, NOTHING } from '../text/html.ts';
+
 /**
  * A slot is a pair of HTML comments in a built page; escaped user text can never contain one. They are looked for as they
  * are, without an expression: a page is read once, whatever stands in it.
@@ -5,8 +7,62 @@
 const opening = (name: string) => `<!--slot:${name}-->`;
 const closing = (name: string) => `<!--/slot:${name}-->`;
 
-/** Replaces what stands in the slot, wherever the page has it; the slot stays, so it can be filled again. */
-export function fill(page: string, name: string, content: string): string {
+/** Every slot that a page of ours may have. */
+export type SlotName =
+  // an article, and wherever a list names one
+  | 'reaction-count'
+  | `count ${string}`
+  | 'reactions'
+  | 'place'
+  | 'closed'
+  | 'follow'
+  | 'comments'
+  | 'meter'
+  | 'until'
+  | 'rest'
+  | 'body'
+  | 'ad'
+  // pages with a form, and what was wrong with it
+  | 'title'
+  | 'message'
+  | 'refusal'
+  | 'form'
+  | 'extra'
+  | 'reaction'
+  | 'account'
+  // the desk
+  | 'done'
+  | 'content'
+  | 'nav'
+  | 'desk'
+  | 'own'
+  | 'none';
+/** What fills them; a slot that is named with nothing to fill it keeps its content. */
+export type Slots = { readonly [name in SlotName]?: Html | undefined };
+
+/**
+ * Replaces what stands in these slots, wherever the page has them; the slots stay, so they can be filled again. Throws when
+ * the page has no such slot: what was to be shown would be lost without a word.
+ */
+export function fill(page: string, slots: Slots): string {
+  return Object.entries(slots).reduce((filled, [name, content]) => {
+    if (content === undefined) return filled;
+    if (!hasSlot(filled, name)) throw new Error(`The page has no slot "${name}".`);
+    return replaceSlot(filled, name, String(content));
+  }, page);
+}
+
+/** The same for slots that only some pages have. */
+export function fillWhereFound(page: string, slots: Slots): string {
+  return Object.entries(slots).reduce(
+    (filled, [name, content]) => (content === undefined ? filled : replaceSlot(filled, name, String(content))),
+    page,
+  );
+}
+
+const hasSlot = (page: string, name: string): boolean => page.includes(opening(name));
+
+function replaceSlot(page: string, name: string, content: string): string {
   const [open, close] = [opening(name), closing(name)];
   let [filled, end] = ['', 0];
   for (let at = page.indexOf(open); at >= 0; at = page.indexOf(open, end)) {
@@ -16,11 +72,6 @@ export function fill(page: string, name: string, content: string): string {
     end = closes + close.length;
   }
   return filled + page.slice(end);
-}
-
-/** Fills several slots. */
-export function fillAll(page: string, slots: Record<string, string>): string {
-  return Object.entries(slots).reduce((filled, [name, content]) => fill(filled, name, content), page);
 }
 
 /** A slot as it stands in a page, its comments around it. */
@@ -60,7 +111,7 @@ export function putTogether(parts: (string | Slot)[], contentOf: (name: string) 
 }
 
 /** What stands between the comments of a slot now, or null when the page has no such slot. */
-export function slotContent(page: string, name: string): string | null {
+export function slotContent(page: string, name: SlotName): string | null {
   const open = page.indexOf(opening(name));
   const inside = open + opening(name).length;
   const close = open < 0 ? -1 : page.indexOf(closing(name), inside);
@@ -99,7 +150,7 @@ export function forTier(page: string, tier: string, who = ''): string {
 }
 
 /** The page, or the part of one, with every advertisement taken out. */
-export const withoutAds = (page: string): string => fill(page, 'ad', '');
+export const withoutAds = (page: string): string => fillWhereFound(page, { ad: NOTHING });
 
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character as keyof typeof entities]);

@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import type { Release } from '../articles/release.ts';
-import type { Visit } from '../http/reply.ts';
+import type { Visit } from '../http/visit.ts';
 import type { Tools } from '../tools.ts';
 import { type DemoBank, openDemoBank } from './bank/bank.ts';
 import { mailboxRoutes, openMailbox } from './mailbox.ts';

@@ -2,13 +2,14 @@ import type { AddressInfo } from 'node:net';
 import type { Readable } from 'node:stream';
 import { callbackify } from 'node:util';
 import { Hono } from 'hono';
-import { html } from 'hono/html';
+import { html } from '../text/html.ts';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
 import { words } from '#words';
 import { fill } from '../articles/slots.ts';
 import type { Release } from '../articles/release.ts';
-import { personalPage, type Visit } from '../http/reply.ts';
+import type { Visit } from '../http/visit.ts';
+import { personalPage } from '../members/personal-page.ts';
 
 /** Enough for a demo and for a journey. */
 const KEPT = 100;
@@ -49,9 +50,9 @@ export async function openMailbox(at = 0, kept = KEPT): Promise<Mailbox> {
 /** The demo's mailbox as a page: newest first, the text as it was sent, its links as links. */
 export const mailboxRoutes = (mailbox: Mailbox, release: Release) =>
   new Hono<Visit>().get('/demo/post/', async (c) => {
-    const page = fill(await release.template('melding'), 'title', words.demo.mailbox);
-    const list = String(html`<div class="letters">${mailbox.letters.map(letterOf)}</div>`);
-    return personalPage(c, fill(page, 'message', list));
+    const page = fill(await release.template('melding'), { title: html`${words.demo.mailbox}` });
+    const list = html`<div class="letters">${mailbox.letters.map(letterOf)}</div>`;
+    return personalPage(c, fill(page, { message: list }));
   });
 
 function letterOf(letter: ParsedMail) {

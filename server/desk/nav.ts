@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { type Html, html } from '../text/html.ts';
 import { words } from '#words';
 import { type Holder, may, type Permission } from '../members/permissions.ts';
 
@@ -21,14 +21,12 @@ const pagesOf = (member: Holder | null): DeskLink[] => DESK_PAGES.filter(({ perm
 export const firstPageOf = (member: Holder): string => pagesOf(member)[0]?.path ?? '/';
 
 /** What this person may see of the desk, and nothing of the rest. */
-export function deskNav(member: Holder | null, here: string): string {
+export function deskNav(member: Holder | null, here: string): Html {
   const item = ({ path, name }: DeskLink) =>
     html`<li><a href="${path}" ${path === here ? html`aria-current="page"` : ''}>${name}</a></li>`;
-  return String(
-    html`<nav class="desk-nav" aria-label="${words.desk.pages}">
-      <ul>
-        ${pagesOf(member).map(item)}
-      </ul>
-    </nav>`,
-  );
+  return html`<nav class="desk-nav" aria-label="${words.desk.pages}">
+    <ul>
+      ${pagesOf(member).map(item)}
+    </ul>
+  </nav>`;
 }

@@ -1,4 +1,4 @@
-import { html, raw } from 'hono/html';
+import { html, type Piece, raw } from '../text/html.ts';
 import { settings } from '#settings';
 import { words } from '#words';
 import type { Article } from '../articles/gate/rules.ts';
@@ -52,7 +52,7 @@ const changedAt = ({ placedAt, editedAt, moderatedAt }: Reaction): Date =>
 const noChar = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 
 /** Markup in which every text is escaped, and holds only characters that XML has. */
-const xml = (strings: TemplateStringsArray, ...values: unknown[]) =>
+const xml = (strings: TemplateStringsArray, ...values: Piece[]) =>
   html(strings, ...values.map((value) => (typeof value === 'string' ? xmlText(value) : value)));
 
 const xmlText = (value: string): string => value.toWellFormed().replace(noChar, '\ufffd');

@@ -1,3 +1,4 @@
+import { type Html, NOTHING, raw } from '../text/html.ts';
 import { settings } from '#settings';
 import type { Article } from '../articles/gate/rules.ts';
 import { isVisible, type Reaction, type Thread } from './rules.ts';
@@ -7,10 +8,10 @@ import { plainText } from './text.ts';
 const MOST = 100;
 
 /** schema.org Comments for the article of the same @id, as a data block; empty when nobody reacted. */
-export function commentsJsonLd(article: Pick<Article, 'path'>, threads: Thread[]): string {
+export function commentsJsonLd(article: Pick<Article, 'path'>, threads: Thread[]): Html {
   const url = settings.url + article.path;
   const readable = threads.flatMap(({ reaction, replies }) => [reaction, ...replies]).filter(isVisible);
-  if (readable.length === 0) return '';
+  if (readable.length === 0) return NOTHING;
   const facts = {
     '@context': 'https://schema.org',
     '@type': 'Article',
@@ -18,7 +19,9 @@ export function commentsJsonLd(article: Pick<Article, 'path'>, threads: Thread[]
     commentCount: readable.length,
   };
   const comments = readable.slice(0, MOST).map((reaction) => commentFrom(reaction, url));
-  return `<script type="application/ld+json">${asData(facts).slice(0, -1)},"comment":[${comments.join(',')}]}</script>`;
+  return raw(
+    `<script type="application/ld+json">${asData(facts).slice(0, -1)},"comment":[${comments.join(',')}]}</script>`,
+  );
 }
 
 /** JSON for inside a script element, which only "<" can end. */

@@ -2,7 +2,7 @@ import { Refusal } from '../http/errors.ts';
 import { type Guarded, vouch } from '../http/guarded.ts';
 import { type Article, barrierTo } from '../articles/gate/rules.ts';
 import { ensureMember } from '../members/rules.ts';
-import type { Visit } from '../http/reply.ts';
+import type { Visit } from '../http/visit.ts';
 import type { Tools } from '../tools.ts';
 import { isVisible, type Reaction } from './rules.ts';
 

@@ -1,3 +1,4 @@
+import { type Html, html, NOTHING } from '../text/html.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -9,20 +10,12 @@ import type { Article } from '../articles/gate/rules.ts';
 import type { Guarded } from '../http/guarded.ts';
 import { may } from '../members/permissions.ts';
 import { ensureMember, type Member } from '../members/rules.ts';
-import { fill, fillAll, fillFields } from '../articles/slots.ts';
+import { fill, fillFields, type Slots } from '../articles/slots.ts';
 import { again } from '../http/redraw.ts';
-import {
-  alert,
-  atMost,
-  type Here,
-  land,
-  personalPage,
-  PRIVATE,
-  readForm,
-  type Visit,
-  wantsJson,
-  signInFirst,
-} from '../http/reply.ts';
+import { atMost, readForm } from '../http/forms.ts';
+import { alert, land, PRIVATE, wantsJson, signInFirst } from '../http/reply.ts';
+import type { Here, Visit } from '../http/visit.ts';
+import { personalPage } from '../members/personal-page.ts';
 import { words } from '#words';
 import type { Tools } from '../tools.ts';
 import { isAlike } from './alike.ts';
@@ -83,11 +76,12 @@ export const reactionRoutes = (tools: Tools) => {
       formAge: form ? stamps.ageOf(form.stamp, form.article, now) : Infinity,
     });
 
-  const pageOf = async (slots: Record<string, string>) => fillAll(await release.template('reactie'), slots);
-  const editPage = (form: string, refusal = '') => pageOf({ title: words.reactions.editTitle, refusal, form });
-  const replyPage = (answered: Guarded<Reaction>, text: string, { c, above = '' }: { c: Here; above?: string }) =>
+  const pageOf = async (slots: Slots) => fill(await release.template('reactie'), slots);
+  const editPage = (form: Html, refusal = NOTHING) =>
+    pageOf({ title: html`${words.reactions.editTitle}`, refusal, form });
+  const replyPage = (answered: Guarded<Reaction>, text: string, { c, above = NOTHING }: { c: Here; above?: Html }) =>
     pageOf({
-      title: words.reactions.replyTitle,
+      title: html`${words.reactions.replyTitle}`,
       reaction: quotedReaction(answered),
       refusal: above,
       form: replyForm(answered, { text, stamp: stamps.issue(answered.articleId, c.var.now), key: randomUUID() }),
@@ -102,7 +96,7 @@ export const reactionRoutes = (tools: Tools) => {
   /** The page on which a text was typed, with that text in it and something to read above the form. */
   const formPage = async (c: Here, { article, reaction }: Place, { text, above }: Words): Promise<string> => {
     if (reaction) return replyPage(reaction, text, { c, above });
-    const page = fillFields(fill(await release.page(article.path), 'refusal', above), { text });
+    const page = fillFields(fill(await release.page(article.path), { refusal: above }), { text });
     return c.var.member ? articles.pageFor(article, c.var.member, { now: c.var.now, page }) : page;
   };
 
@@ -216,7 +210,7 @@ export const reactionRoutes = (tools: Tools) => {
 };
 
 type Place = { article: Article; reaction: Guarded<Reaction> | null };
-type Words = { text: string; above: string };
+type Words = { text: string; above: Html };
 type Placing = { now: Date; id: number; form?: Typed };
 
 const anchor = (article: Article, id: number) => `${article.path}#reactie-${id}`;

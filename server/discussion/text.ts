@@ -1,5 +1,6 @@
 import type { Token } from 'markdown-it';
 import { lazyMarkdown } from '../text/markdown.ts';
+import { type Html, raw } from '../text/html.ts';
 import { openRecent } from '../database/lru.ts';
 
 /** Rendered texts kept in memory: a bake draws every reaction of an article again. */
@@ -37,6 +38,9 @@ export function renderText(text: string): string {
   kept.set(text, rendered);
   return rendered;
 }
+
+/** The same, as markup. */
+export const drawText = (text: string): Html => raw(renderText(text));
 
 /** Words only, on one line: for a mail's first line, a title or a list. */
 export function plainText(text: string, most = Infinity): string {

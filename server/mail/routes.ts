@@ -1,10 +1,14 @@
 import { Hono } from 'hono';
-import { html } from 'hono/html';
+import { html } from '../text/html.ts';
 import { words } from '#words';
 import { Refusal } from '../http/errors.ts';
 import { guarded } from '../members/guarded.ts';
 import { ensureMember } from '../members/rules.ts';
-import { atMost, noticePage, personalPage, PRIVATE, simplePage, type Visit } from '../http/reply.ts';
+import { noticePage, simplePage } from '../articles/pages.ts';
+import { atMost } from '../http/forms.ts';
+import { PRIVATE } from '../http/reply.ts';
+import type { Visit } from '../http/visit.ts';
+import { personalPage } from '../members/personal-page.ts';
 import type { Tools } from '../tools.ts';
 import type { Leaving } from './unsubscribe.ts';
 import { findNewsletter, writeNewsletter } from './newsletter.ts';
@@ -33,7 +37,7 @@ export const mailRoutes = ({ audit, mail, members, follows, unsubscribe, release
         const form = html`<form class="question-form" method="post" action="/afmelden/?wie=${c.req.query('wie')}">
           <p class="form-foot"><button>${say.button}</button></p>
         </form>`;
-        return personalPage(c, await simplePage(release, { title: say.title, text: say.text, form: String(form) }));
+        return personalPage(c, await simplePage(release, { title: say.title, text: say.text, form }));
       })
 
       // RFC 8058: mail programs post here without a cookie, an origin or a person; the signature is what counts.

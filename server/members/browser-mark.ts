@@ -1,5 +1,5 @@
 import { getCookie } from 'hono/cookie';
-import type { Here } from '../http/reply.ts';
+import type { Here } from '../http/visit.ts';
 import { newCode, TOKEN_MINUTES } from './tokens.ts';
 
 const NAME = 'kb_aanmelding';

@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { type Guarded, vouch } from '../http/guarded.ts';
-import { type Here, land, signInFirst, type Visit } from '../http/reply.ts';
+import { land, signInFirst } from '../http/reply.ts';
+import type { Here, Visit } from '../http/visit.ts';
 import { FACTORS_PATH } from './factors/html.ts';
 import { ensureMay, type Permission, PERMISSIONS } from './permissions.ts';
 import { ensureSecondFactor, hasSecondFactor } from './proof-rules.ts';

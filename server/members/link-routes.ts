@@ -1,3 +1,4 @@
+import type { Html } from '../text/html.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -6,19 +7,11 @@ import { Refusal } from '../http/errors.ts';
 import { RAW, upTo } from '../http/fields.ts';
 import { fill } from '../articles/slots.ts';
 import { again } from '../http/redraw.ts';
-import {
-  alert,
-  atMost,
-  formAgain,
-  type Here,
-  land,
-  noticePage,
-  personalPage,
-  readForm,
-  simplePage,
-  type Visit,
-  wantsJson,
-} from '../http/reply.ts';
+import { formAgain, noticePage, simplePage } from '../articles/pages.ts';
+import { atMost, readForm } from '../http/forms.ts';
+import { alert, land, wantsJson } from '../http/reply.ts';
+import type { Here, Visit } from '../http/visit.ts';
+import { personalPage } from './personal-page.ts';
 import type { Tools } from '../tools.ts';
 import { browserMark, unmarkBrowser } from './browser-mark.ts';
 import { addressForm, codeForm, newPasswordForm } from './forms.ts';
@@ -35,7 +28,7 @@ const withAddress = z.object({ email: upTo(RAW.email) });
 const withCode = z.object({ code: upTo(RAW.code) });
 const withPassword = withCode.extend({ password: upTo(RAW.password) });
 
-type Link = { path: string; purpose: Purpose; title: string; form: (code: string) => string };
+type Link = { path: string; purpose: Purpose; title: string; form: (code: string) => Html };
 
 const say = words.links;
 const links: Link[] = [
@@ -141,7 +134,7 @@ export const linkRoutes = (tools: Tools) => {
         'again',
         again({ code }, async ({ code }, refusal) => {
           const page = await simplePage(release, { title: say.newPassword, form: newPasswordForm(code) });
-          return fill(page, 'refusal', alert(refusal));
+          return fill(page, { refusal: alert(refusal) });
         }),
       );
       const hash = await hashPassword(parsePassword(password));

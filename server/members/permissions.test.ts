@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { createApp } from '../app.ts';
 import { smallWorld } from '../trials/world.ts';
-import type { Visit } from '../http/reply.ts';
+import type { Visit } from '../http/visit.ts';
 import { guarded, permissionsOf } from './guarded.ts';
 import { may, type Permission, PERMISSIONS, type Role, ROLES, roleMay } from './permissions.ts';
 

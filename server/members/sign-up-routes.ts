@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
-import { html } from 'hono/html';
+import { html } from '../text/html.ts';
 import { z } from 'zod';
 import { words } from '#words';
 import { longMoment } from '../time/dates.ts';
@@ -8,18 +8,11 @@ import { Refusal } from '../http/errors.ts';
 import { RAW, upTo } from '../http/fields.ts';
 import { fill, fillFields } from '../articles/slots.ts';
 import { again } from '../http/redraw.ts';
-import {
-  alert,
-  atMost,
-  formAgain,
-  type Here,
-  land,
-  personalPage,
-  readForm,
-  simplePage,
-  type Visit,
-  wantsJson,
-} from '../http/reply.ts';
+import { formAgain, simplePage } from '../articles/pages.ts';
+import { atMost, readForm } from '../http/forms.ts';
+import { alert, land, wantsJson } from '../http/reply.ts';
+import type { Here, Visit } from '../http/visit.ts';
+import { personalPage } from './personal-page.ts';
 import type { Tools } from '../tools.ts';
 import { browserMark, markBrowser, unmarkBrowser } from './browser-mark.ts';
 import { codeForm, joinForm } from './forms.ts';
@@ -78,8 +71,8 @@ export const signUpRoutes = (tools: Tools) => {
     const form = html`<form class="question-form" method="post" action="/bevestigen/opnieuw">
       <p class="form-foot"><button class="quiet">${words.account.resend}</button></p>
     </form>`;
-    const page = await simplePage(release, { title: say.checkMail, form: String(form) });
-    return personalPage(c, fill(page, 'message', String(html`<p role="status">${say.checkMailText}</p>`)));
+    const page = await simplePage(release, { title: say.checkMail, form });
+    return personalPage(c, fill(page, { message: html`<p role="status">${say.checkMailText}</p>` }));
   };
 
   /** The page behind the link: a button for who typed the sign-up here; anyone else chooses name and password now. */
@@ -162,7 +155,7 @@ export const signUpRoutes = (tools: Tools) => {
       c.set(
         'again',
         again({ code, name }, async ({ code, name }, refusal) => {
-          const page = fill(await joinPage(c, code), 'refusal', alert(refusal));
+          const page = fill(await joinPage(c, code), { refusal: alert(refusal) });
           return name === undefined ? page : fillFields(page, { name });
         }),
       );

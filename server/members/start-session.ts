@@ -1,5 +1,6 @@
 import { getCookie } from 'hono/cookie';
-import { type Here, hintCookie, land } from '../http/reply.ts';
+import { hintCookie, land } from '../http/reply.ts';
+import type { Here } from '../http/visit.ts';
 import type { Tools } from '../tools.ts';
 import { isStaff } from './permissions.ts';
 import { type Factor, isStrong } from './proof-rules.ts';

@@ -5,16 +5,11 @@ import { Refusal } from '../http/errors.ts';
 import { RAW, upTo } from '../http/fields.ts';
 import { fill } from '../articles/slots.ts';
 import { again } from '../http/redraw.ts';
-import {
-  alert,
-  atMost,
-  hintCookie,
-  noticePage,
-  personalPage,
-  readForm,
-  simplePage,
-  type Visit,
-} from '../http/reply.ts';
+import { noticePage, simplePage } from '../articles/pages.ts';
+import { atMost, readForm } from '../http/forms.ts';
+import { alert, hintCookie } from '../http/reply.ts';
+import type { Visit } from '../http/visit.ts';
+import { personalPage } from './personal-page.ts';
 import type { Tools } from '../tools.ts';
 import type { AddressMove } from './address-moves.ts';
 import { codeForm } from './forms.ts';
@@ -53,7 +48,7 @@ export const undoRoutes = (tools: Tools) => {
       ensureMove(code, now);
       c.set(
         'again',
-        again({ code }, async ({ code }, refusal) => fill(await undoPage(code), 'refusal', alert(refusal))),
+        again({ code }, async ({ code }, refusal) => fill(await undoPage(code), { refusal: alert(refusal) })),
       );
       const { memberId } = atOnce(() => {
         const move = ensureMove(code, now);

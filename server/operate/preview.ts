@@ -1,3 +1,4 @@
+import { raw } from '../text/html.ts';
 import { serve } from '@hono/node-server';
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
@@ -47,7 +48,7 @@ export function createPreview(release: Release, password: string): Hono {
     const page = await readFile(release.articlePage(article.id), 'utf8');
     if (article.access === 'open') return c.html(page);
     const rest = slotContent(await release.rest(article.id), 'body') ?? '';
-    return c.html(forTier(fill(page, 'rest', rest), 'pro'));
+    return c.html(forTier(fill(page, { rest: raw(rest) }), 'pro'));
   });
   app.get('*', async (c) => {
     const { pathname } = new URL(c.req.url);

@@ -1,8 +1,9 @@
+import { type Html, html, raw } from '../text/html.ts';
 import { randomUUID } from 'node:crypto';
 import { words } from '#words';
 import { longDate } from '../time/dates.ts';
 import { type Member, tierAt } from '../members/rules.ts';
-import { fillAll, fillFields, slotContent, withoutAds } from '../articles/slots.ts';
+import { fill, fillFields, fillWhereFound, slotContent, withoutAds, type Slots } from '../articles/slots.ts';
 import { followForm } from '../discussion/forms.ts';
 import { closedLine, countOf, reactionCount, reactionList } from '../discussion/html.ts';
 import { isClosed } from '../discussion/rules.ts';
@@ -12,12 +13,12 @@ import { type Article, barrierTo, type Reader } from '../articles/gate/rules.ts'
 
 /** Fills an article's slots for one reader. Who stands before the gate gets the reason, and nothing that lies behind it. */
 export function openArticles({ release, reactions, readers, follows, stamps }: Drawing) {
-  const restOf = async (article: Article, { member, now }: Reader): Promise<string> => {
+  const restOf = async (article: Article, { member, now }: Reader): Promise<Html> => {
     const rest = slotContent(await release.rest(article.id), 'body') ?? '';
-    return member && tierAt(member, now) === 'pro' ? withoutAds(rest) : rest;
+    return member && tierAt(member, now) === 'pro' ? raw(withoutAds(rest)) : raw(rest);
   };
 
-  const slotsFor = async (article: Article, reader: Reader): Promise<Record<string, string>> => {
+  const slotsFor = async (article: Article, reader: Reader): Promise<Slots> => {
     const barrier = barrierTo(article, reader);
     if (barrier) return { rest: paywall(article, barrier, reader), place: noForm() };
     const { member, now } = reader;
@@ -45,17 +46,17 @@ export function openArticles({ release, reactions, readers, follows, stamps }: D
       { now, page }: { now: Date; page?: string },
     ): Promise<string> {
       const slots = await slotsFor(article, readers.readerOf(article, member, now));
-      const filled = fillAll(page ?? (await release.page(article.path)), { ...slots, ...standing(member, now) });
+      const filled = fillWhereFound(fill(page ?? (await release.page(article.path)), slots), standing(member, now));
       return fillFields(filled, { stamp: stamps.issue(article.id, now), key: randomUUID() });
     },
   };
 
   /** What the membership box says of a member; the meter is the same on every article. */
-  function standing(member: Member | null, now: Date): Record<string, string> {
+  function standing(member: Member | null, now: Date): Slots {
     if (!member) return {};
     if (tierAt(member, now) === 'pro')
-      return member.saidUntil ? { until: words.membership.until(longDate(member.saidUntil)) } : {};
-    return { meter: standingLine({ member, left: readers.leftFor(member, now), now }) };
+      return member.saidUntil ? { until: html`${words.membership.until(longDate(member.saidUntil))}` } : {};
+    return { meter: html`${standingLine({ member, left: readers.leftFor(member, now), now })}` };
   }
 }
 

@@ -8,7 +8,8 @@ import { editForm, replyForm } from '../discussion/forms.ts';
 import { quotedReaction } from '../discussion/html.ts';
 import type { Reaction } from '../discussion/rules.ts';
 import type { Again, Shown } from '../http/redraw.ts';
-import type { readForm, Visit } from '../http/reply.ts';
+import type { readForm } from '../http/forms.ts';
+import type { Visit } from '../http/visit.ts';
 
 /** `npm run check:types` is what fails when one of these is no longer so. */
 test('by type, nothing that was merely looked up is drawn for whoever asks', () => {
@@ -46,7 +47,7 @@ test('only guards vouch for something', () => {
 test('a form is read in one place, and so is counted', () => {
   expect(filesWith('parseBody(')).toEqual([
     'server/demo/bank/checkout.ts', // the stand-in for the payment company
-    'server/http/reply.ts',
+    'server/http/forms.ts',
     'server/members/factors/prove.ts', // the same form again, once its sender has shown who they are
     'server/pay/order/routes.ts', // the payment company's calls, counted there: they can hold anything
   ]);

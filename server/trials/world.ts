@@ -152,7 +152,10 @@ function publishSmallSite(): string {
   );
   write('private/beheer/index.html', shell(slot('title') + slot('done') + slot('refusal') + slot('content')));
   write('private/handleiding/index.html', shell(`${slot('nav')}<h1>Handleiding</h1>`));
-  write('private/stijl/index.html', shell(slot('nav') + slot('reactions') + slot('desk')));
+  write(
+    'private/stijl/index.html',
+    shell(['nav', 'refusal', 'reactions', 'own', 'none', 'desk'].map((name) => slot(name)).join('')),
+  );
   write('public/404.html', shell('<h1>Niet gevonden</h1>'));
   write('public/inloggen/index.html', shell(`${slot('refusal')}<input name="email"><input name="next">`));
   write(
@@ -167,7 +170,7 @@ function publishSmallSite(): string {
 function articleHtml(id: string): string {
   const form = `<form><input type="hidden" name="article" value="${id}"><input type="hidden" name="stamp"><input type="hidden" name="key"><textarea name="text"></textarea></form>`;
   return shell(
-    `${slot('reaction-count')}${slot('meter')}${slot('until')}${slot('rest', 'Verder voor leden')}${slot('ad', AD)}${slot('reactions', 'geen')}${slot('follow')}${slot('comments')}${slot('closed')}${slot('refusal')}${form}`,
+    `${slot('reaction-count')}${slot('meter')}${slot('until')}${slot('rest', 'Verder voor leden')}${slot('ad', AD)}${slot('reactions', 'geen')}${slot('follow')}${slot('comments')}${slot('closed')}${slot('refusal')}${slot('place', form)}`,
   );
 }
 

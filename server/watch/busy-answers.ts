@@ -1,8 +1,8 @@
-import { html } from 'hono/html';
+import { type Html, html } from '../text/html.ts';
 import { words } from '#words';
 import { Refusal, RETRY_SECONDS } from '../http/errors.ts';
 import type { Release } from '../articles/release.ts';
-import { escapeHtml, fillAll } from '../articles/slots.ts';
+import { fill } from '../articles/slots.ts';
 import { PRIVATE } from '../http/reply.ts';
 
 const { code, message, status } = new Refusal('too-busy');
@@ -52,21 +52,21 @@ function openKeptPages(release: Release) {
   const renew = (): void => {
     if (root === release.root()) return;
     root = release.root();
-    const alert = String(html`<p role="alert" class="refusal">${message}</p>`);
-    const title = escapeHtml(words.notices.refused);
-    notice = release.template('melding').then((page) => fillAll(page, { title, message: alert }));
+    const alert = html`<p role="alert" class="refusal">${message}</p>`;
+    const title = html`${words.notices.refused}`;
+    notice = release.template('melding').then((page) => fill(page, { title, message: alert }));
     form = release
       .template('formulier')
-      .then((page) => fillAll(page, { title, refusal: alert, message: String(html`<p>${say.kept}</p>`) }));
+      .then((page) => fill(page, { title, refusal: alert, message: html`<p>${say.kept}</p>` }));
   };
   return {
     notice(): Promise<string> {
       renew();
       return notice;
     },
-    async withForm(inside: string): Promise<string> {
+    async withForm(inside: Html): Promise<string> {
       renew();
-      return fillAll(await form, { form: inside });
+      return fill(await form, { form: inside });
     },
   };
 }
@@ -86,13 +86,11 @@ async function fieldsOf(request: Request): Promise<Fields> {
   return fields;
 }
 
-function formWith(fields: Fields, action: string): string {
-  return String(
-    html`<form class="question-form" method="post" action="${action}">
-      ${fields.map(fieldWith)}
-      <p class="form-foot"><button>${say.again}</button></p>
-    </form>`,
-  );
+function formWith(fields: Fields, action: string): Html {
+  return html`<form class="question-form" method="post" action="${action}">
+    ${fields.map(fieldWith)}
+    <p class="form-foot"><button>${say.again}</button></p>
+  </form>`;
 }
 
 function fieldWith([name, value]: [string, string], index: number) {

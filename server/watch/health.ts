@@ -1,6 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import { Hono } from 'hono';
-import { PRIVATE, type Visit } from '../http/reply.ts';
+import { PRIVATE } from '../http/reply.ts';
+import type { Visit } from '../http/visit.ts';
 import type { Tools } from '../tools.ts';
 
 /** Mail that was due longer ago than this means that nothing leaves any more: retries wait for a later moment. */

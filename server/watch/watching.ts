@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
 import type { Article } from '../articles/gate/rules.ts';
-import type { Visit } from '../http/reply.ts';
+import type { Visit } from '../http/visit.ts';
 import { newRequestId } from '../http/request-id.ts';
 
 /** One request as it is told: the pattern of its route, never its path, which can hold a name or a code. */

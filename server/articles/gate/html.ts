@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { type Html, html } from '../../text/html.ts';
 import { settings } from '#settings';
 import { words } from '#words';
 import { longDate, nextMonthStart } from '../../time/dates.ts';
@@ -8,19 +8,17 @@ import type { Article, Barrier, Reader } from './rules.ts';
 const say = words.gate;
 
 /** What stands where a gated article stops for this reader: the reason, and the one button that fits who they are. */
-export function paywall(article: Article, barrier: Barrier, reader: Reader): string {
-  return String(
-    html`<section class="paywall" id="verder" aria-labelledby="verder-titel">
-      <h2 id="verder-titel">${say.title}</h2>
-      ${lapsed(reader)}
-      <p>${reason(barrier, reader)}</p>
-      ${button(article, barrier)}
-    </section>`,
-  );
+export function paywall(article: Article, barrier: Barrier, reader: Reader): Html {
+  return html`<section class="paywall" id="verder" aria-labelledby="verder-titel">
+    <h2 id="verder-titel">${say.title}</h2>
+    ${lapsed(reader)}
+    <p>${reason(barrier, reader)}</p>
+    ${button(article, barrier)}
+  </section>`;
 }
 
 /** Who stands before the gate has nothing to react to yet. */
-export const noForm = (): string => String(html`<p class="aside">${words.reactions.readFirstMember}</p>`);
+export const noForm = (): Html => html`<p class="aside">${words.reactions.readFirstMember}</p>`;
 
 /** "U kunt deze maand nog 2 van 3 PRO-artikelen lezen." */
 export function meterLine({ left, now }: Pick<Reader, 'left' | 'now'>): string {

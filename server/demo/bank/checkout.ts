@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { html } from 'hono/html';
+import { html } from '../../text/html.ts';
 import { words } from '#words';
 import { type Outcome, settle } from './life.ts';
 import type { BankState, DemoPayment } from './state.ts';

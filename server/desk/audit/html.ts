@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { type Html, html } from '../../text/html.ts';
 import { words } from '#words';
 import { longDate, longMoment } from '../../time/dates.ts';
 import type { Role } from '../../members/permissions.ts';
@@ -15,20 +15,18 @@ export type AuditPage = { entries: Entry[]; skip: number; most: number; more: bo
 const to = (from: number, name: string) => html`<a href="/beheer/toezicht/?vanaf=${from}">${name}</a>`;
 
 /** Who did what, the newest first. */
-export function auditPage({ entries, skip, most, more }: AuditPage): string {
-  return String(
-    html`<p class="aside">${say.intro(DAYS_KEPT.audit)}</p>
-      ${
-        entries.length === 0
-          ? html`<p class="reactions-none">${say.nothing}</p>`
-          : html`<ol class="ruled acts-log">
-              ${entries.map(item)}
-            </ol>`
-      }
-      <p class="aside">
-        ${skip > 0 ? to(Math.max(0, skip - most), say.later) : ''} ${more ? to(skip + most, say.earlier) : ''}
-      </p>`,
-  );
+export function auditPage({ entries, skip, most, more }: AuditPage): Html {
+  return html`<p class="aside">${say.intro(DAYS_KEPT.audit)}</p>
+    ${
+      entries.length === 0
+        ? html`<p class="reactions-none">${say.nothing}</p>`
+        : html`<ol class="ruled acts-log">
+            ${entries.map(item)}
+          </ol>`
+    }
+    <p class="aside">
+      ${skip > 0 ? to(Math.max(0, skip - most), say.later) : ''} ${more ? to(skip + most, say.earlier) : ''}
+    </p>`;
 }
 
 function item(entry: Entry) {

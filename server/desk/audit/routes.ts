@@ -1,7 +1,9 @@
 import { Hono } from 'hono';
 import { words } from '#words';
 import { guarded } from '../../members/guarded.ts';
-import { deskPage, personalPage, type Visit } from '../../http/reply.ts';
+import { deskPage } from '../frame.ts';
+import type { Visit } from '../../http/visit.ts';
+import { personalPage } from '../../members/personal-page.ts';
 import type { Tools } from '../../tools.ts';
 import { auditPage } from './html.ts';
 

@@ -1,4 +1,4 @@
-import { html, raw } from 'hono/html';
+import { type Html, html, raw } from '../../text/html.ts';
 import { REACTION_MAX_LENGTH } from '#contract';
 import { settings } from '#settings';
 import { words } from '#words';
@@ -7,7 +7,7 @@ import type { Article } from '../../articles/gate/rules.ts';
 import type { Member } from '../../members/rules.ts';
 import { heading } from '../../discussion/html.ts';
 import type { Reaction } from '../../discussion/rules.ts';
-import { plainText, renderText } from '../../discussion/text.ts';
+import { plainText, drawText } from '../../discussion/text.ts';
 import {
   type Act,
   BAN_DAYS,
@@ -37,13 +37,11 @@ export type QueuePage = {
 
 /** "Reactie verborgen. Ongedaan maken": what was just done, while it can be undone. */
 export function doneLine(act: Act, back: string) {
-  return String(
-    html`<form class="done" id="gedaan" method="post" action="/beheer/acties/${act.id}/ongedaan" role="status">
-      <p>${say.did[act.kind]}</p>
-      <input type="hidden" name="back" value="${back}" />
-      <button class="quiet" data-key="z">${say.undo}</button>
-    </form>`,
-  );
+  return html`<form class="done" id="gedaan" method="post" action="/beheer/acties/${act.id}/ongedaan" role="status">
+    <p>${say.did[act.kind]}</p>
+    <input type="hidden" name="back" value="${back}" />
+    <button class="quiet" data-key="z">${say.undo}</button>
+  </form>`;
 }
 
 /** The queues, with how much is in each. */
@@ -62,31 +60,27 @@ export function queueNav(current: string, counts: QueuePage['counts']) {
 }
 
 /** One queue: every reaction with its acts, and a bar to do the same to several. */
-export function queuePage({ queue, cases, counts, skip, more }: QueuePage): string {
+export function queuePage({ queue, cases, counts, skip, more }: QueuePage): Html {
   const back = `/beheer/?lijst=${queue}`;
   if (cases.length === 0)
-    return String(
-      html`${queueNav(queue, counts)}
-        <p class="reactions-none">${say.nothing}</p>`,
-    );
-  return String(
-    html`${queueNav(queue, counts)} ${legend()}
-      <ol class="cases" data-cases>
-        ${cases.map((one) => caseItem(one, back))}
-      </ol>
-      ${pager(queue, { skip, more, shown: cases.length })}
-      <form class="bulk question-form" id="bulk" method="post" action="/beheer/reacties">
-        <h2>${say.bulk}</h2>
-        <input type="hidden" name="back" value="${back}" />
-        ${groundFields('bulk', false)}
-        <p class="form-foot">
-          <button name="act" value="release">${say.acts.release}</button>
-          <button name="act" value="hide">${say.acts.hide}</button>
-          <button name="act" value="restore">${say.acts.restore}</button>
-          <button name="act" value="keep">${say.acts.keep}</button>
-        </p>
-      </form>`,
-  );
+    return html`${queueNav(queue, counts)}
+      <p class="reactions-none">${say.nothing}</p>`;
+  return html`${queueNav(queue, counts)} ${legend()}
+    <ol class="cases" data-cases>
+      ${cases.map((one) => caseItem(one, back))}
+    </ol>
+    ${pager(queue, { skip, more, shown: cases.length })}
+    <form class="bulk question-form" id="bulk" method="post" action="/beheer/reacties">
+      <h2>${say.bulk}</h2>
+      <input type="hidden" name="back" value="${back}" />
+      ${groundFields('bulk', false)}
+      <p class="form-foot">
+        <button name="act" value="release">${say.acts.release}</button>
+        <button name="act" value="hide">${say.acts.hide}</button>
+        <button name="act" value="restore">${say.acts.restore}</button>
+        <button name="act" value="keep">${say.acts.keep}</button>
+      </p>
+    </form>`;
 }
 
 function pager(queue: string, { skip, more, shown }: { skip: number; more: boolean; shown: number }) {
@@ -124,7 +118,7 @@ function caseItem({ reaction, article, answered, reports }: Case, back: string) 
     ${heading(reaction, article ?? { author: '' })} ${heldFor ? html`<p class="case-why">${say.held[heldFor]}</p>` : ''}
     ${hiddenAt ? html`<p class="case-why">${say.hiddenSince(longMoment(hiddenAt))}</p>` : ''}
     ${answered ? html`<p class="aside">${say.answers(answered.memberName)} “${plainText(answered.text, 160)}”</p>` : ''}
-    <div class="reaction-text">${raw(renderText(reaction.text))}</div>
+    <div class="reaction-text">${drawText(reaction.text)}</div>
     ${open.map(reportLine)}
     <div class="case-acts">
       ${heldFor && !hiddenAt ? actButton(id, { act: 'release', key: 'a', back }) : ''}
@@ -149,10 +143,9 @@ function actButton(id: number, { act, key, back }: { act: 'release' | 'restore';
 }
 
 type Fold = { title: string; action: string; back: string; key?: string };
-type Markup = ReturnType<typeof html>;
 
 /** A form that folds open when it is wanted: by a click, or by its key. */
-function fold({ title, action, back, key }: Fold, inside: Markup) {
+function fold({ title, action, back, key }: Fold, inside: Html) {
   return html`<details class="question" ${key ? html`data-key="${key}"` : ''}>
     <summary>${title}</summary>
     <form class="question-form" method="post" action="${action}">
@@ -216,16 +209,14 @@ function groundFields(name: string, required: boolean) {
 export function casePage(
   one: Case,
   { acts, member, mayBan }: { acts: Act[]; member: Member | null; mayBan: boolean },
-): string {
+): Html {
   const { reaction, article } = one;
   const back = `/beheer/reacties/${reaction.id}/`;
-  return String(
-    html`<ol class="cases">
-        ${caseItem(one, back)}
-      </ol>
-      ${editForm(reaction, back)} ${article ? threadForm(article, back) : ''}
-      ${member && mayBan ? banForm(member, back) : ''} ${actList(acts)}`,
-  );
+  return html`<ol class="cases">
+      ${caseItem(one, back)}
+    </ol>
+    ${editForm(reaction, back)} ${article ? threadForm(article, back) : ''}
+    ${member && mayBan ? banForm(member, back) : ''} ${actList(acts)}`;
 }
 
 function threadForm(article: Article, back: string) {
@@ -263,35 +254,33 @@ function banForm(member: Member, back: string) {
 export function memberPage(
   member: Member,
   { written, acts, mayBan }: { written: Reaction[]; acts: Act[]; mayBan: boolean },
-): string {
+): Html {
   const back = `/beheer/leden/${member.id}/`;
-  return String(
-    html`<dl class="ledger">
-        <div>
-          <dt>${words.members.memberSince}</dt>
-          <dd>${longMoment(member.joinedAt)}</dd>
-        </div>
-        <div>
-          <dt>${say.standing}</dt>
-          <dd>${member.bannedAt ? say.banned(member.bannedUntil && longMoment(member.bannedUntil)) : say.welcome}</dd>
-        </div>
-      </dl>
-      ${mayBan ? banForm(member, back) : ''}
-      <h2>${words.reactions.title}</h2>
-      <ol class="cases">
-        ${written.map(
-          (one) =>
-            html`<li class="case">
-              <p class="case-where">
-                <a href="/beheer/reacties/${one.id}/">${say.reaction(one.id)}</a>
-                <span>${longMoment(one.placedAt)}, ${stateOf(one)}</span>
-              </p>
-              <div class="reaction-text">${raw(renderText(one.text))}</div>
-            </li>`,
-        )}
-      </ol>
-      ${actList(acts)}`,
-  );
+  return html`<dl class="ledger">
+      <div>
+        <dt>${words.members.memberSince}</dt>
+        <dd>${longMoment(member.joinedAt)}</dd>
+      </div>
+      <div>
+        <dt>${say.standing}</dt>
+        <dd>${member.bannedAt ? say.banned(member.bannedUntil && longMoment(member.bannedUntil)) : say.welcome}</dd>
+      </div>
+    </dl>
+    ${mayBan ? banForm(member, back) : ''}
+    <h2>${words.reactions.title}</h2>
+    <ol class="cases">
+      ${written.map(
+        (one) =>
+          html`<li class="case">
+            <p class="case-where">
+              <a href="/beheer/reacties/${one.id}/">${say.reaction(one.id)}</a>
+              <span>${longMoment(one.placedAt)}, ${stateOf(one)}</span>
+            </p>
+            <div class="reaction-text">${drawText(one.text)}</div>
+          </li>`,
+      )}
+    </ol>
+    ${actList(acts)}`;
 }
 
 /** In a word: can it be read, and if not, why. */
@@ -323,52 +312,46 @@ export function actList(acts: Act[]) {
 export type ObjectionCase = { objection: Objection; about: string; ground: string; link: string };
 
 /** Objections that wait for an answer. */
-export function objectionList(cases: ObjectionCase[], counts: QueuePage['counts']): string {
+export function objectionList(cases: ObjectionCase[], counts: QueuePage['counts']): Html {
   if (cases.length === 0)
-    return String(
-      html`${queueNav('objections', counts)}
-        <p class="reactions-none">${say.nothing}</p>`,
-    );
-  return String(
-    html`${queueNav('objections', counts)}
-      <ol class="cases">
-        ${cases.map(
-          ({ objection, about, ground, link }) =>
-            html`<li class="case">
-              <p class="case-where"><a href="${link}">${about}</a>, ${longMoment(objection.madeAt)}</p>
-              <p class="case-why">${ground}</p>
-              <div class="reaction-text">${raw(renderText(objection.text))}</div>
-              <form class="question-form" method="post" action="/beheer/bezwaren/${objection.id}">
-                <p>
-                  <label for="answer-${objection.id}">${say.answer}</label>
-                  <textarea
-                    id="answer-${objection.id}"
-                    name="answer"
-                    rows="4"
-                    required
-                    maxlength="${EXPLANATION_MAX_LENGTH}"
-                  ></textarea>
-                </p>
-                <p class="form-foot">
-                  <button name="granted" value="yes">${say.grant}</button>
-                  <button name="granted" value="no">${say.deny}</button>
-                </p>
-              </form>
-            </li>`,
-        )}
-      </ol>`,
-  );
+    return html`${queueNav('objections', counts)}
+      <p class="reactions-none">${say.nothing}</p>`;
+  return html`${queueNav('objections', counts)}
+    <ol class="cases">
+      ${cases.map(
+        ({ objection, about, ground, link }) =>
+          html`<li class="case">
+            <p class="case-where"><a href="${link}">${about}</a>, ${longMoment(objection.madeAt)}</p>
+            <p class="case-why">${ground}</p>
+            <div class="reaction-text">${drawText(objection.text)}</div>
+            <form class="question-form" method="post" action="/beheer/bezwaren/${objection.id}">
+              <p>
+                <label for="answer-${objection.id}">${say.answer}</label>
+                <textarea
+                  id="answer-${objection.id}"
+                  name="answer"
+                  rows="4"
+                  required
+                  maxlength="${EXPLANATION_MAX_LENGTH}"
+                ></textarea>
+              </p>
+              <p class="form-foot">
+                <button name="granted" value="yes">${say.grant}</button>
+                <button name="granted" value="no">${say.deny}</button>
+              </p>
+            </form>
+          </li>`,
+      )}
+    </ol>`;
 }
 
 /** The form behind the link in a mail: why someone does not agree. */
-export function objectionForm(link: string): string {
-  return String(
-    html`<form class="question-form" method="post" action="${link}">
-      <p>
-        <label for="text">${say.objectionLabel}</label>
-        <textarea id="text" name="text" rows="6" required maxlength="${EXPLANATION_MAX_LENGTH}"></textarea>
-      </p>
-      <p class="form-foot"><button>${say.objectionSend}</button></p>
-    </form>`,
-  );
+export function objectionForm(link: string): Html {
+  return html`<form class="question-form" method="post" action="${link}">
+    <p>
+      <label for="text">${say.objectionLabel}</label>
+      <textarea id="text" name="text" rows="6" required maxlength="${EXPLANATION_MAX_LENGTH}"></textarea>
+    </p>
+    <p class="form-foot"><button>${say.objectionSend}</button></p>
+  </form>`;
 }

@@ -1,3 +1,4 @@
+import { type Html, html, NOTHING } from '../../text/html.ts';
 import { Hono, type MiddlewareHandler } from 'hono';
 import { z } from 'zod';
 import { settings } from '#settings';
@@ -5,14 +6,18 @@ import { words } from '#words';
 import { Refusal } from '../../http/errors.ts';
 import { RAW, upTo } from '../../http/fields.ts';
 import { keptWords } from '../../http/kept-words.ts';
-import { fill, fillAll } from '../../articles/slots.ts';
+import { fill } from '../../articles/slots.ts';
 import { deskNav, firstPageOf } from '../nav.ts';
 import { guarded, shownAtDesk } from '../../members/guarded.ts';
 import { ensureMay, may } from '../../members/permissions.ts';
 import { ensureMember, type Member } from '../../members/rules.ts';
 import { again } from '../../http/redraw.ts';
 import type { Reaction } from '../../discussion/rules.ts';
-import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../../http/reply.ts';
+import { deskPage } from '../frame.ts';
+import { atMost, readForm } from '../../http/forms.ts';
+import { alert, land } from '../../http/reply.ts';
+import type { Here, Visit } from '../../http/visit.ts';
+import { personalPage } from '../../members/personal-page.ts';
 import type { Tools } from '../../tools.ts';
 import { type By, type OnReaction, openDesk } from './acts.ts';
 import {
@@ -95,29 +100,29 @@ export const deskRoutes = (tools: Tools) => {
   /** A page of the desk with what was typed, to be copied: there can be many forms of one kind on the page it came from. */
   const deskAgain = (c: Here) => (typed: Record<string, string>) =>
     again({ typed }, ({ typed }, refusal) =>
-      page(c, { title: words.desk.title, content: '', above: alert(refusal) + keptWords(typed) }),
+      page(c, { title: words.desk.title, content: NOTHING, above: html`${alert(refusal)}${keptWords(typed)}` }),
     );
   const caseAgain = (c: Here, reaction: Reaction) => (typed: Record<string, string>) =>
     again({ reaction: shownAtDesk(c, 'moderate', reaction), typed }, ({ reaction, typed }, refusal) =>
-      page(c, { ...drawnCase(c, reaction), above: alert(refusal) + keptWords(typed) }),
+      page(c, { ...drawnCase(c, reaction), above: html`${alert(refusal)}${keptWords(typed)}` }),
     );
 
-  type Drawn = { title: string; content: string; above?: string };
-  const page = async (c: Here, { title, content, above = '' }: Drawn): Promise<string> => {
+  type Drawn = { title: string; content: Html; above?: Html };
+  const page = async (c: Here, { title, content, above = NOTHING }: Drawn): Promise<string> => {
     const done = moderation.findAct(Number(c.req.query('gedaan') ?? 0));
     const canUndo = done && !done.undoneAt && done.moderatorId === c.var.member?.id;
-    const line = canUndo ? doneLine(done, withoutDone(c.req.url)) : '';
+    const line = canUndo ? doneLine(done, withoutDone(c.req.url)) : NOTHING;
     return deskPage(c, release, { title, content, above, done: line });
   };
   const show = async (c: Here, drawn: Drawn) => personalPage(c, await page(c, drawn));
 
   return new Hono<Visit>()
     .get('/beheer/handleiding/', guarded('guide'), async (c) =>
-      personalPage(c, fill(await release.template('handleiding'), 'nav', navOf(c))),
+      personalPage(c, fill(await release.template('handleiding'), { nav: navOf(c) })),
     )
 
     .get('/beheer/stijl/', guarded('guide'), async (c) =>
-      personalPage(c, fillAll(await release.template('stijl'), { ...styleSamples(), nav: navOf(c) })),
+      personalPage(c, fill(await release.template('stijl'), { ...styleSamples(), nav: navOf(c) })),
     )
 
     .get('/beheer/', guarded('desk'), framed, async (c) => {
@@ -137,7 +142,7 @@ export const deskRoutes = (tools: Tools) => {
     })
 
     .get('/beheer/acties/', ...moderating, async (c) => {
-      const content = `${queueNav('acts', counts())}${actList(moderation.recentActs(ACTS_PER_PAGE))}`;
+      const content = html`${queueNav('acts', counts())}${actList(moderation.recentActs(ACTS_PER_PAGE))}`;
       return show(c, { title: words.desk.log, content });
     })
 
@@ -228,7 +233,7 @@ export const deskRoutes = (tools: Tools) => {
   }
 };
 
-const navOf = (c: Here): string => deskNav(c.var.member, c.req.path);
+const navOf = (c: Here): Html => deskNav(c.var.member, c.req.path);
 const mayBan = (member: Member, c: Here): boolean => mayBanBy(member, by(c).moderator);
 const by = (c: Here): By => ({ moderator: ensureMay(c.var.member, 'moderate'), now: c.var.now });
 

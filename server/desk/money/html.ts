@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { type Html, html } from '../../text/html.ts';
 import { words } from '#words';
 import { longDate, longMoment } from '../../time/dates.ts';
 import type { Member } from '../../members/rules.ts';
@@ -28,31 +28,29 @@ export function moneyPage({
   typed: string;
   doubts: StoredPayment[];
   mayDo: MayDo;
-}): string {
-  return String(
-    html`<form class="question-form" method="get" action="/beheer/leden/">
-        <p><label for="zoek">${desk.search}</label><input id="zoek" name="zoek" value="${typed}" maxlength="254" /></p>
-        <p class="form-foot"><button>${desk.find}</button></p>
-      </form>
-      ${typed && found.length === 0 ? html`<p>${desk.none}</p>` : ''}
-      ${
-        found.length > 0
-          ? html`<ul class="ruled">
-              ${found.map(foundItem)}
-            </ul>`
-          : ''
-      }
-      <dl class="ledger">
-        ${ledgerRow(desk.active, String(figures.active))} ${ledgerRow(desk.revenue, euros(figures.revenueCents))}
-        ${ledgerRow(desk.churn, String(figures.stopped))}
-      </dl>
-      ${
-        doubts.length > 0
-          ? html`<h2>${desk.doubts}</h2>
-              ${paymentList(doubts, { double: [], mayDo })}`
-          : ''
-      }`,
-  );
+}): Html {
+  return html`<form class="question-form" method="get" action="/beheer/leden/">
+      <p><label for="zoek">${desk.search}</label><input id="zoek" name="zoek" value="${typed}" maxlength="254" /></p>
+      <p class="form-foot"><button>${desk.find}</button></p>
+    </form>
+    ${typed && found.length === 0 ? html`<p>${desk.none}</p>` : ''}
+    ${
+      found.length > 0
+        ? html`<ul class="ruled">
+            ${found.map(foundItem)}
+          </ul>`
+        : ''
+    }
+    <dl class="ledger">
+      ${ledgerRow(desk.active, String(figures.active))} ${ledgerRow(desk.revenue, euros(figures.revenueCents))}
+      ${ledgerRow(desk.churn, String(figures.stopped))}
+    </dl>
+    ${
+      doubts.length > 0
+        ? html`<h2>${desk.doubts}</h2>
+            ${paymentList(doubts, { double: [], mayDo })}`
+        : ''
+    }`;
 }
 
 function foundItem({ member, membership }: Found) {
@@ -77,31 +75,29 @@ export type MemberMoney = {
 };
 
 /** One member's payments, what follows from them and why, and what an operator can do about it. */
-export function memberMoney({ member, membership, payments, acts, purchases, invoices, mayDo }: MemberMoney): string {
+export function memberMoney({ member, membership, payments, acts, purchases, invoices, mayDo }: MemberMoney): Html {
   const until = membership.paidUntil ? longDate(membership.paidUntil) : '';
   const reason = desk.reasonOf[membership.state];
-  return String(
-    html`<dl class="ledger">
-        ${ledgerRow(words.members.email, member.email)} ${ledgerRow(say.state, say.states[membership.state])}
-        ${ledgerRow(desk.why, typeof reason === 'function' ? reason(until) : reason)}
-        ${ledgerRow(say.orders, purchases.map(({ number, plan }) => `${number} (${say.plans[plan]})`).join(', ') || '–')}
-      </dl>
-      ${mayDo.moderate ? html`<p><a href="/beheer/leden/${member.id}/">${desk.moderation}</a></p>` : ''}
-      ${mayDo.seeRoles ? html`<p><a href="/beheer/leden/${member.id}/rol/">${words.roles.role}</a></p>` : ''}
-      <h2>${desk.payments}</h2>
-      ${paymentList(payments, { double: membership.double, mayDo })} ${invoiceList(invoices, '/beheer/facturen/')}
-      ${mayDo.give ? giveForm(member) : ''}
-      <h2>${desk.acts}</h2>
-      <ol class="ruled">
-        ${acts.map(
-          ({ kind, at, until, cents, reason }) =>
-            html`<li>
-              ${longMoment(at)}:
-              ${desk.kinds[kind]}${until ? ` (${longDate(until)})` : ''}${cents ? ` ${euros(cents)}` : ''}${reason ? `: ${reason}` : ''}
-            </li>`,
-        )}
-      </ol>`,
-  );
+  return html`<dl class="ledger">
+      ${ledgerRow(words.members.email, member.email)} ${ledgerRow(say.state, say.states[membership.state])}
+      ${ledgerRow(desk.why, typeof reason === 'function' ? reason(until) : reason)}
+      ${ledgerRow(say.orders, purchases.map(({ number, plan }) => `${number} (${say.plans[plan]})`).join(', ') || '–')}
+    </dl>
+    ${mayDo.moderate ? html`<p><a href="/beheer/leden/${member.id}/">${desk.moderation}</a></p>` : ''}
+    ${mayDo.seeRoles ? html`<p><a href="/beheer/leden/${member.id}/rol/">${words.roles.role}</a></p>` : ''}
+    <h2>${desk.payments}</h2>
+    ${paymentList(payments, { double: membership.double, mayDo })} ${invoiceList(invoices, '/beheer/facturen/')}
+    ${mayDo.give ? giveForm(member) : ''}
+    <h2>${desk.acts}</h2>
+    <ol class="ruled">
+      ${acts.map(
+        ({ kind, at, until, cents, reason }) =>
+          html`<li>
+            ${longMoment(at)}:
+            ${desk.kinds[kind]}${until ? ` (${longDate(until)})` : ''}${cents ? ` ${euros(cents)}` : ''}${reason ? `: ${reason}` : ''}
+          </li>`,
+      )}
+    </ol>`;
 }
 
 function giveForm({ id }: Member) {

@@ -1,3 +1,4 @@
+import { type Html, html, NOTHING } from '../../text/html.ts';
 import { Hono } from 'hono';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
@@ -10,17 +11,11 @@ import type { Member } from '../../members/rules.ts';
 import { guarded, shownAtDesk } from '../../members/guarded.ts';
 import { ensureMay, may } from '../../members/permissions.ts';
 import { again } from '../../http/redraw.ts';
-import {
-  alert,
-  atMost,
-  deskPage,
-  type Here,
-  land,
-  personalPage,
-  PRIVATE,
-  readForm,
-  type Visit,
-} from '../../http/reply.ts';
+import { deskPage } from '../frame.ts';
+import { atMost, readForm } from '../../http/forms.ts';
+import { alert, land, PRIVATE } from '../../http/reply.ts';
+import type { Here, Visit } from '../../http/visit.ts';
+import { personalPage } from '../../members/personal-page.ts';
 import type { Tools } from '../../tools.ts';
 import { ensureMayGive, ensureMayRefund } from './rules.ts';
 import { type Figures, type MayDo, memberMoney, moneyPage } from './html.ts';
@@ -50,7 +45,7 @@ const mayDo = ({ var: { member } }: Here): MayDo => ({
 export const payDeskRoutes = (tools: Tools) => {
   const { release, audit, pay, invoices, cashier, members, atOnce, clock } = tools;
 
-  const page = (c: Here, { title, content }: { title: string; content: string }, above = ''): Promise<string> =>
+  const page = (c: Here, { title, content }: { title: string; content: Html }, above = NOTHING): Promise<string> =>
     deskPage(c, release, { title, content, above });
 
   /** From our own books: what the running subscriptions bring a month, and who stopped lately. */
@@ -82,7 +77,7 @@ export const payDeskRoutes = (tools: Tools) => {
     return found.invoice;
   };
 
-  const memberPage = (c: Here, member: Member, above = ''): Promise<string> => {
+  const memberPage = (c: Here, member: Member, above = NOTHING): Promise<string> => {
     const content = memberMoney({
       member,
       membership: cashier.membershipOf(member.id, c.var.now),
@@ -97,7 +92,7 @@ export const payDeskRoutes = (tools: Tools) => {
 
   const memberAgain = (c: Here, member: Member, typed: Record<string, string>) =>
     again({ member: shownAtDesk(c, 'see-money', member), typed }, ({ member, typed }, refusal) =>
-      memberPage(c, member, alert(refusal) + keptWords(typed)),
+      memberPage(c, member, html`${alert(refusal)}${keptWords(typed)}`),
     );
 
   const refund = async (c: Here): Promise<Response> => {

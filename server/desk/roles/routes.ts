@@ -1,10 +1,15 @@
+import { NOTHING } from '../../text/html.ts';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../../http/errors.ts';
 import { RAW, upTo } from '../../http/fields.ts';
 import { again } from '../../http/redraw.ts';
-import { alert, atMost, deskPage, type Here, land, personalPage, readForm, type Visit } from '../../http/reply.ts';
+import { deskPage } from '../frame.ts';
+import { atMost, readForm } from '../../http/forms.ts';
+import { alert, land } from '../../http/reply.ts';
+import type { Here, Visit } from '../../http/visit.ts';
+import { personalPage } from '../../members/personal-page.ts';
 import type { Tools } from '../../tools.ts';
 import { changeRole } from '../../members/change-role.ts';
 import { guarded, shownAtDesk } from '../../members/guarded.ts';
@@ -34,7 +39,7 @@ export const roleRoutes = (tools: Tools) => {
     deskPage(c, release, {
       title: words.roles.changeOf(member.name),
       content: rolePage(member, authorsFor(member)),
-      above: refusal ? alert(refusal) : '',
+      above: refusal ? alert(refusal) : NOTHING,
     });
 
   return new Hono<Visit>()

@@ -1,4 +1,4 @@
-import { html, raw } from 'hono/html';
+import { type Html, html, raw } from '../../text/html.ts';
 import { words } from '#words';
 import { clockTime, dayAndMonth } from '../../time/dates.ts';
 import { SPAN_MS, SPANS, type Span } from '../../watch/history.ts';
@@ -19,13 +19,13 @@ export type Facts = {
 type Chart = { title: string; values: number[]; unit?: string; from: string; sum?: boolean };
 
 /** How the server does: a few lines that should be calm, the last day, the last month. */
-export function figuresPage({ standing, spans, days, running, backup, free, now }: Facts): string {
+export function figuresPage({ standing, spans, days, running, backup, free, now }: Facts): Html {
   const spanChart = (title: string, read: (span: Span) => number, rest: Partial<Chart> = {}) =>
     chart({ title, values: spans.map(read), from: say.dayAgo, ...rest });
   const dayChart = (title: string, read: (day: Day) => number) =>
     chart({ title, values: days.map(read), from: dayAndMonth(new Date(days[0]!.day)), sum: true });
 
-  return String(html`
+  return html`
     <dl class="ledger">
       ${fact(say.running, moment(running, now))} ${fact(say.backup, backup ? moment(backup, now) : say.never)}
       ${fact(say.free, bytesIn('GB', free))} ${fact(say.database, bytesIn('MB', standing.databaseBytes))}
@@ -52,7 +52,7 @@ export function figuresPage({ standing, spans, days, running, backup, free, now 
       <summary>${say.asTable}</summary>
       ${table(days)}
     </details>
-  `);
+  `;
 }
 
 const fact = (name: string, value: string) =>

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { Article } from '../../articles/gate/rules.ts';
 import type { Release } from '../../articles/release.ts';
-import { fillAll, putTogether, type Slot, takeApart } from '../../articles/slots.ts';
+import { fill, putTogether, type Slot, takeApart, type Slots } from '../../articles/slots.ts';
+import type { Html } from '../../text/html.ts';
 import { openRecent } from '../../database/lru.ts';
 import { closedLine, countOf, reactionCount, reactionList } from '../html.ts';
 import { commentsJsonLd } from '../json-ld.ts';
@@ -37,8 +38,8 @@ export function openBake({ release, reactions, clock }: Oven): (articleId: strin
     const path = release.articlePage(article.id);
     try {
       const frame = await frameOf(path);
-      const slots = slotsOf({ article, reactions, now: clock() });
-      const page = putTogether(frame.parts, (name) => slots[name]);
+      const slots: Record<string, Html | undefined> = slotsOf({ article, reactions, now: clock() });
+      const page = putTogether(frame.parts, (name) => slots[name]?.toString());
       if (page === frame.written) return false;
       await replace(path, page);
       frame.written = page;
@@ -72,14 +73,14 @@ export type Baking = { article: Article; reactions: ReactionStore; now: Date };
 
 /** The page with its reaction slots filled. A gated article's reactions are gated text: they are never baked. */
 export function withReactions(page: string, baking: Baking): string {
-  return fillAll(page, slotsOf(baking));
+  return fill(page, slotsOf(baking));
 }
 
 /** The slots that a bake fills whatever stands in them. */
 export const bakedSlots = (gated: boolean): string[] =>
   gated ? ['closed'] : ['closed', 'reactions', 'reaction-count', 'comments'];
 
-function slotsOf({ article, reactions, now }: Baking): Record<string, string> {
+function slotsOf({ article, reactions, now }: Baking): Slots {
   const closed = closedLine(isClosed(article, { set: reactions.threadState(article.id), now }));
   if (article.access !== 'open') return { closed };
   // The revision first: what changes in between is then told once more, never missed.

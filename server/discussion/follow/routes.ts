@@ -2,7 +2,9 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { ensureTakesPart } from '../../members/rules.ts';
 import { followForm } from '../forms.ts';
-import { atMost, land, readForm, type Visit } from '../../http/reply.ts';
+import { atMost, readForm } from '../../http/forms.ts';
+import { land } from '../../http/reply.ts';
+import type { Visit } from '../../http/visit.ts';
 import type { Tools } from '../../tools.ts';
 
 const following = z.object({ follow: z.enum(['yes', 'no']) });

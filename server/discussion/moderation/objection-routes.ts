@@ -1,24 +1,20 @@
+import { html, NOTHING } from '../../text/html.ts';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../../http/errors.ts';
 import { RAW, upTo } from '../../http/fields.ts';
 import { type Guarded, vouch } from '../../http/guarded.ts';
-import { fill, fillAll } from '../../articles/slots.ts';
+import { fill } from '../../articles/slots.ts';
 import { quotedReaction } from '../html.ts';
 import { openReadable } from '../readable.ts';
 import type { Reaction } from '../rules.ts';
 import { again } from '../../http/redraw.ts';
-import {
-  alert,
-  atMost,
-  formAgain,
-  type Here,
-  noticePage,
-  personalPage,
-  readForm,
-  type Visit,
-} from '../../http/reply.ts';
+import { formAgain, noticePage } from '../../articles/pages.ts';
+import { atMost, readForm } from '../../http/forms.ts';
+import { alert } from '../../http/reply.ts';
+import type { Here, Visit } from '../../http/visit.ts';
+import { personalPage } from '../../members/personal-page.ts';
 import type { Tools } from '../../tools.ts';
 import { objectionForm } from '../../desk/moderation/html.ts';
 import { ensureMayObject, parseExplanation } from './rules.ts';
@@ -56,12 +52,12 @@ export const objectionRoutes = (tools: Tools) => {
 
   const page = async (typed: string, reaction: Guarded<Reaction> | null): Promise<string> => {
     const slots = {
-      title: words.desk.objectionTitle,
-      message: `<p>${words.desk.objectionIntro}</p>`,
-      reaction: reaction ? quotedReaction(reaction) : '',
+      title: html`${words.desk.objectionTitle}`,
+      message: html`<p>${words.desk.objectionIntro}</p>`,
+      reaction: reaction ? quotedReaction(reaction) : NOTHING,
       form: objectionForm(`/bezwaar/?over=${typed}`),
     };
-    return fillAll(await release.template('reactie'), slots);
+    return fill(await release.template('reactie'), slots);
   };
 
   return new Hono<Visit>()
@@ -79,7 +75,7 @@ export const objectionRoutes = (tools: Tools) => {
       c.set(
         'again',
         again(shown, async ({ over, quote, text }, refusal) =>
-          formAgain(fill(await page(over, quote), 'refusal', alert(refusal)), refusal, { text }),
+          formAgain(fill(await page(over, quote), { refusal: alert(refusal) }), refusal, { text }),
         ),
       );
       c.var.count('objection', over);

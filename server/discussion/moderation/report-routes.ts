@@ -1,3 +1,4 @@
+import { html } from '../../text/html.ts';
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -5,22 +6,16 @@ import { words } from '#words';
 import { RAW, upTo } from '../../http/fields.ts';
 import type { Guarded } from '../../http/guarded.ts';
 import { ensureFreeName } from '../../members/rules.ts';
-import { fillAll } from '../../articles/slots.ts';
+import { fill } from '../../articles/slots.ts';
 import { quotedReaction } from '../html.ts';
 import { openReadable } from '../readable.ts';
 import type { Reaction } from '../rules.ts';
 import { again } from '../../http/redraw.ts';
-import {
-  atMost,
-  formAgain,
-  type Here,
-  land,
-  noticePage,
-  personalPage,
-  readForm,
-  type Visit,
-  wantsJson,
-} from '../../http/reply.ts';
+import { formAgain, noticePage } from '../../articles/pages.ts';
+import { atMost, readForm } from '../../http/forms.ts';
+import { land, wantsJson } from '../../http/reply.ts';
+import type { Here, Visit } from '../../http/visit.ts';
+import { personalPage } from '../../members/personal-page.ts';
 import type { Tools } from '../../tools.ts';
 import { reportForm } from './report-html.ts';
 import { parseReport } from './rules.ts';
@@ -42,12 +37,12 @@ export const moderationRoutes = (tools: Tools) => {
 
   const reportPage = async (reaction: Guarded<Reaction>, c: Here) => {
     const slots = {
-      title: words.reports.title,
-      message: `<p>${words.reports.intro}</p>`,
+      title: html`${words.reports.title}`,
+      message: html`<p>${words.reports.intro}</p>`,
       reaction: quotedReaction(reaction),
       form: reportForm(reaction, c.var.member !== null),
     };
-    return fillAll(await release.template('reactie'), slots);
+    return fill(await release.template('reactie'), slots);
   };
 
   return new Hono<Visit>()

@@ -5,16 +5,11 @@ import { words } from '#words';
 import { Refusal } from '../../http/errors.ts';
 import { RAW, upTo } from '../../http/fields.ts';
 import { again } from '../../http/redraw.ts';
-import {
-  atMost,
-  type Here,
-  land,
-  noticePage,
-  personalPage,
-  readForm,
-  signInFirst,
-  type Visit,
-} from '../../http/reply.ts';
+import { noticePage } from '../../articles/pages.ts';
+import { atMost, readForm } from '../../http/forms.ts';
+import { land, signInFirst } from '../../http/reply.ts';
+import type { Here, Visit } from '../../http/visit.ts';
+import { personalPage } from '../personal-page.ts';
 import type { Tools } from '../../tools.ts';
 import { LIMITS } from '../../http/rate-limits.ts';
 import { isStaff } from '../permissions.ts';

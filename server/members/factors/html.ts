@@ -1,4 +1,4 @@
-import { html, raw } from 'hono/html';
+import { type Html, html } from '../../text/html.ts';
 import { words } from '#words';
 import { longDate, longMoment } from '../../time/dates.ts';
 import type { Passkey, Totp } from './rules.ts';
@@ -16,106 +16,95 @@ export type FactorFacts = {
   /** Whether the forms ask for the password; who has a second factor is asked for that instead. */
   asksPassword: boolean;
 };
-type Markup = ReturnType<typeof html>;
 
 /** Everything a member has besides a password, and how to change it. */
-export function factorsPage({ passkeys, totp, codesLeft, asksPassword }: FactorFacts): string {
+export function factorsPage({ passkeys, totp, codesLeft, asksPassword }: FactorFacts): Html {
   const on = passkeys.length > 0 || totp !== null;
-  return String(
-    html`<p role="note">${say.state(on)}</p>
-      <section>
-        <h2 id="passkeys">${say.passkeys}</h2>
-        <p>${say.passkeysText}</p>
-        ${
-          passkeys.length > 0
-            ? html`<ul class="ruled">
-                ${passkeys.map(passkeyItem)}
-              </ul>`
-            : ''
-        }
-        ${newPasskey(asksPassword)}
-      </section>
-      <section>
-        <h2 id="app">${say.app}</h2>
-        <p>${say.appText}</p>
-        ${
-          totp
-            ? html`<p>${say.appOn(longDate(totp.confirmedAt), say.usedAt(totp.usedAt && longMoment(totp.usedAt)))}</p>
-                ${act('/mijn/totp/weg', say.stopApp)}`
-            : act('/mijn/totp/nieuw', say.startApp, asksPassword ? passwordField('app') : '')
-        }
-      </section>
-      ${
-        on
-          ? html`<section>
-              <h2 id="herstelcodes">${say.recovery}</h2>
-              <p>${say.recoveryText(codesLeft)} ${say.recoveryHelp}</p>
-              ${act('/mijn/herstelcodes', say.renew)}
-            </section>`
-          : ''
-      }`,
-  );
-}
-
-/** One line on the account page, and the way to the rest. */
-export function factorsSummary({ passkeys, totp }: Pick<FactorFacts, 'passkeys' | 'totp'>): string {
-  const on = passkeys.length > 0 || totp !== null;
-  return String(
-    html`<section>
-      <h2 id="tweede-stap">${say.title}</h2>
-      <p>${say.state(on)}</p>
+  return html`<p role="note">${say.state(on)}</p>
+    <section>
+      <h2 id="passkeys">${say.passkeys}</h2>
+      <p>${say.passkeysText}</p>
       ${
         passkeys.length > 0
           ? html`<ul class="ruled">
-              ${passkeys.map((passkey) => html`<li>${described(passkey)}</li>`)}
+              ${passkeys.map(passkeyItem)}
             </ul>`
           : ''
       }
-      <p><a href="${FACTORS_PATH}">${say.link}</a></p>
-    </section>`,
-  );
+      ${newPasskey(asksPassword)}
+    </section>
+    <section>
+      <h2 id="app">${say.app}</h2>
+      <p>${say.appText}</p>
+      ${
+        totp
+          ? html`<p>${say.appOn(longDate(totp.confirmedAt), say.usedAt(totp.usedAt && longMoment(totp.usedAt)))}</p>
+              ${act('/mijn/totp/weg', say.stopApp)}`
+          : act('/mijn/totp/nieuw', say.startApp, asksPassword ? passwordField('app') : '')
+      }
+    </section>
+    ${
+      on
+        ? html`<section>
+            <h2 id="herstelcodes">${say.recovery}</h2>
+            <p>${say.recoveryText(codesLeft)} ${say.recoveryHelp}</p>
+            ${act('/mijn/herstelcodes', say.renew)}
+          </section>`
+        : ''
+    }`;
+}
+
+/** One line on the account page, and the way to the rest. */
+export function factorsSummary({ passkeys, totp }: Pick<FactorFacts, 'passkeys' | 'totp'>): Html {
+  const on = passkeys.length > 0 || totp !== null;
+  return html`<section>
+    <h2 id="tweede-stap">${say.title}</h2>
+    <p>${say.state(on)}</p>
+    ${
+      passkeys.length > 0
+        ? html`<ul class="ruled">
+            ${passkeys.map((passkey) => html`<li>${described(passkey)}</li>`)}
+          </ul>`
+        : ''
+    }
+    <p><a href="${FACTORS_PATH}">${say.link}</a></p>
+  </section>`;
 }
 
 /** The browser makes a passkey here, with what the server asks of it. */
-export function makePasskeyForm(name: string, options: object): string {
-  return String(
-    html`<form class="question-form" method="post" action="/mijn/passkeys">
-      <input type="hidden" name="name" value="${name}" />
-      <input type="hidden" name="passkey" />
-      <p class="refusal" data-passkey-needs>${say.needsScript}</p>
-      <p class="form-foot">${passkeyButton({ act: 'create', options, label: say.makePasskey, quiet: false })}</p>
-    </form>`,
-  );
+export function makePasskeyForm(name: string, options: object): Html {
+  return html`<form class="question-form" method="post" action="/mijn/passkeys">
+    <input type="hidden" name="name" value="${name}" />
+    <input type="hidden" name="passkey" />
+    <p class="refusal" data-passkey-needs>${say.needsScript}</p>
+    <p class="form-foot">${passkeyButton({ act: 'create', options, label: say.makePasskey, quiet: false })}</p>
+  </form>`;
 }
 
 /** The secret as a picture and as text, and where to show that the app has it. */
-export function confirmAppForm(secret: string, qr: Markup | ReturnType<typeof raw>): string {
-  return String(
-    html`${qr}
-      <dl class="ledger">
-        <div>
-          <dt>${say.key}</dt>
-          <dd><code>${secret.replace(/....(?=.)/g, '$& ')}</code></dd>
-        </div>
-      </dl>
-      <form class="question-form" method="post" action="/mijn/totp">
-        <p>
-          <label for="code">${say.codeOfApp}</label>
-          <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="10" />
-        </p>
-        <p class="form-foot"><button>${say.confirmApp}</button></p>
-      </form>`,
-  );
+export function confirmAppForm(secret: string, qr: Html): Html {
+  return html`${qr}
+    <dl class="ledger">
+      <div>
+        <dt>${say.key}</dt>
+        <dd><code>${secret.replace(/....(?=.)/g, '$& ')}</code></dd>
+      </div>
+    </dl>
+    <form class="question-form" method="post" action="/mijn/totp">
+      <p>
+        <label for="code">${say.codeOfApp}</label>
+        <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="10" />
+      </p>
+      <p class="form-foot"><button>${say.confirmApp}</button></p>
+    </form>`;
 }
 
 /** Shown once. */
-export function codesList(codes: string[]): string {
-  return String(
-    html`<ol class="recovery-codes">
-        ${codes.map((code) => html`<li><code>${code}</code></li>`)}
-      </ol>
-      <p class="form-foot"><a href="${FACTORS_PATH}">${say.codesDone}</a></p>`,
-  );
+export function codesList(codes: string[]): Html {
+  return html`<ol class="recovery-codes">
+      ${codes.map((code) => html`<li><code>${code}</code></li>`)}
+    </ol>
+    <p class="form-foot"><a href="${FACTORS_PATH}">${say.codesDone}</a></p>`;
 }
 
 export type Asked = {
@@ -129,67 +118,63 @@ export type Asked = {
 };
 
 /** Asks once more who someone is, in every way they have. What they were doing goes along in the form. */
-export function proofForm({ action, carried, passkey, code, password }: Asked): string {
+export function proofForm({ action, carried, passkey, code, password }: Asked): Html {
   const label = code === 'app' ? say.code : say.recoveryOnly;
-  return String(
-    html`<form class="question-form" method="post" action="${action}">
-      ${carried.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+  return html`<form class="question-form" method="post" action="${action}">
+    ${carried.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    ${
+      code
+        ? html`<p>
+            <label for="proof-code">${label}</label>
+            <input
+              id="proof-code"
+              name="${PROOF_FIELDS.code}"
+              autocomplete="one-time-code"
+              autocapitalize="none"
+              spellcheck="false"
+              required
+              maxlength="40"
+            />
+          </p>`
+        : ''
+    }
+    ${
+      password
+        ? html`<p>
+            <label for="proof-password">${say.password}</label>
+            <input
+              id="proof-password"
+              name="${PROOF_FIELDS.password}"
+              type="password"
+              autocomplete="current-password"
+              required
+              maxlength="1024"
+            />
+          </p>`
+        : ''
+    }
+    <p class="form-foot">
+      ${code || password ? html`<button>${say.confirm}</button>` : ''}
       ${
-        code
-          ? html`<p>
-              <label for="proof-code">${label}</label>
-              <input
-                id="proof-code"
-                name="${PROOF_FIELDS.code}"
-                autocomplete="one-time-code"
-                autocapitalize="none"
-                spellcheck="false"
-                required
-                maxlength="40"
-              />
-            </p>`
+        passkey
+          ? html`<input type="hidden" name="${PROOF_FIELDS.passkey}" />
+              ${passkeyButton({ act: 'get', options: passkey, label: say.usePasskey, quiet: true })}`
           : ''
       }
-      ${
-        password
-          ? html`<p>
-              <label for="proof-password">${say.password}</label>
-              <input
-                id="proof-password"
-                name="${PROOF_FIELDS.password}"
-                type="password"
-                autocomplete="current-password"
-                required
-                maxlength="1024"
-              />
-            </p>`
-          : ''
-      }
-      <p class="form-foot">
-        ${code || password ? html`<button>${say.confirm}</button>` : ''}
-        ${
-          passkey
-            ? html`<input type="hidden" name="${PROOF_FIELDS.passkey}" />
-                ${passkeyButton({ act: 'get', options: passkey, label: say.usePasskey, quiet: true })}`
-            : ''
-        }
-      </p>
-      <p class="aside">${say.lost}</p>
-    </form>`,
-  );
+    </p>
+    <p class="aside">${say.lost}</p>
+  </form>`;
 }
 
 /** What a proof is called in any form. */
 export const PROOF_FIELDS = { code: 'proof-code', password: 'proof-password', passkey: 'proof-passkey' } as const;
 
 /** For who has neither password nor second factor. */
-export function mailProofForm(): string {
-  return String(
-    html`<form class="question-form" method="post" action="/mijn/bewijs/link">
-      <p>${say.mailText}</p>
-      <p class="form-foot"><button>${say.mailLink}</button></p>
-    </form>`,
-  );
+export function mailProofForm(): Html {
+  return html`<form class="question-form" method="post" action="/mijn/bewijs/link">
+    <p>${say.mailText}</p>
+    <p class="form-foot"><button>${say.mailLink}</button></p>
+  </form>`;
 }
 
 type Button = { act: 'create' | 'get'; options: object; label: string; quiet: boolean };
@@ -240,7 +225,7 @@ function passwordField(form: string) {
   </p>`;
 }
 
-function act(action: string, label: string, fields: Markup | string = '') {
+function act(action: string, label: string, fields: Html | string = '') {
   return html`<form class="question-form" method="post" action="${action}">
     ${fields}
     <p class="form-foot"><button class="${fields ? '' : 'quiet'}">${label}</button></p>

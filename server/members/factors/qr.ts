@@ -1,4 +1,4 @@
-import { raw } from 'hono/html';
+import { raw } from '../../text/html.ts';
 import { encode } from 'uqr';
 
 /** Quiet zone of four modules, as the standard asks. */

@@ -1,5 +1,5 @@
 import { Refusal } from '../../http/errors.ts';
-import type { Here } from '../../http/reply.ts';
+import type { Here } from '../../http/visit.ts';
 import type { Tools } from '../../tools.ts';
 import { LIMITS } from '../../http/rate-limits.ts';
 import { passwordMatches } from '../passwords.ts';

@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { type Html, html } from '../../text/html.ts';
 import { settings } from '#settings';
 import { words } from '#words';
 import { longDate } from '../../time/dates.ts';
@@ -26,13 +26,11 @@ export function invoiceLines(invoice: Invoice): [string, string][] {
 }
 
 /** One invoice as a page; its PDF lies beside it in the same folder. */
-export function invoicePage(invoice: Invoice, folder = '/mijn/facturen/'): string {
+export function invoicePage(invoice: Invoice, folder = '/mijn/facturen/'): Html {
   const { seller } = settings;
-  return String(
-    html`<dl class="ledger">${invoiceLines(invoice).map(([name, value]) => ledgerRow(name, value))}</dl>
-      <p class="aside">${seller.name}, ${seller.address}, ${seller.registered}</p>
-      <p><a href="${folder}${invoice.number}.pdf">${say.download}</a></p>`,
-  );
+  return html`<dl class="ledger">${invoiceLines(invoice).map(([name, value]) => ledgerRow(name, value))}</dl>
+    <p class="aside">${seller.name}, ${seller.address}, ${seller.registered}</p>
+    <p><a href="${folder}${invoice.number}.pdf">${say.download}</a></p>`;
 }
 
 /** Links to invoices, below the folder of whoever looks. */

@@ -7,18 +7,11 @@ import { cleanName } from '../../members/name-rules.ts';
 import { ensureMember, ensureTakesPart, knownAddress } from '../../members/rules.ts';
 import { fill } from '../../articles/slots.ts';
 import { again } from '../../http/redraw.ts';
-import {
-  alert,
-  atMost,
-  type Here,
-  land,
-  noticePage,
-  PRIVATE,
-  personalPage,
-  readForm,
-  simplePage,
-  type Visit,
-} from '../../http/reply.ts';
+import { noticePage, simplePage } from '../../articles/pages.ts';
+import { atMost, readForm } from '../../http/forms.ts';
+import { alert, land, PRIVATE } from '../../http/reply.ts';
+import type { Here, Visit } from '../../http/visit.ts';
+import { personalPage } from '../../members/personal-page.ts';
 import type { Tools } from '../../tools.ts';
 import { giftForm, type Withdrawal, withdrawConfirm, withdrawForm } from './html.ts';
 import { invoicePage, titleOf } from './invoice-html.ts';
@@ -72,7 +65,7 @@ export const payMemberRoutes = (tools: Tools) => {
     const typed = await readForm(c, withdrawing, {
       limit: 'withdraw',
       again: (typed) =>
-        again({ typed }, async ({ typed }, refusal) => fill(await firstStep(typed), 'refusal', alert(refusal))),
+        again({ typed }, async ({ typed }, refusal) => fill(await firstStep(typed), { refusal: alert(refusal) })),
     });
     return {
       name: cleanName(typed.name) ?? words.desk.reader,
@@ -122,7 +115,7 @@ export const payMemberRoutes = (tools: Tools) => {
       const { code } = await readForm(c, redeeming, {
         limit: 'redeem',
         again: ({ code }) =>
-          again({ code }, async ({ code }, refusal) => fill(await giftPage(code), 'refusal', alert(refusal))),
+          again({ code }, async ({ code }, refusal) => fill(await giftPage(code), { refusal: alert(refusal) })),
       });
       const member = ensureTakesPart(c.var.member);
       atOnce(() => cashier.redeem(member, code, c.var.now));

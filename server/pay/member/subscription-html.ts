@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { type Html, html } from '../../text/html.ts';
 import { words } from '#words';
 import { longDate } from '../../time/dates.ts';
 import type { Invoice } from '../invoices.ts';
@@ -23,32 +23,27 @@ export type Subscribed = {
 };
 
 /** The part of "Mijn Kennisbank" about what is paid, and the way out in two clicks. */
-export function subscriptionSection(facts: Subscribed): string {
+export function subscriptionSection(facts: Subscribed): Html {
   const { membership, purchases, invoices, next, now } = facts;
   const { state, paidUntil, plan } = membership;
   if (state === 'none' && purchases.length === 0)
-    return String(
-      html`<section>
-        <h2 id="abonnement">${say.section}</h2>
-        <p><a class="button" href="/pro/bestellen/">${say.order}</a></p>
-      </section>`,
-    );
-  const other = plan === 'year' ? 'month' : 'year';
-  return String(
-    html`<section>
+    return html`<section>
       <h2 id="abonnement">${say.section}</h2>
-      <dl class="ledger">
-        ${ledgerRow(say.state, say.states[state])} ${paidUntil ? ledgerRow(say.paidUntil, longDate(paidUntil)) : ''}
-        ${next ? ledgerRow(say.next, say.nextText(euros(next.cents), longDate(next.on))) : ''}
-      </dl>
-      ${state === 'past due' ? html`<p><a class="button" href="/pro/bestellen/?termijn=${termOf[plan === 'year' ? 'year' : 'month']}">${say.payNow}</a></p>` : ''}
-      ${state === 'active' || state === 'past due' ? cancelForm(facts) : ''}
-      ${state === 'cancelling' ? resumeForm() : ''}
-      ${state === 'active' ? html`<p><a href="/pro/bestellen/?termijn=${termOf[other]}">${say.switchTo[other]}</a></p>` : ''}
-      ${['ended', 'withdrawn', 'none', 'complimentary'].includes(state) ? html`<p><a class="button" href="/pro/bestellen/">${say.order}</a></p>` : ''}
-      ${invoiceList(invoices, '/mijn/facturen/')} ${orderList(purchases, now)}
-    </section>`,
-  );
+      <p><a class="button" href="/pro/bestellen/">${say.order}</a></p>
+    </section>`;
+  const other = plan === 'year' ? 'month' : 'year';
+  return html`<section>
+    <h2 id="abonnement">${say.section}</h2>
+    <dl class="ledger">
+      ${ledgerRow(say.state, say.states[state])} ${paidUntil ? ledgerRow(say.paidUntil, longDate(paidUntil)) : ''}
+      ${next ? ledgerRow(say.next, say.nextText(euros(next.cents), longDate(next.on))) : ''}
+    </dl>
+    ${state === 'past due' ? html`<p><a class="button" href="/pro/bestellen/?termijn=${termOf[plan === 'year' ? 'year' : 'month']}">${say.payNow}</a></p>` : ''}
+    ${state === 'active' || state === 'past due' ? cancelForm(facts) : ''} ${state === 'cancelling' ? resumeForm() : ''}
+    ${state === 'active' ? html`<p><a href="/pro/bestellen/?termijn=${termOf[other]}">${say.switchTo[other]}</a></p>` : ''}
+    ${['ended', 'withdrawn', 'none', 'complimentary'].includes(state) ? html`<p><a class="button" href="/pro/bestellen/">${say.order}</a></p>` : ''}
+    ${invoiceList(invoices, '/mijn/facturen/')} ${orderList(purchases, now)}
+  </section>`;
 }
 
 function cancelForm({ membership, now, termCents }: Subscribed) {

@@ -1,4 +1,4 @@
-import { html } from 'hono/html';
+import { type Html, html } from '../../text/html.ts';
 import { settings } from '#settings';
 import { words } from '#words';
 import { longDate } from '../../time/dates.ts';
@@ -25,7 +25,7 @@ export type Offer = {
 };
 
 /** The order form. What the law wants known stands directly above the button (BW 6:230v lid 2), and nothing between. */
-export function orderForm(offer: Offer): string {
+export function orderForm(offer: Offer): Html {
   const { plan, cents, renewalCents, code, key, startsAt, switching } = offer;
   const term = say.terms[plan];
   const price = isOnce(plan)
@@ -40,30 +40,28 @@ export function orderForm(offer: Offer): string {
         ${switching ? say.switchText(longDate(startsAt), euros(renewalCents), term) : say.startsText(longDate(startsAt))}
       </p>`
     : '';
-  return String(
-    html`${
-        isOnce(plan)
-          ? ''
-          : html`<nav class="membership plans" aria-label="${say.choose}">
-              <p class="prices">${choice('month')} ${choice('year')}</p>
-            </nav>`
-      }
-      ${switching || isOnce(plan) ? '' : codeForm(offer)}
-      <form class="question-form order" method="post" action="/pro/bestellen">
-        <input type="hidden" name="plan" value="${plan}" />
-        <input type="hidden" name="code" value="${code}" />
-        <input type="hidden" name="key" value="${key}" />
-        ${starts}
-        <dl class="ledger">
-          ${ledgerRow(say.get, plan === 'ebook' ? say.once.ebook.get : say.getText(euros(settings.prices.ebook)))}
-          ${ledgerRow(say.price, price)} ${ledgerRow(say.renewal, say.renewalText[plan])}
-          ${ledgerRow(say.cancelling, say.cancellingText[plan])} ${ledgerRow(say.withdrawing, say.withdrawingText)}
-        </dl>
-        ${plan === 'ebook' ? waiver() : ''}
-        <p class="aside">${say.terms1} <a href="/voorwaarden/">${say.termsLink}</a>.</p>
-        <p class="form-foot"><button>${switching ? say.switchButton : say.button}</button></p>
-      </form>`,
-  );
+  return html`${
+      isOnce(plan)
+        ? ''
+        : html`<nav class="membership plans" aria-label="${say.choose}">
+            <p class="prices">${choice('month')} ${choice('year')}</p>
+          </nav>`
+    }
+    ${switching || isOnce(plan) ? '' : codeForm(offer)}
+    <form class="question-form order" method="post" action="/pro/bestellen">
+      <input type="hidden" name="plan" value="${plan}" />
+      <input type="hidden" name="code" value="${code}" />
+      <input type="hidden" name="key" value="${key}" />
+      ${starts}
+      <dl class="ledger">
+        ${ledgerRow(say.get, plan === 'ebook' ? say.once.ebook.get : say.getText(euros(settings.prices.ebook)))}
+        ${ledgerRow(say.price, price)} ${ledgerRow(say.renewal, say.renewalText[plan])}
+        ${ledgerRow(say.cancelling, say.cancellingText[plan])} ${ledgerRow(say.withdrawing, say.withdrawingText)}
+      </dl>
+      ${plan === 'ebook' ? waiver() : ''}
+      <p class="aside">${say.terms1} <a href="/voorwaarden/">${say.termsLink}</a>.</p>
+      <p class="form-foot"><button>${switching ? say.switchButton : say.button}</button></p>
+    </form>`;
 }
 
 /** Optional, by itself, and never ticked beforehand (CRD art. 16 under m asks for express consent). */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
-import { html } from 'hono/html';
+import { html } from '../../text/html.ts';
 import { z } from 'zod';
 import { words } from '#words';
 import { Refusal } from '../../http/errors.ts';
@@ -8,18 +8,11 @@ import { RAW, upTo } from '../../http/fields.ts';
 import { ensureMember, ensureTakesPart, type Member, tierAt } from '../../members/rules.ts';
 import { fill } from '../../articles/slots.ts';
 import { again } from '../../http/redraw.ts';
-import {
-  alert,
-  atMost,
-  type Here,
-  land,
-  noticePage,
-  PRIVATE,
-  personalPage,
-  readForm,
-  simplePage,
-  type Visit,
-} from '../../http/reply.ts';
+import { noticePage, simplePage } from '../../articles/pages.ts';
+import { atMost, readForm } from '../../http/forms.ts';
+import { alert, land, PRIVATE } from '../../http/reply.ts';
+import type { Here, Visit } from '../../http/visit.ts';
+import { personalPage } from '../../members/personal-page.ts';
 import type { Tools } from '../../tools.ts';
 import { orderForm } from './html.ts';
 import { followsOn, placeOrder, priceOf, priceWith } from './orders.ts';
@@ -65,7 +58,7 @@ export const orderRoutes = (tools: Tools) => {
       switching: follows === 'switch',
     });
     const page = await simplePage(release, { title, text: intro, form });
-    return wish.refusal ? fill(page, 'refusal', alert(wish.refusal)) : page;
+    return wish.refusal ? fill(page, { refusal: alert(wish.refusal) }) : page;
   };
 
   /** The order as it was asked for; null when there is nothing to order for this member. */
@@ -142,7 +135,7 @@ export const orderRoutes = (tools: Tools) => {
         const { purchase } = own(c);
         if (!purchase.checkoutUrl || statusOf(purchase) !== 'waiting')
           return land(c, `/pro/bestelling/${purchase.number}/`);
-        const form = String(html`<p><a class="button" href="${purchase.checkoutUrl}">${say.toBankLink}</a></p>`);
+        const form = html`<p><a class="button" href="${purchase.checkoutUrl}">${say.toBankLink}</a></p>`;
         c.header('Refresh', `0; url=${purchase.checkoutUrl}`);
         return personalPage(c, await simplePage(release, { title: say.toBankTitle, text: say.toBank, form }));
       })

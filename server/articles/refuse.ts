@@ -1,14 +1,16 @@
-import { html, raw } from 'hono/html';
+import { html } from '../text/html.ts';
 import type { RefusedAnswer } from '#contract';
 import { words } from '#words';
 import { RequestError } from '@hono/node-server';
-import { Refusal, RETRY_SECONDS, TooMany } from './errors.ts';
-import { faultOf } from './faults.ts';
-import { keptWords } from './kept-words.ts';
-import { fillAll } from '../articles/slots.ts';
-import { type Here, personalPage, PRIVATE, wantsJson } from './reply.ts';
-import { newRequestId } from './request-id.ts';
-import { always } from './security-headers.ts';
+import { Refusal, RETRY_SECONDS, TooMany } from '../http/errors.ts';
+import { faultOf } from '../http/faults.ts';
+import { keptWords } from '../http/kept-words.ts';
+import { fill } from './slots.ts';
+import { PRIVATE, wantsJson } from '../http/reply.ts';
+import type { Here } from '../http/visit.ts';
+import { personalPage } from '../members/personal-page.ts';
+import { newRequestId } from '../http/request-id.ts';
+import { always } from '../http/security-headers.ts';
 import type { Tools } from '../tools.ts';
 
 type Needs = Pick<Tools, 'release' | 'log' | 'secure'>;
@@ -111,6 +113,6 @@ const retryAfter = (refusal: Refusal): number | undefined =>
 
 async function plainPage(refusal: Refusal, typed: Here['var']['typed'], { release }: Needs): Promise<string> {
   const message = html`<p role="alert">${refusal.message}</p>
-    ${raw(keptWords(typed))}`;
-  return fillAll(await release.template('melding'), { title: words.notices.refused, message: String(message) });
+    ${keptWords(typed)}`;
+  return fill(await release.template('melding'), { title: html`${words.notices.refused}`, message });
 }
