@@ -87,7 +87,8 @@ export const accountRoutes = (tools: Tools) => {
     return fill(await release.template('mijn'), 'account', accountPage(member, facts));
   };
 
-  const reauthenticated = openReauthentication(tools, openProver(tools));
+  const prover = openProver(tools);
+  const reauthenticated = openReauthentication(tools, prover);
 
   /** The account as it stands, with what was typed where it was typed. */
   const pageAgain = (c: Here, typed: Record<string, string> = {}): Again =>
@@ -148,6 +149,7 @@ export const accountRoutes = (tools: Tools) => {
       const typed = await readForm(c, locking, { limit: 'anyForm' });
       const member = await reauthenticated(c, typed.current);
       const hash = await hashPassword(parsePassword(typed.password, [member.name, member.email]));
+      prover.ensureStillIn(c);
       atOnce(() => {
         accounts.setPassword(member.id, hash);
         tokens.forgetOf(member.id);
