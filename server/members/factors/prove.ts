@@ -95,6 +95,8 @@ export function openProver(tools: Tools) {
       const form = await readOnce(c);
       const going = goingOf(c, form);
       const { carried: typed, ...where } = going;
+      c.set('typed', Object.fromEntries(typed));
+      c.var.count('noted');
       c.set(
         'again',
         again({ ...where, typed: Object.fromEntries(typed) }, ({ action, text, typed }, refusal) => {
