@@ -271,3 +271,26 @@ test('a passkey that is still looked at when the address is put back is not kept
   expect((await sent).status).toBe(401);
   expect(world.db.prepare('SELECT count(*) FROM passkey').pluck().get()).toBe(0);
 });
+
+test('whoever sends their own account to someone’s mailbox has no way into it once the link is followed there', async () => {
+  const world = smallWorld();
+  const thief = await signUp(world, THIRD, 'Anna Brouwer');
+  const elsewhere = browserOf(world);
+  await elsewhere.post('/inloggen', { email: THIRD, password: PASSWORD });
+  await thief.post('/mijn/e-mail', { email: NEW, current: PASSWORD });
+  const anna = browserOf(world);
+
+  await anna.post('/adres', { code: codeIn(lastLetter(world, NEW, 'nieuwe e-mailadres')) });
+
+  expect([await anna.isIn(), await thief.isIn(), await elsewhere.isIn()]).toEqual([true, false, false]);
+  expect((await world.post('/inloggen', { email: NEW, password: PASSWORD })).status).toBe(401);
+  expect(subjects(world, NEW).at(-1)).toBe('Uw wachtwoord is gewijzigd');
+});
+
+test('an owner who follows the link where they asked for it keeps their password', async () => {
+  const world = smallWorld();
+  const anna = await signUp(world, OLD);
+  await move(world, anna, NEW);
+  expect(await anna.isIn()).toBe(true);
+  expect((await world.post('/inloggen', { email: NEW, password: PASSWORD })).status).toBe(303);
+});
