@@ -31,7 +31,7 @@ import { exportZip } from './export.ts';
 import { openProver } from './factors/prove.ts';
 import { openReauthentication } from './factors/reauthenticate.ts';
 import { hashPassword } from './passwords.ts';
-import { ensureNotLast, isStaff } from './permissions.ts';
+import { ensureNotLast, may } from './permissions.ts';
 import { ensureFreeName, ensureMember, type Member, parseEmail, parseName, parsePassword } from './rules.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { hashOfSession } from './sessions.ts';
@@ -110,8 +110,8 @@ export const accountRoutes = (tools: Tools) => {
       const typed = await readForm(c, renaming, { limit: 'rename', again: (typed) => pageAgain(c, typed) });
       const member = ensureMember(c.var.member);
       const name = parseName(typed.name);
-      if (!isStaff(member) && !member.authorId)
-        ensureFreeName(name, [...members.staffNames(), ...release.authorNames()]);
+      // Who is banned speaks for nobody, whatever their role.
+      if (!may(member, 'desk')) ensureFreeName(name, [...members.staffNames(), ...release.authorNames()]);
       accounts.rename(member.id, name);
       await bakeFirst(bake, accounts.articlesWith(member.id));
       return land(c, '/mijn/');
