@@ -24,7 +24,7 @@ import { exportZip } from './export.ts';
 import { openProver } from '../members/factors/prove.ts';
 import { openReauthentication } from '../members/factors/reauthenticate.ts';
 import { hashPassword } from '../members/passwords.ts';
-import { ensureNotLast, isStaff } from '../members/permissions.ts';
+import { ensureNotLast, may } from '../members/permissions.ts';
 import { ensureFreeName, ensureMember, type Member, parseEmail, parseName, parsePassword } from '../members/rules.ts';
 import { SIGN_IN_KB } from '../members/routes.ts';
 import { hashOfSession } from '../members/sessions.ts';
@@ -80,7 +80,8 @@ export const accountRoutes = (tools: Tools) => {
     return fill(await release.template('mijn'), { account: accountPage(member, facts) });
   };
 
-  const reauthenticated = openReauthentication(tools, openProver(tools));
+  const prover = openProver(tools);
+  const reauthenticated = openReauthentication(tools, prover);
 
   /** The account as it stands, with what was typed where it was typed. */
   const pageAgain = (c: Here, typed: Record<string, string> = {}): Again =>
@@ -102,8 +103,8 @@ export const accountRoutes = (tools: Tools) => {
       const typed = await readForm(c, renaming, { limit: 'rename', again: (typed) => pageAgain(c, typed) });
       const member = ensureMember(c.var.member);
       const name = parseName(typed.name);
-      if (!isStaff(member) && !member.authorId)
-        ensureFreeName(name, [...members.staffNames(), ...release.authorNames()]);
+      // Who is banned speaks for nobody, whatever their role.
+      if (!may(member, 'desk')) ensureFreeName(name, [...members.staffNames(), ...release.authorNames()]);
       accounts.rename(member.id, name);
       await bakeFirst(bake, accounts.articlesWith(member.id));
       return land(c, '/mijn/');
@@ -141,6 +142,7 @@ export const accountRoutes = (tools: Tools) => {
       const typed = await readForm(c, locking, { limit: 'anyForm' });
       const member = await reauthenticated(c, typed.current);
       const hash = await hashPassword(parsePassword(typed.password, [member.name, member.email]));
+      prover.ensureStillIn(c);
       atOnce(() => {
         accounts.setPassword(member.id, hash);
         tokens.forgetOf(member.id);

@@ -100,14 +100,18 @@ export function openAccounts(db: Db) {
       unnameReports.run(id);
       begin.run(name, passwordHash, now.getTime(), id);
     },
+    /** Whoever was in is out, and no link or password lets them in again. Call it inside a transaction. */
+    shutOut(id: number): void {
+      forgetTraces(id, 'undo');
+      lock.run('', id);
+    },
     /**
      * Whoever was in is out, and no link or password lets them in again, nor a passkey or an app that was added `since`.
      * Call it inside a transaction.
      */
     lockOut(id: number, since: Date): void {
-      forgetTraces(id, 'undo');
+      this.shutOut(id);
       for (const forget of forgetFactors) forget.run(id, since.getTime());
-      lock.run('', id);
     },
 
     sessionsOf: (id: number, mine: Buffer): SessionRow[] => sessions.all(mine, id),

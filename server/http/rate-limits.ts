@@ -53,6 +53,8 @@ export const LIMITS = {
   passkeyChallenge: { acts: 200, minutes: 15 },
   /** A form that costs a row at the most, or has limits of its own besides: whoever sends more is a program. */
   anyForm: { acts: 300, minutes: 10, network: 3_000 },
+  /** A visit that is written down, or that gives a passkey something to sign: a row each. A reader of PDF asks for pieces. */
+  noted: { acts: 300, minutes: 10, network: 3_000 },
   /** Every reaction of the member is drawn anew. */
   rename: { acts: 5, minutes: 1_440 },
   /** Each change is a row that stays, as proof. */

@@ -52,6 +52,7 @@ export const mailRoutes = ({ audit, mail, members, follows, unsubscribe, release
         const letter = findNewsletter(c.req.param('name'));
         if (!letter) throw new Refusal('not-found');
         const facts = { name: reader.name, unsubscribe: unsubscribe.letterLink(reader.id, 'newsletter') };
+        c.var.count('noted');
         audit.note({ kind: 'preview-letter', actorId: reader.id, detail: letter.name, now: c.var.now });
         return c.html(writeNewsletter(letter, facts).html, 200, PRIVATE);
       })

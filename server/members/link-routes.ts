@@ -158,7 +158,8 @@ export const linkRoutes = (tools: Tools) => {
       const { now } = c.var;
       const member = atOnce(() => {
         const { memberId, address } = use(code, 'change-address', now);
-        return moveTo(memberId, { address, browser: browserMark(c, secure), now });
+        const isIn = c.var.member?.id === memberId;
+        return moveTo(memberId, { address, browser: browserMark(c, secure), isIn, now });
       });
       postman.nudge();
       unmarkBrowser(c, secure);

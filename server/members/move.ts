@@ -13,7 +13,8 @@ const DAY_MS = 86_400_000;
 const BREAK_IN_DAYS = 14;
 
 type Needs = Pick<Tools, 'members' | 'accounts' | 'signUps' | 'tokens' | 'moves' | 'letters'>;
-type Moving = { address: string; browser: string | null; now: Date };
+/** `isIn`: whether the link is followed where someone is signed in to this account. */
+type Moving = { address: string; browser: string | null; isIn: boolean; now: Date };
 
 /** An account goes to another address, and back again when the old one says that it was not the owner. */
 export function openMoving({ members, accounts, signUps, tokens, moves, letters }: Needs) {
@@ -30,13 +31,15 @@ export function openMoving({ members, accounts, signUps, tokens, moves, letters 
      * Moves an account to the address whose owner followed the link; the old one hears, with a link back. Throws `bad-code`
      * when the address is another member's by now. Call it in a transaction.
      */
-    moveTo(memberId: number, { address, browser, now }: Moving): Member {
+    moveTo(memberId: number, { address, browser, isIn, now }: Moving): Member {
       const before = members.find(memberId)!;
       if (before.email !== address) makeRoom(address, now);
       proveAddress({ members, accounts, signUps }, { memberId, browser, now });
       if (!accounts.move(memberId, address, now)) throw new Refusal('bad-code');
       tokens.forgetOf(memberId);
       signUps.forgetOf(memberId);
+      // Anyone can send their own account to someone's mailbox. Whoever follows the link there shares it with nobody.
+      if (before.verifiedAt && !isIn) shutOut(members.find(memberId)!, now);
       // Nobody had shown that the old address was theirs: there is nobody to tell.
       if (before.verifiedAt && before.email !== address) tellOld(before, { address, now });
       return members.find(memberId)!;
@@ -65,6 +68,14 @@ export function openMoving({ members, accounts, signUps, tokens, moves, letters 
         letters.sendNotice(member, { template: 'adres-teruggezet', path: '/contact/', address: email, now });
     },
   };
+
+  /** Nothing that was set before opens it any more; an owner who followed the link on another device hears why. */
+  function shutOut(member: Member, now: Date): void {
+    const hadPassword = members.findPasswordHash(member.email) !== null;
+    accounts.shutOut(member.id);
+    if (hadPassword)
+      letters.sendNotice(member, { template: 'wachtwoord-gewijzigd', path: '/wachtwoord-vergeten/', now });
+  }
 
   /**
    * Back to an address that it moved away from lately is an undo by hand: the address in between, which may have been a

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { settings } from '#settings';
+import { smallWorld } from '../trials/world.ts';
 import { isCommon } from './common-passwords.ts';
 import { cleanName, ensureFreeName, parseName } from './name-rules.ts';
 
@@ -189,3 +190,14 @@ test.each(['kennis is om te delen', 'vier losse stoeptegels', 'Ik fiets elke dag
     expect(isCommon(password)).toBe(false);
   },
 );
+
+test('a banned editor takes no name of the house', async () => {
+  const world = smallWorld();
+  const { id } = await world.join('Eva', { role: 'editor' });
+  world.members.ban(id, world.clock.now());
+  const Cookie = (await world.sessions.open(id)).split(';')[0]!;
+  expect((await world.post('/mijn/naam', { name: 'Redactie' }, { Cookie })).status).toBe(422);
+  world.members.ban(id, null);
+  const again = (await world.sessions.open(id)).split(';')[0]!;
+  expect((await world.post('/mijn/naam', { name: 'Redactie' }, { Cookie: again })).status).toBe(303);
+});

@@ -68,6 +68,9 @@ export function openSessions(db: Db, secure: boolean) {
       return { memberId: Number(session.userId), cookie, proof: proofOf(hash(id)) };
     },
 
+    /** Whether it has not been ended. In one step, so that what is done right after it is done by whoever is in. */
+    isOpen: (id: string): boolean => proof.get(hash(id)) !== undefined,
+
     /** Someone showed once more who they are. */
     prove: (id: string, { factor, provedAt }: Shown): void =>
       void prove.run(factor, provedAt?.getTime() ?? null, hash(id)),

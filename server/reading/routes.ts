@@ -61,7 +61,10 @@ export const gateRoutes = (tools: Tools) => {
         const name = c.req.param('name');
         const type = fileType(name);
         if (!type) throw new Refusal('not-found');
-        if (c.req.method === 'GET') gate.logDownload(member.id, name, c.var.now);
+        if (c.req.method === 'GET') {
+          c.var.count('noted');
+          gate.logDownload(member.id, name, c.var.now);
+        }
         return streamed(release.ebook(name), { type: type.media, name, range: headerOf(c, 'range') });
       })
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { LIMITS } from '../http/rate-limits.ts';
+import { cookiesOf, memberOf, setUpPasskey, signIn } from '../members/factors/testing.ts';
 import { smallWorld, type World } from './world.ts';
 
 const ROLES = ['visitor', 'pro', 'administrator'] as const;
@@ -74,4 +75,77 @@ test('an office of forty signs in and writes from one address', async () => {
     for (let turn = 0; turn < 10; turn += 1)
       expect((await world.post('/reacties/voorbeeld', { article: 'open', text: 'Hallo' })).status).toBe(200);
   }
+});
+
+const visits = [
+  ...new Set(
+    smallWorld()
+      .app.routes.filter(({ method, path }) => method === 'GET' && path !== '*')
+      .map(({ path }) => path),
+  ),
+];
+const visited = (path: string) =>
+  concrete(path)
+    .replace(/:number\{[^/]*\}/, '2026-0001')
+    .replace(/:file\{[^/]*\}/, '2026-0001.pdf')
+    .replace(/:name\{kenn[^/]*\}/, 'kennisbank.epub')
+    .replace(/:name\{\[a-z[^/]*\}/, '2026-11');
+
+test('a visit that writes something down is counted too', async () => {
+  const world = smallWorld();
+  const paying = await world.join('Piet');
+  const administrator = await world.join('Mo', { role: 'administrator', tier: 'pro' });
+  const anna = await memberOf(world, 'Anna');
+  await setUpPasskey(world, anna);
+  issueInvoice(world, paying.id);
+  const halfway = cookiesOf(await signIn(world, anna));
+  const rows = world.db.prepare('SELECT total_changes()').pluck();
+  const wrote = new Set<string>();
+
+  for (const cookie of ['', paying.cookie, administrator.cookie, halfway])
+    for (const path of visits)
+      for (const method of ['GET', 'HEAD']) {
+        const [before, counted] = [rows.get(), marksOf(world)];
+        await world.app.request(visited(path), { method, headers: { Cookie: cookie } });
+        if (rows.get() === before) continue;
+        wrote.add(visited(path));
+        expect(marksOf(world), `${method} ${path}`).not.toBe(counted);
+      }
+
+  expect([...wrote].toSorted()).toEqual([
+    '/beheer/facturen/2026-0001.pdf',
+    '/beheer/nieuwsbrieven/2026-11/',
+    '/inloggen/tweede-stap/',
+    '/mijn/e-book/kennisbank.epub',
+  ]);
+});
+
+/** The first of this year. */
+function issueInvoice({ pay, invoices, clock }: World, memberId: number): void {
+  const order = {
+    plan: 'year',
+    follows: 'new',
+    cents: 100,
+    renewalCents: 100,
+    code: null,
+    formKey: 'formulier-1',
+  } as const;
+  const who = { number: 'KB-AAAA-BBBB', memberId, terms: '1', waiver: null, orderedAt: clock.now() };
+  pay.purchases.add({ ...order, ...who });
+  const purchaseId = pay.purchases.findByNumber(who.number)!.id;
+  const facts = { kind: 'invoice', product: 'pro', cents: 100, description: 'PRO', customerName: 'Piet' } as const;
+  invoices.issue({ ...facts, purchaseId, paymentId: 'tr_1', cause: 'x', now: clock.now() });
+}
+
+test('who asks for an act at the desk over and over without a proof is counted, and keeps what was typed', async () => {
+  const world = smallWorld();
+  const { cookie, id } = await world.join('Mo', { role: 'administrator' });
+  world.clock.forward({ days: 1 });
+  const ask = () =>
+    world.post(`/beheer/leden/${id}/geven`, { until: '', reason: 'Een lang verhaal' }, { Cookie: cookie });
+  for (let turn = 0; turn < LIMITS.noted.acts; turn += 1) expect((await ask()).status).toBe(403);
+
+  const answer = await ask();
+  expect(answer.status).toBe(429);
+  expect(await answer.text()).toContain('Een lang verhaal');
 });

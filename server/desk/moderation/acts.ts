@@ -14,7 +14,7 @@ import {
   parseExplanation,
   parseGround,
 } from '../../discussion/moderation/rules.ts';
-import { openUndo } from './undo.ts';
+import { ensureKept, openUndo } from './undo.ts';
 
 /** What a moderator sends; each act reads what it needs. */
 export type Asked = { rule: string; reason: string; text: string };
@@ -188,6 +188,7 @@ export function openDesk(tools: DeskTools) {
       const act = moderation.findAct(actId);
       if (!act) throw new Refusal('not-found');
       ensureMayUndo(act, { latest: moderation.latestLike(act), now });
+      ensureKept(act);
       ensureMayReverse(act, { about: writerOf(act), by: moderator });
       atOnce(() => {
         note('undo', act, { moderator, now });

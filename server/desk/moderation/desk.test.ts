@@ -415,3 +415,26 @@ test('a discussion that grows too old closes on the page by itself', async () =>
     settings.moderation.closeAfterDays = 0;
   }
 });
+
+const erasedActs = ['hide', 'edit', 'keep'].flatMap((kind) => [
+  [kind, 'and was answered', true] as const,
+  [kind, 'and was not', false] as const,
+]);
+test.each(erasedActs)(
+  'undoing %s on what its writer erased, %s, does nothing and is no mistake of ours',
+  async (kind, _how, answered) => {
+    const { world, anna, act, undo } = await deskWorld();
+    const bram = await world.join('Bram');
+    if (answered)
+      await world.post('/reacties', { article: 'open', text: 'Vind ik ook', answers: '1' }, { Cookie: bram.cookie });
+    await world.post('/reacties/1/melden', report, { Cookie: bram.cookie });
+    expect((await act({ act: kind, text: 'Anders', ...ground })).status).toBe(303);
+    world.atOnce(() =>
+      world.accounts.remove(anna.id, { formerName: 'Oud-lid', reactionsToo: true, now: world.clock.now() }),
+    );
+
+    expect((await undo(1)).status).toBe(409);
+    expect(world.logged).toEqual([]);
+    expect(await (await world.get('/api/articles/open/reactions.html')).text()).not.toMatch(/onzin|Anders/);
+  },
+);

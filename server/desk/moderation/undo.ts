@@ -1,6 +1,13 @@
+import { Refusal } from '../../http/errors.ts';
 import type { Reaction } from '../../discussion/rules.ts';
 import type { Tools } from '../../tools.ts';
 import type { Act, ActKind } from '../../discussion/moderation/rules.ts';
+
+/** What was there before goes with a writer who leaves. Throws `nothing-to-do` when nothing can be put back. */
+export function ensureKept({ kind, before }: Pick<Act, 'kind' | 'before'>): void {
+  if (ON_REACTION.includes(kind) && Object.keys(before).length === 0) throw new Refusal('nothing-to-do');
+}
+const ON_REACTION: readonly ActKind[] = ['release', 'hide', 'restore', 'keep', 'edit'];
 
 /** How each act is taken back, with what its row says was there before. */
 export function openUndo({

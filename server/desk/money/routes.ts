@@ -152,6 +152,7 @@ export const payDeskRoutes = (tools: Tools) => {
     .get('/beheer/facturen/:file{[0-9]{4}-[0-9]{4,7}\\.pdf}', guarded('see-money'), async (c) => {
       const invoice = ensureInvoice(c.req.param('file').replace('.pdf', ''));
       const { id } = ensureMay(c.var.member, 'see-money');
+      c.var.count('noted');
       audit.note({ kind: 'invoice', actorId: id, detail: invoice.number, now: c.var.now });
       return c.body(await invoicePdf(invoice), 200, { ...PRIVATE, ...pdfHeaders(invoice) });
     })

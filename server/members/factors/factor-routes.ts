@@ -106,6 +106,7 @@ export const factorRoutes = (tools: Tools) => {
       const { now } = c.var;
       // The challenge was given to this browser after a proof, and is good once: it is the proof.
       const made = await check.registered(passkey, { memberId: member.id, holder: prover.holderOf(c), now });
+      prover.ensureStillIn(c);
       const codes = atOnce(() => {
         if (passkeys.of(member.id).length >= MOST_PASSKEYS || !passkeys.add({ ...made, name, now }))
           throw new Refusal('passkey-known');

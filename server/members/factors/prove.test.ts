@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import type { Purpose } from '../tokens.ts';
 import {
@@ -36,6 +37,15 @@ test('within ten minutes of signing in an act at the desk goes through, and a mo
   expect((await give()).status).toBe(303);
   world.clock.forward({ milliseconds: 1 });
   expect((await give()).status).toBe(403);
+});
+
+test('whose role is taken away while the proof is looked at acts no more', async () => {
+  late();
+  const asked = give({ 'proof-password': PHRASE });
+  await setImmediate();
+  world.members.setRole(boss.id, { role: 'member', authorId: null });
+
+  expect([(await asked).status, isPro()]).toEqual([401, false]);
 });
 
 test('what was typed goes along in the page that asks, and the act is done from there', async () => {

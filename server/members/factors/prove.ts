@@ -58,6 +58,17 @@ export function openProver(tools: Tools) {
     return factorPage(release, { title, text, form, refusal });
   };
 
+  /**
+   * Hashing a password or checking a passkey takes a while, in which the owner may have ended every session, or a role was
+   * taken away. Throws `sign-in-first` when this session is over: asked after each such wait, before anything is done.
+   */
+  const ensureStillIn = (c: Here): void => {
+    if (sessions.isOpen(sessionOf(c))) return;
+    c.set('member', null);
+    c.set('again', null);
+    throw new Refusal('sign-in-first');
+  };
+
   /** Takes what was filled in as a proof. Throws a refusal when it is none. */
   const take = async (c: Here, form: Form): Promise<void> => {
     const member = ensureMember(c.var.member);
@@ -65,6 +76,7 @@ export function openProver(tools: Tools) {
     if (!filled) throw new Refusal('prove-again');
     const { now } = c.var;
     const factor = await bestOf(tools, filled, { member, holder: holderOf(c), now });
+    ensureStillIn(c);
     sessions.prove(sessionOf(c), { factor, provedAt: now });
     c.set('proof', { factor, provedAt: now, enrolled: factors.has(member.id) });
   };
@@ -74,6 +86,7 @@ export function openProver(tools: Tools) {
     holderOf,
     page,
     take,
+    ensureStillIn,
 
     /** Lets through whoever showed a moment ago who they are, or shows it in this very form. Throws a refusal that asks for it. */
     async ensure(c: Here): Promise<Member> {
@@ -83,6 +96,8 @@ export function openProver(tools: Tools) {
       const form = await readOnce(c);
       const going = goingOf(c, form);
       const { carried: typed, ...where } = going;
+      c.set('typed', Object.fromEntries(typed));
+      c.var.count('noted');
       c.set(
         'again',
         again({ ...where, typed: Object.fromEntries(typed) }, ({ action, text, typed }, refusal) => {

@@ -19,6 +19,8 @@ export const openReauthentication =
     const hash = members.findPasswordHash(member.email);
     if (factors.has(member.id) || (hash === null && !current)) return prover.ensure(c);
     limits.ensureRoom(`again ${member.id}`, LIMITS.reauthenticate, c.var.now);
-    if (!(await passwordMatches(current, hash))) throw new Refusal('wrong-password');
+    const right = await passwordMatches(current, hash);
+    prover.ensureStillIn(c);
+    if (!right) throw new Refusal('wrong-password');
     return member;
   };

@@ -62,6 +62,7 @@ export const secondStepRoutes = (tools: Tools) => {
     .get(SECOND_STEP, async (c) => {
       const id = getCookie(c, factors.halfOpen.cookieName);
       if (!factors.halfOpen.find(id, c.var.now)) return land(c, '/inloggen/');
+      c.var.count('noted');
       return personalPage(c, await page(c, halfway(c)));
     })
 
