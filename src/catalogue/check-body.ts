@@ -97,7 +97,7 @@ function faultsInComments(body: string, nodes: Node[]): BodyFault[] {
 
 /** A note in a description, a title, an address or a property is no note: everyone reads it. */
 function faultsInValues(node: Node): BodyFault[] {
-  const { alt, title, url, meta }: { alt?: unknown; title?: unknown; url?: unknown; meta?: unknown } = node;
+  const { alt, title, url, meta } = Object(node) as Record<string, unknown>;
   const given = isComponent(node) ? node.attributes.map(({ value }) => value) : [];
   return [alt, title, url, meta, ...given].flatMap((value) =>
     typeof value === 'string' && holdsComment(value)
