@@ -23,7 +23,9 @@ const usefulJoiner =
 /** Japanese registers choose the form of a character in a name, Mongolian that of a letter. */
 const usefulVariant =
   /(?<=\p{Script=Han})[\u{e0100}-\u{e01ef}\ufe00-\ufe02]|(?<=\p{Script=Mongolian})[\u180b-\u180d]/gu;
-const emoji = /\p{RGI_Emoji}|\p{Extended_Pictographic}/gv;
+/** Not every keyboard writes a sequence in the full form of the list of Unicode; none joins more than five. */
+const emoji =
+  /(?:\p{RGI_Emoji}|\p{Extended_Pictographic}[\ufe0e\ufe0f]?)(?:\u200d(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\ufe0f?)){0,4}/gv;
 const hidden = /\p{Default_Ignorable_Code_Point}/u;
 
 /** What mail programs and phones make a link of, whoever typed it: "www.x", "x.nl", "x.com". */

@@ -28,6 +28,11 @@ test.each([
   'Наnneke Vos',
   'Hannékё Vos',
   'Hanneke-Vos',
+  '卄卂几几乇Ҝ乇 ᐯㄖ丂',
+  'ᕼᗩᑎᑎEKE ᐯOᔕ',
+  'ɥannǝʞǝ ʌos',
+  'ꃅꍏꈤꈤꍟꀘꍟ ꃴꂦꌗ',
+  'ђคภภєкє ש๏ร',
   'ＨannekeＶos',
   'Ηanneke Vos',
   'ʜᴀɴɴᴇᴋᴇ ᴠᴏꜱ',
@@ -56,6 +61,14 @@ test.each([
   'Redactie',
   'Rеdактіе',
   'ЯEDACTIE',
+  'ᖇEᗪᗩᑕTIE',
+  '尺乇ᗪ卂匚ㄒ丨乇',
+  'гє๔คctเє',
+  'ᏒᏋᎴᏗፈᏖᎥᏋ',
+  'ዪቿዕልርፕጎቿ',
+  'ᏒᎬᎠᎪᏟᎢᏆᎬ',
+  'ꭱꭼꭰꭺꮯꭲꮖꭼ',
+  'Redacͳie',
   'RΞDΛCTIΞ',
   'redaktie',
   'De Redactie',
@@ -106,6 +119,23 @@ test('names of many scripts are welcome as they are', () => {
   expect(names.length).toBeGreaterThan(180);
   for (const name of names) expect([name, entered(name)]).toEqual([name, spaced[name] ?? name.normalize('NFC')]);
 });
+
+test.each([
+  ['as a phone types them', 'Anna 👩‍❤️‍👨'],
+  ['without the sign that makes them coloured', 'Anna 👩‍❤‍👨'],
+  ['as pirates', 'Jan 🏴‍☠'],
+  ['in black and white', 'Mo ☺︎'],
+  ['with a colour of skin', 'Mo 🧑🏽‍💻'],
+])('a name with emoji %s is welcome', (_how, name) => {
+  expect(entered(name)).toBe(name);
+});
+
+test.each(['Anna \u200d', 'An\u200d❤na', '❤\ufe0f\ufe0f Anna', 'Anna\ufe0e'])(
+  'a sign of emoji that stands by itself hides something: %j',
+  (name) => {
+    expect(entered(name)).toBe('refused: bad-name');
+  },
+);
 
 const besideAnna = (name: string) => () => ensureFreeName(name, ['Anna']);
 
