@@ -3,8 +3,8 @@ import ts from 'typescript';
 import { beforeAll, expect, test } from 'vitest';
 import { fill, fillFields, forTier, slotContent, takeApart } from './pages/slots.ts';
 
-/** Where text from outside comes: the desk, what a browser runs, and what reads content. */
-const FILES = globSync(['server/**/*.ts', 'src/islands/*.{ts,tsx}', 'src/catalogue/{read,schemas}.ts']).filter(
+/** Where text from outside comes: the desk, what a browser runs, and what reads content and makes pages of it. */
+const FILES = globSync(['server/**/*.ts', 'src/{islands,catalogue,components,layouts,pages}/**/*.{ts,tsx}']).filter(
   (file) => !/\.test\.ts$|\/testing|server\/(?:proof|bench|demo)\//.test(file),
 );
 /** Environment, site.yaml and the command line: whoever writes those owns the machine. Formats zod checks by its own expressions. */
