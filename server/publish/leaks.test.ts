@@ -156,6 +156,11 @@ const facts: [kind: string, file: string, content: string | Buffer][] = [
   ['data for a program', 'lijst.json', JSON.stringify([{ kop: 'Wie het gat dicht' }])],
   ['a drawing', 'tekening.svg', '<svg xmlns="http://www.w3.org/2000/svg"><desc>Gemeten bij nacht</desc></svg>'],
   ['a comment', 'index.html', page('<!-- Lindewaard -->')],
+  ['a word with a soft hyphen, in data', 'lijst.json', JSON.stringify({ kop: 'Over Linde&shy;waard' })],
+  ['a word with a soft hyphen, in Markdown', 'artikelen/kort.md', 'Over Linde&#173;waard.'],
+  ['a word marked up in Markdown', 'artikelen/kort.md', 'Over <b>Linde</b>waard.'],
+  ['a page in capitals', 'OVER.HTML', page('<p>Over <b>Linde</b>waard.</p>')],
+  ['an anchor in a page in capitals', 'OVER.HTML', page('<a href="/artikelen/kort/#wie-het-gat-dicht">1</a>')],
 ];
 
 test.each(facts)('%s is caught: %s', (_kind, file, content) => {
