@@ -6,8 +6,12 @@ import { asSeen, openWordGuard, looksLike } from './look-alikes.ts';
 export const NAME_LENGTH = { min: 1, max: 60 };
 /** Before anything is done with it: sixty characters of which each was typed as a letter and three marks, and spaces around. */
 const RAW_MAX = 300;
-/** Vietnamese and Hebrew need three marks on a letter, Burmese and Tibetan six of their own; more only climb over the lines. */
-const tooManyMarks = /[\p{M}&&\p{Script=Inherited}]{4}|\p{M}{7}/v;
+/**
+ * Vietnamese, Hebrew, Thai and Lao need three marks on a letter, Burmese and Tibetan six of their own, none the same one
+ * three times; more only climb over the lines.
+ */
+const tooManyMarks =
+  /[\p{M}&&[\p{Script=Inherited}\p{Script=Thai}\p{Script=Lao}\p{Script=Hebrew}]]{4}|(\p{M})\1\1|\p{M}{7}/v;
 
 /** What a name is made of; all else is refused. Emoji and joiners are looked at apart. */
 const good = /^[\p{L}\p{M}\p{Nd}\u3007 .,'"!?&()/_·’‘“”„«»‐‑–—・･׳״՚་፡-]*$/u;
