@@ -34,7 +34,7 @@ const hidden = /\p{Default_Ignorable_Code_Point}/u;
 
 /** What mail programs and phones make a link of, whoever typed it: "www.x", "x.nl", "x.com". */
 const linkLike =
-  /(?:^|[^\p{L}\p{N}])(?:www\.|https?(?![\p{L}\p{N}]))|\/\/|[\p{L}\p{N}]\.\p{L}{2,60}\/|[\p{L}\p{N}]\.(?:\p{L}{2}|com|net|org|info|biz|pro|app|dev|xyz|shop|site|store|online|club|live|link|click|top|win|vip|bet|casino|loan|news|blog|tech|cloud|space|website|agency|frl|amsterdam|gov|edu|mobi|name|icu|fun|world|life|today|email|bio|page)(?![\p{L}\p{N}])/iu;
+  /(?:^|[^\p{L}\p{N}])(?:www\.|https?(?![\p{L}\p{N}]))|\/\/|[\p{L}\p{N}]\.\p{L}{2,60}\/|[\p{L}\p{N}]\.(?:\p{L}{2}|com|net|org|info|biz|pro|app|dev|xyz|shop|site|store|online|club|live|link|click|top|win|vip|bet|casino|loan|news|blog|tech|cloud|space|website|agency|frl|amsterdam|gov|edu|mobi|name|icu|fun|world|life|today|email|bio|page|games|museum|gratis|chat|social|support|help|sale|deals|bid|cash|money|credit|finance|market|poker|xxx|porn|sexy|lol|cam|monster|quest|buzz|sbs|cyou|host|press|party|download|stream|review|trade|digital|network|rocks|zone|video|tel|jobs|travel|asia|int|mil|wiki|みんな|онлайн|сайт|орг|дети|москва|网址|公司|网络|在线|中文网|コム|닷컴)(?![\p{L}\p{N}])/iu;
 /** "J.de Vries" is someone who types no space after an initial; with one it is no address either. */
 const tightInitial =
   /(?<![\p{L}\p{N}])(\p{Lu})\.(?=(?:de|den|der|van|von|ter|ten|te|la|le|el|al|di|da|du) |\p{Lu}\p{Ll}{1,2}\.)/gu;
