@@ -1,5 +1,6 @@
 import { settings } from '#settings';
 import { wordsAsSeen } from '../members/look-alikes.ts';
+import { asDrawn } from './text.ts';
 
 /** Why a text reads as advertising, and how strongly; what weighs most is what a moderator is told. */
 export type Pitch = { weight: number; because: 'address' | 'contact' | 'pitch' };
@@ -29,13 +30,14 @@ const TOKEN_MAX = 300;
 
 /** What a text has of what advertising has. Every part is weak by itself: people do link, and mention a price. */
 export function pitchOf(text: string): Pitch {
-  const tokens = text.split(/\s+/).filter((token) => token.length <= TOKEN_MAX);
+  const drawn = asDrawn(text);
+  const tokens = `${text} ${drawn}`.split(/\s+/).filter((token) => token.length <= TOKEN_MAX);
   const hosts = tokens.flatMap((token) => hostIn(token) ?? []).filter((host) => !isTrusted(host));
   const address = Math.max(0, ...hosts.map(weightOfHost));
   // Of whom a number or an address is cannot be seen, so it waits (house rule 3), whatever is said with it.
-  const reach = PHONE.test(text) || tokens.some((token) => /[^@]@[^@]{1,253}\.\p{L}/u.test(token));
+  const reach = PHONE.test(text) || PHONE.test(drawn) || tokens.some((token) => /[^@]@[^@]{1,253}\.\p{L}/u.test(token));
   const contact = reach || hosts.some((host) => CHATS.has(host)) ? HELD_FROM : HANDLE.test(text) ? 2 : 0;
-  const said = weightOfWords(text) + (MONEY.test(text) ? 1 : 0);
+  const said = weightOfWords(text, drawn) + (MONEY.test(text) ? 1 : 0);
   const because = address >= HELD_FROM ? 'address' : contact > 0 && contact >= said - 1 ? 'contact' : 'pitch';
   return { weight: address + contact + said, because };
 }
@@ -53,7 +55,7 @@ function hostIn(token: string): string | null {
   const bare = token.normalize('NFKC').toLowerCase().replace(EDGES, '');
   const scheme = bare.indexOf('://');
   const after = scheme < 0 ? bare : bare.slice(scheme + 3);
-  const host = (/^[^/?#\s]{1,253}/.exec(after)?.[0] ?? '').replace(/^www\./, '').replace(/[).,;:!]$/, '');
+  const host = (/^[^/?#:\\\s]{1,253}/.exec(after)?.[0] ?? '').replace(/^www\./, '').replace(/[).,;:!]$/, '');
   if (after !== bare) return host;
   return BARE.test(host) && (bare.startsWith('www.') || host !== bare || CHEAP.test(host) || isKnownEnd(host))
     ? host
@@ -75,9 +77,9 @@ const pitchWords = (): Phrases =>
   ]);
 
 /** Each word or phrase once, however often it stands there; what is spread over a long text says little. */
-function weightOfWords(text: string): number {
+function weightOfWords(text: string, drawn: string): number {
   const words = wordsAsSeen(text);
-  const read = ` ${words.join(' ')} `;
+  const read = asPhrase(text) + asPhrase(drawn);
   const weight = pitchWords().reduce((sum, [phrase, adds]) => sum + (read.includes(phrase) ? adds : 0), 0);
   return weight * Math.min(1, DENSE_WORDS / words.length);
 }

@@ -67,6 +67,11 @@ test.each([
   ['viagra', 'Koop νіаɡrа'],
   ['viagra', 'Koop v1agr4'],
   ['casino bonus', 'С4SІNO  b0nus'],
+  ['viagra', 'Koop via*gra* nu'],
+  ['viagra', 'Koop **vi**agra'],
+  ['viagra', 'Koop [via](https://vng.nl)gra'],
+  ['viagra', 'Koop ᐯIᗩGᖇᗩ'],
+  ['casino bonus', 'casino *bo*nus'],
 ])('"%s" is found in %o', (word, text) => {
   expect(hasListedWord(text, [word])).toBe(true);
 });
@@ -137,6 +142,14 @@ test.each([
   ['Bel mij op 06 1234 5678', 'contact'],
   ['Bel mij op +31 (6) 1234-5678', 'contact'],
   ['Mijn adres is jan@elders.example', 'contact'],
+  ['Kijk op https://bit.ly:443/x1', 'address'],
+  ['Kijk op https://bit.ly\\x1', 'address'],
+  ['Bel mij op **06**12345678', 'contact'],
+  ['Bel mij op 06\u200b123\u00ad45678', 'contact'],
+  ['Bel mij op ０６１２３４５６７８', 'contact'],
+  ['Mijn adres is jan＠elders.example', 'contact'],
+  ['Mijn adres is jan*@*elders.example', 'contact'],
+  ['Gra*tis* spins, be*stel* nu met kor**ting**', 'pitch'],
   ['Praat verder op t.me/gemeente', 'contact'],
   ['Gratis casino bonus, bestel nu met korting', 'words'],
   ['Gratis spins, bestel nu met korting', 'pitch'],

@@ -1,7 +1,7 @@
 import { settings } from '#settings';
 import { asPhrase, HELD_FROM, pitchOf } from './advertising.ts';
 import type { HeldFor } from './rules.ts';
-import { countLinks } from './text.ts';
+import { asDrawn, countLinks } from './text.ts';
 
 /** Nobody types a thought and reads the house rules in less. */
 export const HASTE_SECONDS = 2;
@@ -61,6 +61,6 @@ export function reasonToHold({
 
 /** Whole words of `moderation.words`, however they are made to look; a word inside another is not that word. */
 export function hasListedWord(text: string, listed: readonly string[] = settings.moderation.words): boolean {
-  const read = asPhrase(text);
+  const read = asPhrase(text) + asPhrase(asDrawn(text));
   return listed.some((word) => read.includes(asPhrase(word)));
 }

@@ -55,6 +55,12 @@ export function plainText(text: string, most = Infinity): string {
   return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : words;
 }
 
+/** The words as a reader sees them: no marks within a word, no wide forms, and nothing that has no width. */
+export const asDrawn = (text: string): string =>
+  plainText(text)
+    .normalize('NFKC')
+    .replace(/\p{Default_Ignorable_Code_Point}/gu, '');
+
 /** How many links the text has once it is drawn. */
 export function countLinks(text: string): number {
   return renderText(text).match(/<a /g)?.length ?? 0;

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { smallWorld } from '../trials/world.ts';
+import { smallWorld, WORLDS } from '../trials/world.ts';
 import { type Facts, Link } from './facts.ts';
 import { compose, readTemplate, writeMail } from './templates.ts';
 
@@ -29,6 +29,17 @@ test.each(mails)('the mail "%s" uses each of its facts, and leads only where we 
   expect(() => writeMail(name, { ...facts, extra: 'x' })).toThrow('does not use extra');
   expect(() => writeMail(name, {})).toThrow('which is not given');
 });
+
+test.each(['Nieuws <!-- NOTITIE -->', '"Nieuws {/* NOTITIE */}"'])(
+  'a note in the subject of a letter stays in the house: %s',
+  (subject) => {
+    mkdirSync(WORLDS, { recursive: true });
+    const path = join(mkdtempSync(join(WORLDS, 'letter-')), 'brief.md');
+    writeFileSync(path, `---\nsubject: ${subject}\n---\n\nTekst. <!-- NOTITIE -->\n`);
+
+    expect(readTemplate(path)).toMatchObject({ subject: 'Nieuws', body: '\nTekst. \n' });
+  },
+);
 
 const HOSTILE = [
   '[hier](https://elders.example)',

@@ -21,7 +21,7 @@ export function readTemplate(path: string): Template {
   const [, front, body] = frontmatter.exec(readFileSync(path, 'utf8')) ?? [];
   const facts = (front ? parse(front) : {}) as Record<string, unknown>;
   if (typeof facts.subject !== 'string' || !body) throw new Error(`${path}: verwacht een subject en een tekst`);
-  return { subject: facts.subject, body: withoutComments(body, path), facts };
+  return { subject: withoutComments(facts.subject, path).trim(), body: withoutComments(body, path), facts };
 }
 
 /** Fills a template of content/mails. Throws when the facts and the placeholders do not match, in either direction. */

@@ -32,12 +32,44 @@ const families: Record<string, string> = {
   z: 'ɀʑᶎⱫⱬⱿꝢꝣꟆ2',
 };
 
+/** Letters of other scripts that makers of fancy text put for ours, and letters turned upside down. */
+const fancy: Record<string, string> = {
+  a: 'ᗩ卂คᏗᎯልɐꍏꋬᏘ',
+  b: '乃๒ጌꌃꃳ',
+  c: 'ᑕᑢ匚ፈᏨርꉓꉔ',
+  d: '๔Ꮄዕꀸ',
+  e: 'ᗴ乇ቿꍟꏂ',
+  f: '千ᎦᎰቻꎇꊰ',
+  g: 'ᘜﻮᎶኗꁅꍌꮆ',
+  h: '卄ђዘɥꃅꁝ𐌇',
+  i: 'ᓰ丨เᎨጎᴉꀤᏆꮖ',
+  j: 'ᒎﾌᏠጋꀭ',
+  k: 'Ҝጕʞꀘ',
+  l: 'ㄥᏝረ',
+  m: '爪๓ጠꂵ',
+  n: 'ᑎᘉ几ภᏁክꈤꋊ',
+  o: 'ㄖᎧꂦꄲ',
+  p: '卩קᎮየꉣ',
+  q: 'ᑫᕴᏅዒꆰ',
+  r: '尺ዪɹꋪ',
+  s: 'ᔕ丂รነꌗꇙ',
+  t: 'ㄒᏖፕʇͳ',
+  u: 'ᑗㄩยᏬሁꀎ',
+  v: 'ᐺשᏉʌꃴ',
+  w: 'ᗯᘺ山ฬᏇᏯሠꅏꅐ',
+  x: '乂אጀᎲሸꊼꉧ',
+  y: 'ㄚץሃʎꌩꌦꭹ',
+  z: 'ᘔ乙ፚጊꁴ',
+};
+
 /** Where the twenty-six capitals stand as flags, white on a disc, and white on a square. */
 const rows = [0x1f1e6, 0x1f150, 0x1f170];
 
 /** Each of these characters, with the plain letter it is read as. */
 export const ownTwins: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(families).flatMap(([letter, twins]) => [...twins].map((twin) => [twin, letter] as const)),
+  ...[...Object.entries(fancy), ...Object.entries(families)].flatMap(([letter, twins]) =>
+    [...twins].map((twin) => [twin, letter] as const),
+  ),
   ...rows.flatMap((start) =>
     Array.from(
       { length: 26 },

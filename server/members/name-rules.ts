@@ -6,8 +6,12 @@ import { asSeen, openWordGuard, looksLike } from './look-alikes.ts';
 export const NAME_LENGTH = { min: 1, max: 60 };
 /** Before anything is done with it: sixty characters of which each was typed as a letter and three marks, and spaces around. */
 const RAW_MAX = 300;
-/** Vietnamese and Hebrew need three marks on a letter, Burmese and Tibetan six of their own; more only climb over the lines. */
-const tooManyMarks = /[\p{M}&&\p{Script=Inherited}]{4}|\p{M}{7}/v;
+/**
+ * Vietnamese, Hebrew, Thai and Lao need three marks on a letter, Burmese and Tibetan six of their own, none the same one
+ * three times; more only climb over the lines.
+ */
+const tooManyMarks =
+  /[\p{M}&&[\p{Script=Inherited}\p{Script=Thai}\p{Script=Lao}\p{Script=Hebrew}]]{4}|(\p{M})\1\1|\p{M}{7}/v;
 
 /** What a name is made of; all else is refused. Emoji and joiners are looked at apart. */
 const good = /^[\p{L}\p{M}\p{Nd}\u3007 .,'"!?&()/_·’‘“”„«»‐‑–—・･׳״՚་፡-]*$/u;
@@ -23,12 +27,14 @@ const usefulJoiner =
 /** Japanese registers choose the form of a character in a name, Mongolian that of a letter. */
 const usefulVariant =
   /(?<=\p{Script=Han})[\u{e0100}-\u{e01ef}\ufe00-\ufe02]|(?<=\p{Script=Mongolian})[\u180b-\u180d]/gu;
-const emoji = /\p{RGI_Emoji}|\p{Extended_Pictographic}/gv;
+/** Not every keyboard writes a sequence in the full form of the list of Unicode; none joins more than five. */
+const emoji =
+  /(?:\p{RGI_Emoji}|\p{Extended_Pictographic}[\ufe0e\ufe0f]?)(?:\u200d(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\ufe0f?)){0,4}/gv;
 const hidden = /\p{Default_Ignorable_Code_Point}/u;
 
 /** What mail programs and phones make a link of, whoever typed it: "www.x", "x.nl", "x.com". */
 const linkLike =
-  /(?:^|[^\p{L}\p{N}])(?:www\.|https?(?![\p{L}\p{N}]))|\/\/|[\p{L}\p{N}]\.\p{L}{2,60}\/|[\p{L}\p{N}]\.(?:\p{L}{2}|com|net|org|info|biz|pro|app|dev|xyz|shop|site|store|online|club|live|link|click|top|win|vip|bet|casino|loan|news|blog|tech|cloud|space|website|agency|frl|amsterdam|gov|edu|mobi|name|icu|fun|world|life|today|email|bio|page)(?![\p{L}\p{N}])/iu;
+  /(?:^|[^\p{L}\p{N}])(?:www\.|https?(?![\p{L}\p{N}]))|\/\/|[\p{L}\p{N}]\.\p{L}{2,60}\/|[\p{L}\p{N}]\.(?:\p{L}{2}|com|net|org|info|biz|pro|app|dev|xyz|shop|site|store|online|club|live|link|click|top|win|vip|bet|casino|loan|news|blog|tech|cloud|space|website|agency|frl|amsterdam|gov|edu|mobi|name|icu|fun|world|life|today|email|bio|page|games|museum|gratis|chat|social|support|help|sale|deals|bid|cash|money|credit|finance|market|poker|xxx|porn|sexy|lol|cam|monster|quest|buzz|sbs|cyou|host|press|party|download|stream|review|trade|digital|network|rocks|zone|video|tel|jobs|travel|asia|int|mil|wiki|みんな|онлайн|сайт|орг|дети|москва|网址|公司|网络|在线|中文网|コム|닷컴)(?![\p{L}\p{N}])/iu;
 /** "J.de Vries" is someone who types no space after an initial; with one it is no address either. */
 const tightInitial =
   /(?<![\p{L}\p{N}])(\p{Lu})\.(?=(?:de|den|der|van|von|ter|ten|te|la|le|el|al|di|da|du) |\p{Lu}\p{Ll}{1,2}\.)/gu;

@@ -29,6 +29,11 @@ test.each([
   'Наnneke Vos',
   'Hannékё Vos',
   'Hanneke-Vos',
+  '卄卂几几乇Ҝ乇 ᐯㄖ丂',
+  'ᕼᗩᑎᑎEKE ᐯOᔕ',
+  'ɥannǝʞǝ ʌos',
+  'ꃅꍏꈤꈤꍟꀘꍟ ꃴꂦꌗ',
+  'ђคภภєкє ש๏ร',
   'ＨannekeＶos',
   'Ηanneke Vos',
   'ʜᴀɴɴᴇᴋᴇ ᴠᴏꜱ',
@@ -57,6 +62,14 @@ test.each([
   'Redactie',
   'Rеdактіе',
   'ЯEDACTIE',
+  'ᖇEᗪᗩᑕTIE',
+  '尺乇ᗪ卂匚ㄒ丨乇',
+  'гє๔คctเє',
+  'ᏒᏋᎴᏗፈᏖᎥᏋ',
+  'ዪቿዕልርፕጎቿ',
+  'ᏒᎬᎠᎪᏟᎢᏆᎬ',
+  'ꭱꭼꭰꭺꮯꭲꮖꭼ',
+  'Redacͳie',
   'RΞDΛCTIΞ',
   'redaktie',
   'De Redactie',
@@ -108,6 +121,23 @@ test('names of many scripts are welcome as they are', () => {
   for (const name of names) expect([name, entered(name)]).toEqual([name, spaced[name] ?? name.normalize('NFC')]);
 });
 
+test.each([
+  ['as a phone types them', 'Anna 👩‍❤️‍👨'],
+  ['without the sign that makes them coloured', 'Anna 👩‍❤‍👨'],
+  ['as pirates', 'Jan 🏴‍☠'],
+  ['in black and white', 'Mo ☺︎'],
+  ['with a colour of skin', 'Mo 🧑🏽‍💻'],
+])('a name with emoji %s is welcome', (_how, name) => {
+  expect(entered(name)).toBe(name);
+});
+
+test.each(['Anna \u200d', 'An\u200d❤na', '❤\ufe0f\ufe0f Anna', 'Anna\ufe0e'])(
+  'a sign of emoji that stands by itself hides something: %j',
+  (name) => {
+    expect(entered(name)).toBe('refused: bad-name');
+  },
+);
+
 const besideAnna = (name: string) => () => ensureFreeName(name, ['Anna']);
 
 test('a name of one word is only taken as a whole', () => {
@@ -141,6 +171,11 @@ test.each([
   ['an escape', 'a\u001b[31mb'],
   ['half a character', 'Anna\ud83d'],
   ['marks that climb', 'Z\u0300\u0301\u0302\u0303\u0304algo'],
+  ['marks of Thai that climb', 'ก\u0e48\u0e49\u0e4a\u0e4b'],
+  ['one mark of Thai again and again', 'ก\u0e47\u0e47\u0e47'],
+  ['one mark of Tibetan again and again', 'ཀ\u0f72\u0f72\u0f72\u0f72'],
+  ['one mark of Devanagari again and again', 'क\u0947\u0947\u0947'],
+  ['points of Hebrew that pile up', 'ש\u05c1\u05bc\u05b8\u0591'],
   ['a mark on a space', 'An \u0301na'],
   ['an enclosing mark', 'A\u20ddnna'],
   ['a link in Markdown', '[hier](https://elders.example)'],
@@ -150,6 +185,9 @@ test.each([
   ['a short domain', 't.me'],
   ['a domain in capitals', 'X.COM'],
   ['a domain with a path', 'x.nl/gratis'],
+  ['a domain of a longer ending', 'elders.games'],
+  ['a domain of another script', 'elders.みんな'],
+  ['a domain all in another script', 'пример.онлайн'],
   ['a domain of another country', 'сайт.рф'],
   ['an address of mail', 'anna@elders.example'],
   ['markup', '<b>Anna</b>'],

@@ -6,7 +6,7 @@ import type { Leak } from './short-leaks.ts';
 const id = /\sid="([^"]+)"/g;
 /** A place on a page, or on this one. */
 const anchor = /(?:\/artikelen\/([\w-]+)(?:\/|\.md)?)?#([\w%~.-]+)/g;
-const readable = /\.(html|md|xml|json|txt)$/;
+const readable = /\.(html|md|xml|json|txt)$/i;
 const own = /^artikelen\/([\w-]+)(?:\/index\.html|\.md)$/;
 
 type Known = { texts: GatedText[]; sources: string[] };

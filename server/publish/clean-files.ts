@@ -34,7 +34,8 @@ async function cleanPhotograph(name: string, bytes: Buffer): Promise<Buffer> {
   return upright().toFormat(format, { quality: QUALITY }).toBuffer();
 }
 
-const embedded = /(?<=href="data:image\/)(png|jpeg|webp|gif);base64,([^"]*)/g;
+/** A browser reads an address of data in whatever case. */
+const embedded = /(?<=href="data:image\/)(png|jpeg|webp|gif);base64,([^"]*)/gi;
 
 /** A photograph within a drawing is a photograph too. */
 async function cleanDrawing(path: string, bytes: Buffer): Promise<string> {

@@ -45,6 +45,8 @@ const kinds: [name: string, write: (text: string) => string | Buffer][] = [
     'entities.html',
     (text) => `<p>${text.replaceAll('é', '&eacute;').replaceAll(' ', '&nbsp;').replaceAll('o', '&#111;')}</p>`,
   ],
+  ['entities.txt', (text) => text.replaceAll('e', '&#101;').replaceAll('é', '&eacute;').replaceAll('ó', '&#xF3;')],
+  ['entities.json', (text) => JSON.stringify({ text: text.replaceAll('o', '&#x6f;').replaceAll(' ', '&nbsp;') })],
   ['feed.xml', (text) => `<description><![CDATA[<p>${text}</p>]]></description>`],
   ['escaped.xml', (text) => `<content>&lt;p&gt;${text}&lt;/p&gt;</content>`],
   ['data.json', (text) => JSON.stringify({ text }).replaceAll('e', '\\u0065')],
@@ -70,6 +72,19 @@ test.each(kinds.flatMap(([name, write]) => lengths.map((length) => ({ name, leng
     }
   },
 );
+
+test('words with any accent are read however they are written down', () => {
+  const said = 'crème brûlée à la façon de ma tante Noëlle en año nuevo Ångström';
+  const root = release({
+    'private/rest/kok/index.html': `<!--slot:body--><p>${said}</p><!--/slot:body-->`,
+    'public/x.html':
+      'cr&egrave;me br&ucirc;l&eacute;e &agrave; la fa&ccedil;on de ma tante No&euml;lle en a&ntilde;o nuevo &Aring;ngstr&ouml;m',
+  });
+
+  expect(findLeaks(root, [...sources, 'Noëlle Ångström'])).toEqual([
+    { file: 'x.html', article: 'kok', words: 'crème brûlée à la' },
+  ]);
+});
 
 test('a clean release has no leaks: what the writer made public is no leak, nor are common words', () => {
   expect(findLeaks(release({}), sources)).toEqual([]);
@@ -141,6 +156,11 @@ const facts: [kind: string, file: string, content: string | Buffer][] = [
   ['data for a program', 'lijst.json', JSON.stringify([{ kop: 'Wie het gat dicht' }])],
   ['a drawing', 'tekening.svg', '<svg xmlns="http://www.w3.org/2000/svg"><desc>Gemeten bij nacht</desc></svg>'],
   ['a comment', 'index.html', page('<!-- Lindewaard -->')],
+  ['a word with a soft hyphen, in data', 'lijst.json', JSON.stringify({ kop: 'Over Linde&shy;waard' })],
+  ['a word with a soft hyphen, in Markdown', 'artikelen/kort.md', 'Over Linde&#173;waard.'],
+  ['a word marked up in Markdown', 'artikelen/kort.md', 'Over <b>Linde</b>waard.'],
+  ['a page in capitals', 'OVER.HTML', page('<p>Over <b>Linde</b>waard.</p>')],
+  ['an anchor in a page in capitals', 'OVER.HTML', page('<a href="/artikelen/kort/#wie-het-gat-dicht">1</a>')],
 ];
 
 test.each(facts)('%s is caught: %s', (_kind, file, content) => {
@@ -203,6 +223,7 @@ test.each([
   ['code', 'x.js', `const a="Geld${MARK}"`],
   ['escaped code', 'x.js', 'const a="Geld\\udb86\\ude7e"'],
   ['an address', 'index.html', `<a href="/?q=Geld${encodeURIComponent(MARK)}">`],
+  ['text written in numbers', 'x.txt', 'Geld&#xF1A7E;'],
   ['an index', 'pagefind/index/nl_1.pf_index', gzipSync(`geld${MARK}`)],
 ])('one common word that carries the mark of a cut is caught in %s', (_where, file, content) => {
   expect(findLeaks(release({ [`public/${file}`]: content }), sources)).toEqual([

@@ -24,6 +24,10 @@ test.each([
   ['a heading', 'Deze maand: *wie het gat ten slotte dicht*.'],
   ['a number', 'Het kostte € 4.317 in totaal.'],
   ['a name', 'Een gesprek met Goudriaan over de stoep.'],
+  ['a name with a large letter', 'Een gesprek met **G**oudriaan over de stoep.'],
+  ['a name with an entity', 'Een gesprek met Goud&shy;riaan over de stoep.'],
+  ['a number with an entity', 'Het kostte 4&#46;317 euro in totaal.'],
+  ['a run of words with signs in them', 'Zij had e**en** k*ee*r zelf geb*el*d en to**en** neg*en* minuten gewacht.'],
 ])('a letter that tells %s from below a cut is not sent', (_what, letter) => {
   expect(leaksInLetter(letter, root, [])).toContainEqual(expect.objectContaining({ article: 'stoep' }));
   expect(() => ensureQuotesNothingGated(letter, root)).toThrow(/^De brief bevat “.+ …” uit het ledendeel van stoep/);

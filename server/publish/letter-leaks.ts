@@ -1,6 +1,7 @@
 import { namesIn } from './facts.ts';
 import { gatedTexts, houseSources, publicSources } from './gated-text.ts';
 import { windowsOf, leaksIn, WINDOW } from './leaks.ts';
+import { readings } from './plain-words.ts';
 import { factsOf, type Leak, wordsOf } from './short-leaks.ts';
 
 /** A letter is written freely: what two or three common words have in common with gated text is chance. */
@@ -23,9 +24,11 @@ export function ensureQuotesNothingGated(letter: string, root: string, content =
 /** What a letter tells of gated text. */
 export function leaksInLetter(letter: string, root: string, sources: string[]): Leak[] {
   const texts = gatedTexts(root);
-  const runs = leaksIn('brief', letter, windowsOf(texts, sources, WINDOW));
-  const names = new Set(namesIn(letter).map((words) => words.join(' ')));
-  const told = [...factsOf(texts, sources).find(wordsOf(letter))].filter(
+  // Signs of Markdown within a word, and entities, are not what is read.
+  const said = readings(letter.replaceAll('*', '')).join('\n\n');
+  const runs = leaksIn('brief', said, windowsOf(texts, sources, WINDOW));
+  const names = new Set(namesIn(said).map((words) => words.join(' ')));
+  const told = [...factsOf(texts, sources).find(wordsOf(said))].filter(
     ({ words }) => words.length >= LONG_PHRASE || isNumber(words) || names.has(words.join(' ')),
   );
   return [...runs, ...told.map(({ article, words }) => ({ file: 'brief', article, words: words.join(' ') }))];

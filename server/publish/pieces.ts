@@ -1,3 +1,4 @@
+import { extensionOf } from '../http/file-types.ts';
 import { readHtml } from './read-html.ts';
 
 /** Written by programs, in words of their own: only a run of words, or the mark, tells something there. */
@@ -9,10 +10,10 @@ const markup: Record<string, boolean> = { html: false, htm: false, xml: true, sv
 export function piecesOf(file: string, text: string): string[] {
   const name = file.replace(packed, '');
   if (code.test(name)) return [];
-  const xml = markup[name.split('.').at(-1)!];
+  const xml = markup[extensionOf(name)];
   if (xml !== undefined) return readHtml(text, { xml }).flatMap(piecesIn);
   const strings = jsonStrings(text);
-  return strings ? strings.flatMap((string) => markedUp(string)) : text.split(/\n\s*\n/);
+  return (strings ?? text.split(/\n\s*\n/)).flatMap(markedUp);
 }
 
 /** In a page lie other languages: data for search engines, and in a feed a page. */
@@ -23,7 +24,7 @@ function piecesIn({ text, from, within }: { text: string; from: string; within: 
 }
 
 const markedUp = (text: string): string[] =>
-  /<\w/.test(text) ? [text, ...readHtml(text).map((piece) => piece.text)] : [text];
+  /<\w|&#?\w+;/.test(text) ? [text, ...readHtml(text).map((piece) => piece.text)] : [text];
 
 /** Of a file its name, without the sign that tells its versions apart. */
 function addressed(address: string): string {

@@ -7,12 +7,6 @@ const named: Record<string, string> = {
   apos: "'",
   nbsp: ' ',
   shy: '',
-  eacute: 'é',
-  euml: 'ë',
-  iuml: 'ï',
-  oacute: 'ó',
-  ouml: 'ö',
-  egrave: 'è',
   euro: '€',
   ldquo: '“',
   rdquo: '”',
@@ -21,6 +15,17 @@ const named: Record<string, string> = {
   ndash: '–',
   mdash: '—',
   hellip: '…',
+};
+
+/** Of `&eacute;` what stands on the letter. */
+const accents: Record<string, string> = {
+  grave: '\u0300',
+  acute: '\u0301',
+  circ: '\u0302',
+  tilde: '\u0303',
+  uml: '\u0308',
+  ring: '\u030a',
+  cedil: '\u0327',
 };
 
 /** The words a reader of `text` would get, in lower case, whatever wrote them down: HTML, XML, JSON, JavaScript, a URL. */
@@ -35,9 +40,8 @@ export function plainWords(text: string): string[] {
 
 /** Each way of looking at a file: tags as nothing (they may split a word), as space, and as text (attributes, comments). */
 export function readings(source: string): string[] {
-  const plain = unescaped(source);
-  if (!plain.includes('<')) return [plain];
-  const entities = decodeEntities(plain);
+  const entities = decodeEntities(unescaped(source));
+  if (!entities.includes('<')) return [entities];
   const inline = entities.replace(
     /<\/?(?:a|abbr|b|bdi|code|em|i|mark|s|small|span|strong|sub|sup|u|wbr)(?:[\s/][^<>]*)?>/gi,
     '',
@@ -62,6 +66,8 @@ function unescaped(source: string): string {
 
 function decodeEntities(text: string): string {
   return text.replace(/&(#\d+|#x[0-9a-f]+|\w+);/gi, (all, name: string) => {
+    const [, letter, accent = ''] = /^([a-z])([a-z]+)$/i.exec(name) ?? [];
+    if (accents[accent]) return letter + accents[accent];
     if (!name.startsWith('#')) return named[name.toLowerCase()] ?? all;
     return character(/^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1)));
   });

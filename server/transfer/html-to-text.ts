@@ -3,7 +3,7 @@ import { joinLines } from '../text/lines.ts';
 
 /** Characters that would mean something to our renderer, where a writer elsewhere meant the character. */
 const special = /[\\*_[\]<>]/g;
-const atLineStart = /^([-+]|\d{1,9}[.)])(?=\s)/gm;
+const atLineStart = /^(\d{0,9})([-+.)])(?=\s)/gm;
 /** Nobody quotes deeper; each line of a quote repeats its marks. */
 const QUOTES_MOST = 6;
 
@@ -13,7 +13,7 @@ const QUOTES_MOST = 6;
  */
 export function textFromHtml(html: string): string {
   const blocks: string[] = [];
-  let [line, quotes, skipped] = ['', 0, 0];
+  let [line, marker, quotes, skipped] = ['', '', 0, 0];
   const links: string[] = [];
   const lists: { ordered: boolean; number: number }[] = [];
 
@@ -23,8 +23,9 @@ export function textFromHtml(html: string): string {
       .map((one) => one.trim())
       .join('\n')
       .trim();
-    const escaped = text.startsWith('- ') || /^\d+\. /.test(text) ? text : text.replace(atLineStart, '\\$1');
+    const escaped = marker + text.replace(atLineStart, '$1\\$2');
     if (text) blocks.push(quotes > 0 ? escaped.replace(/^/gm, '> '.repeat(Math.min(quotes, QUOTES_MOST))) : escaped);
+    if (text) marker = ''; // an item may begin with a paragraph
     line = '';
   };
 
@@ -39,7 +40,7 @@ export function textFromHtml(html: string): string {
         if (name === 'li') {
           const list = lists.at(-1) ?? { ordered: false, number: 0 };
           list.number += 1;
-          line = list.ordered ? `${list.number}. ` : '- ';
+          marker = list.ordered ? `${list.number}. ` : '- ';
         }
         if (marks[name]) line += marks[name];
         if (name === 'a') {
@@ -53,8 +54,12 @@ export function textFromHtml(html: string): string {
       onclosetag(name) {
         if (name === 'script' || name === 'style') skipped -= 1;
         if (marks[name]) line += marks[name];
-        if (name === 'a') line += `](${encodeURI(decodeOnce(links.pop() ?? '')).replace(/[()]/g, encodeURIComponent)})`;
+        if (name === 'a')
+          line += `](${encodeURI(decodeOnce(links.pop() ?? ''))
+            .replaceAll('(', '%28')
+            .replaceAll(')', '%29')})`;
         if (isBlock.has(name)) flush();
+        if (name === 'li') marker = '';
         if (name === 'blockquote') quotes = Math.max(0, quotes - 1);
         if (name === 'ul' || name === 'ol') lists.pop();
       },

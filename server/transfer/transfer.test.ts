@@ -251,7 +251,11 @@ test.each([
   ['<blockquote><p>een</p><p>twee</p></blockquote>drie', '> een\n\n> twee\n\ndrie'],
   ['<script>alert(1)</script>een', 'een'],
   ['2 &lt; 3 &amp; *ster*', '2 \\< 3 & \\*ster\\*'],
-  ['- geen lijst', '- geen lijst'],
+  ['<ul><li><p>een</p></li><li></li></ul><p>twee</p>', '- een\n\ntwee'],
+  ['- geen lijst', '\\- geen lijst'],
+  ['<p>1. geen lijst</p><p>2) ook niet</p>', '1\\. geen lijst\n\n2\\) ook niet'],
+  ['<a href="https://vng.nl/) https://elders.nl">een</a>', '[een](https://vng.nl/%29%20https://elders.nl)'],
+  ['<a href="https://nl.wikipedia.org/wiki/Mier_(dier">mier</a>', '[mier](https://nl.wikipedia.org/wiki/Mier_%28dier)'],
 ])('%o becomes %o', (html, text) => {
   expect(textFromHtml(html)).toBe(text);
 });

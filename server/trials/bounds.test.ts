@@ -4,9 +4,9 @@ import ts from 'typescript';
 import { beforeAll, expect, test } from 'vitest';
 import { fillWhereFound, fillFields, forTier, slotContent, takeApart } from '../articles/slots.ts';
 
-/** Where text from outside comes: the desk, what a browser runs, and what reads content. */
-const FILES = globSync(['server/**/*.ts', 'src/islands/*.{ts,tsx}', 'src/catalogue/{read,schemas}.ts']).filter(
-  (file) => !/\.test\.ts$|server\/(?:trials|demo)\/|testing/.test(file),
+/** Where text from outside comes: the desk, what a browser runs, and what reads content and makes pages of it. */
+const FILES = globSync(['server/**/*.ts', 'src/{islands,mdx,writing,catalogue,components,layouts,pages}/**/*.{ts,tsx}']).filter(
+  (file) => !/\.test\.ts$|server\/(?:trials|demo)\/|\/testing/.test(file),
 );
 /** Environment, site.yaml and the command line: whoever writes those owns the machine. Formats zod checks by its own expressions. */
 const OWN_FORMATS = [

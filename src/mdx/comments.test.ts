@@ -12,6 +12,8 @@ test.each([
   ['as in an .mdx, without spaces', 'Dag{/*geheim*/}.', 'Dag.'],
   ['twice', 'a<!-- x -->b{/* y */}c', 'abc'],
   ['one in the other', 'a{/* <!-- */}b', 'ab'],
+  ['after two backslashes, which are one', 'Op C:\\\\<!-- geheim --> staat', 'Op C:\\\\ staat'],
+  ['in the title of a link', '[hier](/x "titel <!-- geheim -->")', '[hier](/x "titel ")'],
   ['after an emoji', '👍 één <!-- geheim -->klaar', '👍 één klaar'],
 ])('a note %s does not leave the house', (_where, text, left) => {
   expect(without(text)).toBe(left);

@@ -16,7 +16,7 @@ export function commentsIn(markdown: string): Comment[] {
   const found: Comment[] = [];
   for (const { index, 0: sign } of markdown.matchAll(opening)) {
     const isExample = code.some(({ start, end }) => start <= index && index < end);
-    if (isExample || markdown[index - 1] === '\\' || index < (found.at(-1)?.end ?? 0)) continue;
+    if (isExample || isEscaped(markdown, index) || index < (found.at(-1)?.end ?? 0)) continue;
     const close = closing[sign[0]!]!;
     close.lastIndex = index + sign.length;
     const end = close.exec(markdown);
@@ -24,6 +24,17 @@ export function commentsIn(markdown: string): Comment[] {
   }
   return found;
 }
+
+/** A backslash before the sign makes it text, unless that one is escaped itself. */
+function isEscaped(markdown: string, index: number): boolean {
+  let start = index;
+  while (markdown[start - 1] === '\\') start -= 1;
+  return (index - start) % 2 === 1;
+}
+
+/** Whether a value that is shown as it stands (a title, a description, an address) was given a note too. */
+export const holdsComment = (value: string): boolean =>
+  value.includes('<!--') || (value.includes('/*') && value.includes('*/'));
 
 /** The same text without them. Throws one line when one has no end: then nobody knows where the text goes on. */
 export function withoutComments(markdown: string, file: string): string {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { countHeadings, halvesOf, publicHalf, textOf } from './cut.ts';
-import { written } from './written.ts';
+import { parse, within } from './parse.ts';
+import { written, writtenHeading, writtenLink, writtenText } from './written.ts';
 
 const halves = (body: string) => halvesOf({ body, kind: 'mdx' });
 const open = (body: string) => written(halves(body).open);
@@ -99,4 +100,27 @@ test('components lose their tags in Markdown and keep their words', () => {
     '<Quote>Een zin.</Quote>\n\n<Figure caption="Bij het plaatje">\n\n![Wat er is](./a.svg)\n\n</Figure>\n\n<Ad />\n\n<Note>Let *op*.</Note>';
 
   expect(open(body)).toBe('> Een zin.\n\n![Wat er is](./a.svg)\n\n*Bij het plaatje*\n\nLet *op*.');
+});
+
+/** What a program reads in Markdown: the words of texts, and of all else what it is. */
+const said = (body: string) =>
+  [...within(...parse({ body, kind: 'md' }).children!)].map((node) => ('value' in node ? node.value : node.type));
+
+const signs = [
+  'Groei *zonder* _einde_',
+  '<b>vet</b> &amp; <!x>',
+  'a] (b) [c](/elders)',
+  '# Kop #',
+  '- geen lijst',
+  '1. geen lijst',
+  '> geen citaat',
+  '`code` ~~weg~~ \\ | tabel |',
+  '[^1] en ![x](y)',
+  '{/* x */} {x}',
+];
+
+test.each(signs)('%j as a title, a lead and a link in Markdown says what it says, and nothing more', (value) => {
+  expect(said(writtenText(value))).toEqual(['paragraph', value]);
+  expect(said(writtenHeading(value))).toEqual(['heading', value]);
+  expect(said(writtenLink(value, 'https://x.example/'))).toEqual(['paragraph', 'link', value]);
 });

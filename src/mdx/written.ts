@@ -11,6 +11,15 @@ export const written = (nodes: Node[]): string =>
     extensions: [gfmToMarkdown()],
   }).trim();
 
+const text = (value: string): Node => ({ type: 'text', value });
+
+/** A value as Markdown that says it, whatever signs are in it. */
+export const writtenText = (value: string): string => written([paragraph([text(value)])]);
+export const writtenHeading = (value: string): string =>
+  written([{ type: 'heading', depth: 1, children: [text(value)] } as Node]);
+export const writtenLink = (value: string, url: string): string =>
+  written([paragraph([{ type: 'link', url, children: [text(value)] } as Node])]);
+
 function plain(node: Node): Node[] {
   const children = node.children?.flatMap(plain);
   if (!isComponent(node)) return [{ ...node, ...(children ? { children } : {}) } as Node];
@@ -19,9 +28,7 @@ function plain(node: Node): Node[] {
   const blocks = asBlocks(children ?? []);
   if (node.name === 'Quote') return [{ type: 'blockquote', children: blocks } as Node];
   const caption = node.name === 'Figure' ? valueOf(node, 'caption') : null;
-  return caption
-    ? [...blocks, paragraph([{ type: 'emphasis', children: [{ type: 'text', value: caption }] }])]
-    : blocks;
+  return caption ? [...blocks, paragraph([{ type: 'emphasis', children: [text(caption)] } as Node])] : blocks;
 }
 
 const paragraph = (children: Node[]): Node => ({ type: 'paragraph', children }) as Node;

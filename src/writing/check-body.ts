@@ -2,7 +2,7 @@ import Slugger from 'github-slugger';
 import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isPictureName } from '#file-types';
-import { commentsIn } from '../mdx/comments.ts';
+import { commentsIn, holdsComment } from '../mdx/comments.ts';
 import { cutAmong, looksLikeCut, textOf, withoutNotes } from '../mdx/cut.ts';
 import { isComponent, kindOf, type Node, parse, valueOf, within } from '../mdx/parse.ts';
 import type { Collection } from './schemas.ts';
@@ -39,6 +39,7 @@ export function faultsInBody(text: Written, exists: Exists): BodyFault[] {
     ...(kindOf(text.file) === 'md' ? faultsInComments(text.body, nodes) : []),
     ...faultsInCut(text, root),
     ...nodes.flatMap((node) => faultsOfCode(node)),
+    ...nodes.flatMap(faultsInValues),
     ...faultsInComponents(nodes),
     ...faultsInReadAlso(nodes, exists),
     ...faultsInLinks(nodes, exists),
@@ -92,6 +93,17 @@ function faultsInComments(body: string, nodes: Node[]): BodyFault[] {
       line: body.slice(0, start).split('\n').length,
       text: `${short(body.slice(start, end))}: een opmerking zou hier voor iedereen te lezen zijn; noem het bestand .mdx`,
     }));
+}
+
+/** A note in a description, a title, an address or a property is no note: everyone reads it. */
+function faultsInValues(node: Node): BodyFault[] {
+  const { alt, title, url, meta } = Object(node) as Record<string, unknown>;
+  const given = isComponent(node) ? node.attributes.map(({ value }) => value) : [];
+  return [alt, title, url, meta, ...given].flatMap((value) =>
+    typeof value === 'string' && holdsComment(value)
+      ? [{ line: lineOf(node), text: `${short(value)}: een opmerking zou hier voor iedereen te lezen zijn` }]
+      : [],
+  );
 }
 
 /** An article is words: what a page is made of, and what a program does, stands in src/. */
@@ -174,10 +186,7 @@ function decoded(text: string): string {
 }
 
 function leadsSomewhere(target: string, exists: Exists): boolean {
-  const [first = '', second] = target
-    .replace(/[#?].*$/, '')
-    .split('/')
-    .filter(Boolean);
+  const [first = '', second] = target.split(/[#?]/)[0]!.split('/').filter(Boolean);
   const place = places[first];
   if (place && second) return exists(place, second);
   return fixed.includes(first) || exists('pages', first);

@@ -179,6 +179,43 @@ test('plain Markdown takes no HTML, and MDX takes comments', () => {
   ]);
 });
 
+test.each([
+  ['a description', '![Een {/* NOTITIE */} huis](./huis.svg)'],
+  ['the title of a picture', '![Een huis](./huis.svg "Zo {/* NOTITIE */}")'],
+  ['the title of a link', '[hier](https://elders.example "Zo {/* NOTITIE */}")'],
+  ['the title of a definition', '[hier]\n\n[hier]: https://elders.example "Zo <!-- NOTITIE -->"'],
+  ['an address', '[hier](https://elders.example/{/*NOTITIE*/})'],
+  ['a bare address', 'https://elders.example/{/*NOTITIE*/}'],
+  ['the line above code', '```js {/* NOTITIE */}\nx\n```'],
+  ['a property', '<Figure caption="Zo {/* NOTITIE */}">x</Figure>'],
+  ['a property, as in HTML', '<Figure caption="Zo <!-- NOTITIE -->">x</Figure>'],
+])('a note in %s would be read by everyone, and is told', (_where, body) => {
+  article({}, body);
+  write('articles/proef/huis.svg', '<svg xmlns="http://www.w3.org/2000/svg"/>');
+
+  expect(faults()).toEqual([
+    expect.stringMatching(/^articles\/proef\/index\.mdx:\d+: .*NOTITIE.*: een opmerking zou hier voor iedereen/),
+  ]);
+});
+
+test.each([
+  ['title', { title: '"Een titel die lang is {/* NOTITIE */}"' }],
+  ['title', { title: 'Een titel die lang is <!-- NOTITIE -->' }],
+  ['lead', { lead: `>\n  ${good.lead}\n  # NOTITIE` }],
+  ['note', { note: '"Op persoonlijke titel # NOTITIE"' }],
+  ['corrections.0.text', { corrections: '\n  - date: 2026-02-01\n    text: Er stond {/* NOTITIE */}' }],
+])('a note in the value of %s would be read by everyone, and is told: %o', (field, changes) => {
+  article(changes);
+
+  expect(faults().map(withoutLine)).toEqual([`${file}: ${field}: een opmerking zou hier voor iedereen te lezen zijn`]);
+});
+
+test('above a text a line or an end of a line that begins with # is a note', () => {
+  article({ title: `${good.title} # NOTITIE`, lead: `${good.lead}\n# NOTITIE` });
+
+  expect(faults()).toEqual([]);
+});
+
 test('every fault names its line', () => {
   article({ lead: 'kort' }, 'Tekst.\n\nMeer.\n\n<Onbekend />');
 

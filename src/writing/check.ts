@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { faultsInBody } from './check-body.ts';
+import { holdsComment } from '../mdx/comments.ts';
 import { faultsBeside, faultsInFolder, faultsInPublic } from './check-files.ts';
 import { collections, filesOf, type Found, idOf, read } from './read.ts';
 import { type Collection, schemas } from './schemas.ts';
@@ -44,6 +45,7 @@ function faultsIn(entry: Found, exists: Exists): Fault[] {
   return [
     ...faultsInName(entry.id),
     ...faultsInFacts(entry),
+    ...notesInFacts(entry.facts, entry.lineOf),
     ...faultsInReferences(entry, exists),
     ...(/\.mdx?$/.test(entry.file) ? faultsInBody(entry, exists) : []).map(({ line, text }) => ({
       line: entry.linesBefore + line,
@@ -68,6 +70,14 @@ function faultsInFacts({ collection, facts, lineOf }: Found): Fault[] {
       };
     return { line: lineOf(issue.path), text: `${issue.path.join('.')}: ${issue.message}` };
   });
+}
+
+/** Above a text only `#` begins a note, and not within quotes or a block: there it is text. */
+function notesInFacts(value: unknown, lineOf: Found['lineOf'], path: string[] = []): Fault[] {
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([key, inside]) => notesInFacts(inside, lineOf, [...path, key]));
+  if (typeof value !== 'string' || !(holdsComment(value) || /\s# /.test(value))) return [];
+  return [{ line: lineOf(path), text: `${path.join('.')}: een opmerking zou hier voor iedereen te lezen zijn` }];
 }
 
 function faultsInReferences({ collection, facts, id, lineOf }: Found, exists: Exists): Fault[] {
