@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Db, toDate } from '../database/open.ts';
 import type { Member } from '../members/rules.ts';
+import type { SecretName } from '../keys/rules.ts';
 import type { Keys } from '../keys/signature.ts';
 import type { List, MailClass } from './rules.ts';
 import { openSecrets } from '../keys/secrets.ts';
@@ -122,7 +123,7 @@ export function openMail(db: Db, host: string) {
       subscribers.all({ list, after, most }).map(fromRow),
 
     /** Keys of this installation, made at their first use. */
-    secret: (name: string): Keys => secrets.keys(name),
+    secret: (name: SecretName): Keys => secrets.keys(name),
 
     /** Puts a mail in the outbox; false when this cause was mailed already. Call it inside the cause's transaction. */
     write({ now, headers = {}, dueAt = now, ...mail }: NewMail): boolean {
