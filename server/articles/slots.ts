@@ -1,3 +1,5 @@
+import { escapeHtml } from '../text/escape-html.ts';
+
 /**
  * A slot is a pair of HTML comments in a built page; escaped user text can never contain one. They are looked for as they
  * are, without an expression: a page is read once, whatever stands in it.
@@ -101,11 +103,7 @@ export function forTier(page: string, tier: string, who = ''): string {
 /** The page, or the part of one, with every advertisement taken out. */
 export const withoutAds = (page: string): string => fill(page, 'ad', '');
 
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character as keyof typeof entities]);
-}
-
-const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+export { escapeHtml };
 
 function withValue(tag: string, value: string): string {
   const bare = tag.replace(/\svalue="[^"]*"/, '');
