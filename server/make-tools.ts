@@ -1,4 +1,4 @@
-import { openAudit } from './audit/store.ts';
+import { openAudit } from './members/audit/store.ts';
 import type { Config } from './config.ts';
 import { type Bake, openBake } from './discussion/bake/bake.ts';
 import { type Db, openImpatience } from './database/open.ts';

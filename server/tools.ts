@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { AuditStore } from './audit/store.ts';
+import type { AuditStore } from './members/audit/store.ts';
 import type { FollowStore } from './discussion/follow/store.ts';
 import type { Bake } from './discussion/bake/bake.ts';
 import type { Readers } from './articles/gate/reader.ts';

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../articles/slots.ts';
+import { escapeHtml } from '../text/escape-html.ts';
 
 /** Everything about a member as a zip: data.json to take along (AVG art. 20), data.html to read (art. 15). */
 export async function exportZip(everything: Record<string, object[]>): Promise<Uint8Array<ArrayBuffer>> {

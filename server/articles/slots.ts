@@ -1,3 +1,4 @@
+import { escapeHtml } from '../text/escape-html.ts';
 import { type Html, NOTHING } from '../text/html.ts';
 
 /**
@@ -152,11 +153,7 @@ export function forTier(page: string, tier: string, who = ''): string {
 /** The page, or the part of one, with every advertisement taken out. */
 export const withoutAds = (page: string): string => fillWhereFound(page, { ad: NOTHING });
 
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character as keyof typeof entities]);
-}
-
-const entities = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+export { escapeHtml };
 
 function withValue(tag: string, value: string): string {
   const bare = tag.replace(/\svalue="[^"]*"/, '');

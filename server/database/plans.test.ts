@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import Database from 'better-sqlite3';
-import { openAudit } from '../audit/store.ts';
+import { openAudit } from '../members/audit/store.ts';
 import { openFollows } from '../discussion/follow/store.ts';
 import { openModeration } from '../discussion/moderation/store.ts';
 import { openReactions } from '../discussion/store.ts';

@@ -1,4 +1,5 @@
 import { settings } from '#settings';
+import { DAYS_ACCEPTED } from '../keys/rules.ts';
 import { asPhrase, HELD_FROM, pitchOf } from './advertising.ts';
 import type { HeldFor } from './rules.ts';
 import { asDrawn, countLinks } from './text.ts';
@@ -6,7 +7,7 @@ import { asDrawn, countLinks } from './text.ts';
 /** Nobody types a thought and reads the house rules in less. */
 export const HASTE_SECONDS = 2;
 /** A tab left open over a long weekend is a reader; a form kept for longer is a collection. */
-export const STAMP_DAYS = 5;
+export const STAMP_DAYS = DAYS_ACCEPTED.stamp;
 /** Under this length the same words are a coincidence: "Helemaal mee eens". */
 export const REPEAT_MIN_LENGTH = 30;
 

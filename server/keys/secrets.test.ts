@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { smallWorld } from '../trials/world.ts';
 import { openWebhooks } from '../pay/webhooks.ts';
 import { isSignatureOf, signatureOf } from './signature.ts';
-import { DAYS_ACCEPTED, openSecrets } from './secrets.ts';
+import { DAYS_ACCEPTED, type SecretName } from './rules.ts';
+import { openSecrets } from './secrets.ts';
 import { openUnsubscribe } from '../mail/unsubscribe.ts';
 
 const DAY_MS = 86_400_000;
@@ -29,9 +30,9 @@ test('after a renewal links in mail already sent and addresses of subscriptions 
 
 test('a former key ends after its days, and one that never ends stays', () => {
   const secrets = openSecrets(smallWorld().db);
-  const first = (name: string) => signatureOf(secrets.keys(name), 'x');
+  const first = (name: SecretName) => signatureOf(secrets.keys(name), 'x');
   const [stamp, webhook] = [first('stamp'), first('webhook')];
-  const longAgo = new Date(Date.now() - (DAYS_ACCEPTED.stamp! + 1) * DAY_MS);
+  const longAgo = new Date(Date.now() - (DAYS_ACCEPTED.stamp + 1) * DAY_MS);
   for (const name of ['stamp', 'webhook']) secrets.renew(name, longAgo);
   expect(isSignatureOf(stamp, secrets.keys('stamp'), 'x')).toBe(false);
   expect(isSignatureOf(webhook, secrets.keys('webhook'), 'x')).toBe(true);

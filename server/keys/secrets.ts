@@ -1,21 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { type Db, inTransaction, toDate } from '../database/open.ts';
-import { STAMP_DAYS } from '../discussion/spam.ts';
+import { DAYS_ACCEPTED, isSecretName, type SecretName } from './rules.ts';
 import type { Keys } from './signature.ts';
 
 const DAY_MS = 86_400_000;
-/**
- * How long what a former key signed goes on counting. A newsletter must be left a year later; whoever was told of a
- * decision may object for six months (DSA art. 20); a subscription tells of its payments at one address for as long as
- * it lives, so there the former key never ends.
- */
-export const DAYS_ACCEPTED: Record<string, number | null> = {
-  unsubscribe: 366,
-  objection: 184,
-  stamp: STAMP_DAYS,
-  webhook: null,
-};
-
 export type Secret = { name: string; madeAt: Date | null; former: number };
 type Row = { name: string; made_at: number | null; former: number };
 
@@ -41,9 +29,11 @@ export function openSecrets(db: Db) {
 
   return {
     /** The key that signs, made at its first use, and the former ones that still count. */
-    keys(name: string): Keys {
+    keys(name: SecretName): Keys {
       add.run(name, randomBytes(32));
-      return [current.get(name)!, ...former.all(name)];
+      const key = current.get(name);
+      if (!key) throw new Error(`The key for ${name} was not kept`);
+      return [key, ...former.all(name)];
     },
 
     /** Their names and ages, never their values. */
@@ -53,8 +43,8 @@ export function openSecrets(db: Db) {
     /** From now on another key signs; the former one counts for as long as `DAYS_ACCEPTED` says. Throws on an unknown name. */
     renew(name: string, now: Date): void {
       const value = current.get(name);
+      if (!value || !isSecretName(name)) throw new Error(`Er is geen geheim dat ${name} heet.`);
       const days = DAYS_ACCEPTED[name];
-      if (!value || days === undefined) throw new Error(`Er is geen geheim dat ${name} heet.`);
       inTransaction(db, () => {
         forget.run(now.getTime());
         keep.run(name, value, days === null ? null : now.getTime() + days * DAY_MS);

@@ -1,5 +1,5 @@
 import { words } from '#words';
-import { isLinkLike } from '../members/name-rules.ts';
+import { isLinkLike } from '../text/link-like.ts';
 
 /** An address of our own making. A link in a letter leads to one of these, never to what someone typed. */
 export class Link {

@@ -1,6 +1,6 @@
 import type { Token } from 'markdown-it';
 import { lazyMarkdown } from '../text/markdown.ts';
-import { escapeHtml } from '../articles/slots.ts';
+import { escapeHtml } from '../text/escape-html.ts';
 import { openRecent } from '../database/lru.ts';
 import { type Fact, Link, oneLine, type Quote } from './facts.ts';
 
@@ -27,11 +27,11 @@ const markdown = lazyMarkdown((MarkdownIt) => {
     placeholder.lastIndex = state.pos;
     const found = placeholder.exec(state.src);
     if (!found) return false;
-    if (!silent) state.push('fact', '', 0).content = found[1]!;
+    if (!silent) state.push('fact', '', 0).content = found[1] ?? '';
     state.pos += found[0].length;
     return true;
   });
-  made.renderer.rules.block_fact = (tokens, index) => blocksIn(tokens[index]!).map(htmlBlock).join('\n');
+  made.renderer.rules.block_fact = (tokens, index) => blocksIn(tokens[index]).map(htmlBlock).join('\n');
   return made;
 });
 
@@ -44,7 +44,7 @@ export function parseLetter(body: string): Token[] {
     const links = children?.filter((child) => child.type === 'link_open').length;
     if (type !== 'inline' || links !== 1) continue;
     if (children?.[0]?.type !== 'link_open' || children.at(-1)?.type !== 'link_close') continue;
-    tokens[index - 1]!.attrSet('style', button);
+    tokens[index - 1]?.attrSet('style', button);
     children[0].attrSet('style', buttonLink);
   }
   parsed.set(body, tokens);
@@ -86,7 +86,7 @@ export function letterText(letter: Token[], ask: Ask): string {
   }
   return blocks
     .map(
-      ({ text, list }, index) => (index === 0 ? '' : list && list === blocks[index - 1]!.list ? '\n' : '\n\n') + text,
+      ({ text, list }, index) => (index === 0 ? '' : list && list === blocks[index - 1]?.list ? '\n' : '\n\n') + text,
     )
     .join('');
 }
@@ -110,7 +110,8 @@ function blockFact(token: Token | undefined, ask: Ask): Blocks | null {
   return fact === null || typeof fact === 'string' || fact instanceof Link ? null : fact;
 }
 
-const blocksIn = (token: Token): Blocks => (token.meta as { blocks: Blocks }).blocks;
+/** What `filled` put in it: the library's `meta` may be anything. */
+const blocksIn = (token: Token | undefined): Blocks => (token?.meta as { blocks: Blocks } | undefined)?.blocks ?? [];
 
 function filledInline(token: Token, ask: Ask): Token {
   if (token.type === 'fact') return copyOf(token, { type: 'text', content: inlineValue(ask(token.content)) });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { settings } from '#settings';
 import type { Link } from './facts.ts';
 import { ensureMayMail } from './rules.ts';
-import type { MailStore, Subscriber } from './store.ts';
+import type { Subscriber } from './consent-store.ts';
+import type { MailStore } from './store.ts';
 import { compose, readTemplate, type Written } from './templates.ts';
 import type { Unsubscribe } from './unsubscribe.ts';
 
@@ -11,7 +12,12 @@ import type { Unsubscribe } from './unsubscribe.ts';
 const BATCH = 200;
 
 export type Newsletter = { name: string; class: 'newsletter' | 'commercial'; subject: string; body: string };
-export type Sending = { mail: MailStore; unsubscribe: Unsubscribe; atOnce: <T>(act: () => T) => T; now: Date };
+export type Sending = {
+  mail: Pick<MailStore, 'write' | 'consentsOf' | 'countSubscribers' | 'subscribersAfter'>;
+  unsubscribe: Pick<Unsubscribe, 'letterLink' | 'headersFor'>;
+  atOnce: <T>(act: () => T) => T;
+  now: Date;
+};
 export type Progress = { done: number; total: number };
 
 /** Reads content/newsletters/<name>.md; null when there is none. Throws one line when its class is unknown. */
@@ -51,10 +57,11 @@ export function* sendNewsletter(
   let [after, done, written] = [0, 0, 0];
   for (;;) {
     const batch = mail.subscribersAfter(letter.class, after, BATCH);
-    if (batch.length === 0) return;
+    const last = batch.at(-1);
+    if (!last) return;
     written += atOnce(() => batch.filter((person) => put(letter, person, { mail, unsubscribe, now })).length);
     done += batch.length;
-    after = batch.at(-1)!.id;
+    after = last.id;
     yield { done, total, written };
   }
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../http/faults.ts';
-import { type Member, tierAt } from '../members/rules.ts';
+import type { Tier } from '#contract';
+import { tierAt } from '../time/tier.ts';
 
 export const LISTS = ['newsletter', 'commercial', 'replies'] as const;
 export type List = (typeof LISTS)[number];
@@ -13,8 +14,10 @@ export const listOf = {
   commercial: 'commercial',
 } as const;
 
+/** What decides whether someone may be mailed. */
+export type Addressee = { tier: Tier; proUntil: Date | null; verifiedAt: Date | null };
 export type Recipient = {
-  member: Pick<Member, 'tier' | 'proUntil' | 'bannedAt' | 'verifiedAt'>;
+  member: Addressee;
   consents: ReadonlySet<List>;
   /** The member pressed the button for just this: "Volg dit artikel". */
   asked?: boolean;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { settings } from '#settings';
 import { withoutComments } from './comments.ts';
-import { escapeHtml } from '../articles/slots.ts';
+import { escapeHtml } from '../text/escape-html.ts';
 import { type Fact, type Facts, nameInLetter, oneLine } from './facts.ts';
 import { letterHtml, letterText, parseLetter } from './letter.ts';
 
@@ -19,7 +19,7 @@ type Template = { subject: string; body: string; facts: Record<string, unknown> 
 /** Reads a Markdown file: its subject above, its text below. Throws when either is missing. */
 export function readTemplate(path: string): Template {
   const [, front, body] = frontmatter.exec(readFileSync(path, 'utf8')) ?? [];
-  const facts = (front ? parse(front) : {}) as Record<string, unknown>;
+  const facts: Record<string, unknown> = front ? parse(front) : {};
   if (typeof facts.subject !== 'string' || !body) throw new Error(`${path}: verwacht een subject en een tekst`);
   return { subject: withoutComments(facts.subject, path).trim(), body: withoutComments(body, path), facts };
 }

@@ -25,7 +25,7 @@ export function openUnsubscribe({ mail, origin }: { mail: Pick<MailStore, 'secre
       const memberId = Number(id);
       if (!isSignatureOf(signature, keys, `${memberId} ${what}`)) return null;
       if (what.startsWith(ARTICLE)) return { memberId, articleId: what.slice(ARTICLE.length) };
-      const list = LISTS.find((one) => one === what);
+      const list = LISTS.find((name) => name === what);
       return list ? { memberId, list } : null;
     },
 

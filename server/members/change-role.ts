@@ -1,4 +1,4 @@
-import type { AuditStore } from '../audit/store.ts';
+import type { AuditStore } from './audit/store.ts';
 import { Refusal } from '../http/errors.ts';
 import type { Letters } from './letters.ts';
 import { ensureNotLast, type Role } from './permissions.ts';

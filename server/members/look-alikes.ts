@@ -1,8 +1,6 @@
-import { createRequire } from 'node:module';
 import { openRecent } from '../database/lru.ts';
-import { ownTwins } from './look-alike-letters.ts';
+import { asSeen } from '../text/as-seen.ts';
 
-const require = createRequire(import.meta.url);
 const affixes = {
   before: ['de', 'het', 'the', 'team', 'site', 'forum', 'web', 'hoofd', 'eind', 'van', 'uw', 'onze', 'echte', 'real'],
   after: ['team', 'bot', 'desk', 'groep', 'account', 'official', 'officieel', 'nl', 'online'],
@@ -17,25 +15,6 @@ const TEXTS_KEPT = 1_000;
 const SPACED_OUT = 4;
 /** The words of the house, its staff and its authors, with room to spare. */
 const READINGS_KEPT = 500;
-
-let table: ReadonlyMap<string, string> | null = null;
-/** Unicode's own list (TR39), read when the first name is looked at. */
-const confusables = (): ReadonlyMap<string, string> =>
-  (table ??= new Map(Object.entries(require('unhomoglyph/data.json') as Record<string, string>)));
-
-/**
- * What a text looks like, in plain letters where it looks like them: TR39's skeleton, with compatibility forms, without
- * marks and without what cannot be seen. Not for people to read.
- */
-export function asSeen(text: string): string {
-  const twins = confusables();
-  const swap = (part: string) =>
-    [...part].map((letter) => ownTwins.get(letter) ?? twins.get(letter) ?? letter).join('');
-  const swapped = swap(text.normalize('NFD').replace(/\p{Default_Ignorable_Code_Point}/gu, ''));
-  return swap(swap(swapped.normalize('NFKD')))
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '');
-}
 
 /** The words of a text as they look, for comparing: spaced-out letters ("v i a g r a", "c.a.s.i.n.o") are one word. */
 export function wordsAsSeen(text: string): readonly string[] {

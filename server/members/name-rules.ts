@@ -1,6 +1,8 @@
 import { settings } from '#settings';
 import { Refusal } from '../http/errors.ts';
-import { asSeen, openWordGuard, looksLike } from './look-alikes.ts';
+import { asSeen } from '../text/as-seen.ts';
+import { isLinkLike } from '../text/link-like.ts';
+import { looksLike, openWordGuard } from './look-alikes.ts';
 
 /** One letter is a real name; sixty characters fit beside a reaction on a phone. */
 export const NAME_LENGTH = { min: 1, max: 60 };
@@ -32,9 +34,6 @@ const emoji =
   /(?:\p{RGI_Emoji}|\p{Extended_Pictographic}[\ufe0e\ufe0f]?)(?:\u200d(?:\p{RGI_Emoji}|\p{Extended_Pictographic}\ufe0f?)){0,4}/gv;
 const hidden = /\p{Default_Ignorable_Code_Point}/u;
 
-/** What mail programs and phones make a link of, whoever typed it: "www.x", "x.nl", "x.com". */
-const linkLike =
-  /(?:^|[^\p{L}\p{N}])(?:www\.|https?(?![\p{L}\p{N}]))|\/\/|[\p{L}\p{N}]\.\p{L}{2,60}\/|[\p{L}\p{N}]\.(?:\p{L}{2}|com|net|org|info|biz|pro|app|dev|xyz|shop|site|store|online|club|live|link|click|top|win|vip|bet|casino|loan|news|blog|tech|cloud|space|website|agency|frl|amsterdam|gov|edu|mobi|name|icu|fun|world|life|today|email|bio|page|games|museum|gratis|chat|social|support|help|sale|deals|bid|cash|money|credit|finance|market|poker|xxx|porn|sexy|lol|cam|monster|quest|buzz|sbs|cyou|host|press|party|download|stream|review|trade|digital|network|rocks|zone|video|tel|jobs|travel|asia|int|mil|wiki|みんな|онлайн|сайт|орг|дети|москва|网址|公司|网络|在线|中文网|コム|닷컴)(?![\p{L}\p{N}])/iu;
 /** "J.de Vries" is someone who types no space after an initial; with one it is no address either. */
 const tightInitial =
   /(?<![\p{L}\p{N}])(\p{Lu})\.(?=(?:de|den|der|van|von|ter|ten|te|la|le|el|al|di|da|du) |\p{Lu}\p{Ll}{1,2}\.)/gu;
@@ -63,9 +62,6 @@ function isName(name: string): boolean {
   if (tooManyMarks.test(name.normalize('NFD')) || looseMark.test(plain) || isLinkLike(plain)) return false;
   return seenLetter.test(plain) && /[\p{L}\p{N}]/u.test(asSeen(plain));
 }
-
-/** Whether mail programs would make a link of it. */
-export const isLinkLike = (name: string): boolean => linkLike.test(name) || linkLike.test(asSeen(name));
 
 /** A name out of what is no name, for who cannot be asked to type another: what does not belong goes. Null: nothing is left. */
 export function cleanName(typed: string): string | null {

@@ -5,6 +5,7 @@ import { isCommon } from './common-passwords.ts';
 import type { Role } from './permissions.ts';
 
 export { knownAddress, parseEmail } from './address-rules.ts';
+export { tierAt } from '../time/tier.ts';
 export { ensureFreeName, NAME_LENGTH, parseName } from './name-rules.ts';
 
 export type Member = {
@@ -33,12 +34,6 @@ export function parsePassword(typed: string, about: string[] = []): string {
   if (typed.length < PASSWORD_LENGTH.min || typed.length > PASSWORD_LENGTH.max) throw new Refusal('bad-password');
   if (isCommon(typed, about)) throw new Refusal('common-password');
   return typed.normalize('NFKC');
-}
-
-/** What a member's tier is right now: PRO ends at its last instant without anyone having to act. */
-export function tierAt(member: Pick<Member, 'tier' | 'proUntil'>, now: Date): Tier {
-  const lapsed = member.proUntil !== null && member.proUntil <= now;
-  return member.tier === 'pro' && !lapsed ? 'pro' : 'free';
 }
 
 /** Throws `sign-in-first` for a visitor. */

@@ -1,4 +1,4 @@
-import { openAudit } from '../audit/store.ts';
+import { openAudit } from '../members/audit/store.ts';
 import { backUpShowing, restore, verify } from '../backup/backup.ts';
 import { drill } from '../backup/drill.ts';
 import { openElsewhere } from '../backup/elsewhere.ts';

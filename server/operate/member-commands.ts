@@ -1,4 +1,4 @@
-import { openAudit } from '../audit/store.ts';
+import { openAudit } from '../members/audit/store.ts';
 import { inTransaction } from '../database/open.ts';
 import { openAccounts } from '../account/store.ts';
 import { openAddressMoves } from '../members/address-moves.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import { openAudit } from '../audit/store.ts';
+import { openAudit } from '../members/audit/store.ts';
 import { type Db, inTransaction } from '../database/open.ts';
 import { parseEmail } from '../members/rules.ts';
 import type { Progress } from '../text/progress.ts';

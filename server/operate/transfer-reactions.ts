@@ -1,5 +1,5 @@
 import { closeSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
-import { openAudit } from '../audit/store.ts';
+import { openAudit } from '../members/audit/store.ts';
 import type { Db } from '../database/open.ts';
 import type { Release } from '../articles/release.ts';
 import { openProgress } from '../text/progress.ts';

@@ -5,9 +5,10 @@ import { beforeAll, expect, test } from 'vitest';
 import { fillWhereFound, fillFields, forTier, slotContent, takeApart } from '../articles/slots.ts';
 
 /** Where text from outside comes: the desk, what a browser runs, and what reads content and makes pages of it. */
-const FILES = globSync(['server/**/*.ts', 'src/{islands,mdx,writing,catalogue,components,layouts,pages}/**/*.{ts,tsx}']).filter(
-  (file) => !/\.test\.ts$|server\/(?:trials|demo)\/|\/testing/.test(file),
-);
+const FILES = globSync([
+  'server/**/*.ts',
+  'src/{islands,mdx,writing,catalogue,components,layouts,pages}/**/*.{ts,tsx}',
+]).filter((file) => !/\.test\.ts$|server\/(?:trials|demo)\/|\/testing/.test(file));
 /** Environment, site.yaml and the command line: whoever writes those owns the machine. Formats zod checks by its own expressions. */
 const OWN_FORMATS = [
   'server/config.ts',

@@ -6,7 +6,7 @@ import type { Change } from '../../members/factors/factor-letters.ts';
 import type { Factor } from '../../members/proof-rules.ts';
 import { euros } from '../../pay/money.ts';
 import { DAYS_KEPT } from '../../privacy/rules.ts';
-import type { Entry, Person } from '../../audit/rules.ts';
+import type { Entry, Person } from '../../members/audit/rules.ts';
 
 const say = words.audit;
 

@@ -1,4 +1,5 @@
 import { Refusal } from '../../http/errors.ts';
+import type { ModerationKind } from '../../members/audit/rules.ts';
 import { isStaff, may, type Role } from '../../members/permissions.ts';
 import { type Member, parseEmail, parseName } from '../../members/rules.ts';
 import { parseText } from '../rules.ts';
@@ -10,7 +11,7 @@ export type Reason = (typeof REASONS)[number];
 export const RULES = ['topic', 'person', 'privacy', 'advertising', 'own', 'law'] as const;
 export type Rule = (typeof RULES)[number];
 
-export type ActKind = 'release' | 'hide' | 'restore' | 'keep' | 'edit' | 'ban' | 'unban' | 'close' | 'open' | 'auto';
+export type ActKind = ModerationKind;
 
 /** One row in the log: who did what, why, and what was there before. */
 export type Act = {

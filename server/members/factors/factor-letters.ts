@@ -1,5 +1,5 @@
 import { words } from '#words';
-import type { AuditStore } from '../../audit/store.ts';
+import type { AuditStore } from '../audit/store.ts';
 import { longMoment } from '../../time/dates.ts';
 import { Link } from '../../mail/facts.ts';
 import type { MailStore } from '../../mail/store.ts';

@@ -1,4 +1,4 @@
-import type { Db } from '../database/open.ts';
+import type { Db } from '../../database/open.ts';
 import type { AuditKind, Entry, Note, Person } from './rules.ts';
 
 export type AuditStore = ReturnType<typeof openAudit>;

@@ -1,7 +1,8 @@
-import type { ActKind } from '../discussion/moderation/rules.ts';
-
+/** What a moderator does; each leaves a row of its own in `act`. */
+export type ModerationKind =
+  'release' | 'hide' | 'restore' | 'keep' | 'edit' | 'ban' | 'unban' | 'close' | 'open' | 'auto';
 /** What triggers write down from rows that are there already: acts of moderation, and money that the desk moves. */
-type Triggered = ActKind | 'give' | 'refund';
+type Triggered = ModerationKind | 'give' | 'refund';
 /** What is written down where it happens, because nothing else keeps it. */
 export type Noted =
   | 'undo'
