@@ -52,6 +52,7 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   const app = new Hono<Visit>();
 
   app.use(watching(tools.watch), headers(tools.secure), boundedAddress, visit(tools), fromOurPages(tools.origin));
+  app.use(consequences(tools));
   app.route('/', healthRoutes(tools));
   app.route('/', memberRoutes(tools));
   app.route('/', signUpRoutes(tools));
@@ -168,6 +169,21 @@ const visit = (tools: Tools): MiddlewareHandler<Visit> => {
     if (hintIsStale) c.res.headers.append('Set-Cookie', hintCookie(tier, secure));
   };
 };
+
+/**
+ * After the commit and before the answer. A moderator's next page shows what the payment company made of it; a reader does not
+ * wait for that company. A bake that fails is told as any fault is, in place of the answer.
+ */
+const consequences =
+  ({ consequences }: Pick<Tools, 'consequences'>): MiddlewareHandler<Visit> =>
+  async (c, next) => {
+    try {
+      await consequences.after(next, { untilAsked: c.req.path.startsWith('/beheer/') });
+    } catch (error) {
+      c.res = undefined;
+      throw error;
+    }
+  };
 
 const asOf = (now: Date, member: Member): Member => (banEnded(member, now) ? { ...member, bannedAt: null } : member);
 

@@ -1,6 +1,8 @@
 import { openAudit } from './members/audit/store.ts';
 import type { Config } from './config.ts';
 import { type Bake, openBake } from './discussion/bake/bake.ts';
+import { openChanges } from './discussion/bake/change-store.ts';
+import { openConsequences } from './discussion/bake/consequences.ts';
 import { type Db, openImpatience } from './database/open.ts';
 import { openFollows } from './discussion/follow/store.ts';
 import { openReaders } from './articles/gate/reader.ts';
@@ -66,10 +68,10 @@ export function makeTools({
     db,
     bank,
     origin,
-    nudge: () => world.postman.nudge(),
     log: world.log,
   });
   const audit = openAudit(db);
+  const bake = watched(openBake({ release, reactions, clock: world.clock }), { ...world, release });
   return {
     life: { stopping: false, freeBytes: async () => Infinity, lastBackup: () => null },
     history: openHistory({ clock: world.clock, lateMs: neverLate }),
@@ -92,7 +94,16 @@ export function makeTools({
     deskLetters: openDeskLetters({ mail, members, release, origin }),
     readers: openReaders(gate),
     retention: openRetention(db),
-    bake: watched(openBake({ release, reactions, clock: world.clock }), { ...world, release }),
+    bake,
+    changes: openChanges(db),
+    consequences: openConsequences({
+      db,
+      bake,
+      isPublished: (articleId) => release.findArticle(articleId) !== null,
+      wakeMail: () => world.postman.nudge(),
+      askBank: () => cashier.work(world.clock),
+      log: world.log,
+    }),
     limits: openLimits(),
     networkOf: (c) => clientNetwork(c, config.trustedProxies),
     atOnce,

@@ -81,15 +81,15 @@ function openMoneyRound({ cashier, clock, log }: Tools): (now: Date) => Promise<
 
 /** One round. Apart, so that a trial can let time pass and then ask for one. */
 export function openRound(tools: Tools): () => Promise<void> {
-  const { clock, postman, release, bake } = tools;
+  const { clock, release, bake } = tools;
   const desk = openDesk(tools);
   let before = clock();
   const money = openMoneyRound(tools);
   const forget = openDailyForgetting(tools);
 
-  return async () => {
+  const round = async () => {
     const now = clock();
-    await desk.liftEnded(now);
+    desk.liftEnded(now);
     for (const article of release.articles()) {
       const closes = closingTime(article);
       if (closes && closes > before && closes <= now) await bake(article.id);
@@ -101,8 +101,8 @@ export function openRound(tools: Tools): () => Promise<void> {
     writeAlert(tools, now);
     forget(now);
     tools.latest.keep();
-    postman.nudge();
   };
+  return () => tools.consequences.after(round);
 }
 
 /**
@@ -111,26 +111,29 @@ export function openRound(tools: Tools): () => Promise<void> {
  * change touched in more pages than anyone waits for. Only this
  * process bakes what is served, so no older page can win.
  */
-export function openLagging({ release, reactions, bake, clock }: Lagging, onSwap?: () => void): () => Promise<void> {
-  let [baked, revision] = ['', 0];
+export function openLagging(
+  { release, reactions, changes, bake, clock }: Lagging,
+  onSwap?: () => void,
+): () => Promise<void> {
+  let [baked, before] = ['', changes.mark()];
   const allWithSomething = (now: Date): string[] => {
-    const reactedTo = new Set(reactions.articlesWithReactions());
+    const reactedTo = new Set(changes.articles());
     return release
       .articles()
       .filter((one) => reactedTo.has(one.id) || isClosed(one, { set: reactions.threadState(one.id), now }))
       .map(({ id }) => id);
   };
   return async () => {
-    const [root, latest] = [release.root(), reactions.revision()];
-    const behind = root === baked ? reactions.articlesChangedSince(revision) : allWithSomething(clock());
+    const [root, mark] = [release.root(), changes.mark()];
+    const behind = root === baked ? changes.articlesSince(before) : allWithSomething(clock());
     for (const articleId of behind) await bake(articleId);
     // Not at the start: what a CDN keeps is all that readers have while a server crashes again and again.
     if (baked && root !== baked) onSwap?.();
-    [baked, revision] = [root, latest];
+    [baked, before] = [root, mark];
   };
 }
 
-type Lagging = Pick<Tools, 'release' | 'reactions' | 'bake' | 'clock'>;
+type Lagging = Pick<Tools, 'release' | 'reactions' | 'changes' | 'bake' | 'clock'>;
 
 /** Never two at a time; a failure is told and does not end it. */
 function every(milliseconds: number, act: () => Promise<void>, log: (line: object) => void) {

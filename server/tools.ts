@@ -2,6 +2,8 @@ import type { Context } from 'hono';
 import type { AuditStore } from './members/audit/store.ts';
 import type { FollowStore } from './discussion/follow/store.ts';
 import type { Bake } from './discussion/bake/bake.ts';
+import type { ChangeStore } from './discussion/bake/change-store.ts';
+import type { Consequences } from './discussion/bake/consequences.ts';
 import type { Readers } from './articles/gate/reader.ts';
 import type { GateStore } from './articles/gate/store.ts';
 import type { Latest } from './time/monotonic-clock.ts';
@@ -79,6 +81,10 @@ export type Tools = {
   webhooks: Webhooks;
   release: Release;
   bake: Bake;
+  /** Which articles changed. */
+  changes: ChangeStore;
+  /** What follows from what was written: pages are baked, and the mail and payment workers woken. */
+  consequences: Consequences;
   /** Hears of every request, when someone listens. */
   watch?: Watch | undefined;
   /** How the process is, for who watches. */

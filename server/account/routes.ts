@@ -3,7 +3,6 @@ import { getCookie } from 'hono/cookie';
 import { z } from 'zod';
 import { words } from '#words';
 import { attachment } from '../http/attachment.ts';
-import { bakeFirst } from '../discussion/bake/bake-first.ts';
 import { Refusal } from '../http/errors.ts';
 import { RAW, upTo } from '../http/fields.ts';
 import { type List, LISTS } from '../mail/rules.ts';
@@ -52,7 +51,7 @@ const CONSENT_VERSION = '2026-11';
 /** "Mijn Kennisbank". What could cost a member their account asks for the password again. */
 export const accountRoutes = (tools: Tools) => {
   const { audit, moderation, deskLetters, follows, factors } = tools;
-  const { members, accounts, sessions, tokens, letters, mail, release, bake, atOnce, postman, secure } = tools;
+  const { members, accounts, sessions, tokens, letters, mail, release, atOnce, secure } = tools;
 
   /** A hidden reaction stays visible to its writer, with the way to object (DSA art. 17 and 20). */
   const written = (reaction: Reaction): Written[] => {
@@ -106,7 +105,6 @@ export const accountRoutes = (tools: Tools) => {
       // Who is banned speaks for nobody, whatever their role.
       if (!may(member, 'desk')) ensureFreeName(name, [...members.staffNames(), ...release.authorNames()]);
       accounts.rename(member.id, name);
-      await bakeFirst(bake, accounts.articlesWith(member.id));
       return land(c, '/mijn/');
     })
 
@@ -131,7 +129,6 @@ export const accountRoutes = (tools: Tools) => {
           now,
         });
       });
-      postman.nudge();
       return personalPage(
         c,
         await noticePage(release, { title: words.links.checkMail, text: words.links.checkMailText, path: '/mijn/' }),
@@ -149,7 +146,6 @@ export const accountRoutes = (tools: Tools) => {
         letters.sendNotice(member, { template: 'wachtwoord-gewijzigd', path: '/wachtwoord-vergeten/', now: c.var.now });
       });
       await sessions.endAllOf(member.id);
-      postman.nudge();
       return startSession(tools, c, { member, landing: '/mijn/', by: c.var.proof?.factor ?? 'password' });
     })
 
@@ -191,7 +187,6 @@ export const accountRoutes = (tools: Tools) => {
       const member = await reauthenticated(c, current);
       const reactionsToo = reactions === 'erase';
       ensureNotLast(member, members.holders('change-roles'));
-      const touched = accounts.articlesWith(member.id);
       atOnce(() => {
         audit.note({ kind: 'remove-account', actorId: member.id, now: c.var.now });
         tools.cashier.forget(member, c.var.now);
@@ -200,8 +195,6 @@ export const accountRoutes = (tools: Tools) => {
         accounts.remove(member.id, { formerName: words.account.former, reactionsToo, now: c.var.now });
         letters.sendFarewell(member, { reactionsToo, alsoTo: [...new Set(alsoTo)], now: c.var.now });
       });
-      await bakeFirst(bake, touched);
-      postman.nudge();
       c.set('member', null);
       return signedOut(c, '/');
     });

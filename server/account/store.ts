@@ -15,11 +15,6 @@ export function openAccounts(db: Db) {
   const sessions = db.prepare<[Buffer, number], SessionRow>(
     `SELECT created_at, expires_at, id_hash = ? AS mine FROM session WHERE member_id = ? ORDER BY created_at DESC`,
   );
-  const reactedUnder = db
-    .prepare<[number], string>(
-      'SELECT article_id FROM reaction WHERE member_id = ? GROUP BY article_id ORDER BY max(placed_at) DESC',
-    )
-    .pluck();
   const countReactions = db.prepare<[number], number>('SELECT count(*) FROM reaction WHERE member_id = ?').pluck();
   const forgetObjections = db.prepare(
     `DELETE FROM objection WHERE act_id IN (SELECT id FROM act WHERE member_id = @id)
@@ -115,8 +110,6 @@ export function openAccounts(db: Db) {
     },
 
     sessionsOf: (id: number, mine: Buffer): SessionRow[] => sessions.all(mine, id),
-    /** The articles this member wrote under, the latest first. */
-    articlesWith: (id: number): string[] => reactedUnder.all(id),
     countReactions: (id: number): number => countReactions.get(id)!,
 
     /** All that is kept about one member, by kind; times in milliseconds. */

@@ -58,7 +58,7 @@ const ALIKE_MOST = 200;
 
 /** Placing, answering, editing and withdrawing. */
 export const reactionRoutes = (tools: Tools) => {
-  const { reactions, readers, release, bake, stamps } = tools;
+  const { reactions, readers, release, stamps } = tools;
   const articles = openArticles(tools);
   const readable = openReadable(tools);
 
@@ -135,7 +135,6 @@ export const reactionRoutes = (tools: Tools) => {
         placedAt: now,
         heldFor: heldFor(member, text, { now, id: 0, form: typed }),
       });
-      await bake(article.id);
       return land(c, anchor(article, id), placed(id, article, now));
     })
 
@@ -185,7 +184,6 @@ export const reactionRoutes = (tools: Tools) => {
       const { id } = reaction;
       if (!reactions.rewrite({ id, memberId: member.id, text, now: latest, heldFor: held }))
         throw new Refusal('too-late-to-edit');
-      await bake(article.id);
       return land(c, anchor(article, id), placed(id, article, now));
     })
 
@@ -194,7 +192,6 @@ export const reactionRoutes = (tools: Tools) => {
       const reaction = readable.ensureOwn(c.req.param('id'), c.var);
       ensureMayWithdraw(reaction, c.var.member);
       if (!reactions.withdraw(reaction.id, reaction.memberId!, c.var.now)) throw new Refusal('already-withdrawn');
-      await bake(reaction.articleId);
       const article = release.ensureArticle(reaction.articleId);
       const changed = asChanged(reactions.find(reaction.id), { article, reactions });
       return land(c, `${article.path}#reacties`, { id: reaction.id, ...changed });

@@ -60,7 +60,6 @@ export function openReactions(db: Db) {
   const withdraw = db.prepare(
     'UPDATE reaction SET withdrawn_at = ? WHERE id = ? AND member_id = ? AND withdrawn_at IS NULL',
   );
-  const articles = db.prepare<[], string>('SELECT DISTINCT article_id FROM change').pluck();
   const known = db.prepare<[number], 1>(`SELECT 1 FROM reaction WHERE member_id = ? AND ${visible} LIMIT 1`).pluck();
   const repeated = db
     .prepare<object, 1>(
@@ -84,7 +83,6 @@ export function openReactions(db: Db) {
     .prepare<[string], number>('SELECT coalesce(max(revision), 0) FROM change WHERE article_id = ?')
     .pluck();
   const revision = db.prepare<[], number>('SELECT coalesce(max(revision), 0) FROM change').pluck();
-  const touched = db.prepare<[number], string>('SELECT DISTINCT article_id FROM change WHERE revision > ?').pluck();
   const changes = db.prepare<[string, number, number], { id: number; revision: number }>(
     'SELECT reaction_id AS id, revision FROM change WHERE article_id = ? AND revision > ? ORDER BY revision LIMIT ?',
   );
@@ -162,12 +160,10 @@ export function openReactions(db: Db) {
     withdraw: (id: number, memberId: number, now: Date): boolean =>
       withdraw.run(now.getTime(), id, memberId).changes === 1,
 
-    articlesWithReactions: (): string[] => articles.all(),
     /** The number of the latest change under an article; 0 when nothing was ever said there. */
     revisionOf: (articleId: string): number => revisionOf.get(articleId)!,
     /** The number of the latest change anywhere. */
     revision: (): number => revision.get()!,
-    articlesChangedSince: (since: number): string[] => touched.all(since),
     /** What changed under an article since a revision, oldest change first; `reaction` is null when its row is gone. */
     changesSince: (articleId: string, since: number, most: number): Change[] =>
       changes.all(articleId, since, most).map((change) => ({ ...change, reaction: find(change.id) })),

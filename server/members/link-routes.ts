@@ -59,8 +59,7 @@ const asking = {
 
 /** What mailed links open. A visit shows a button and uses nothing up; the button acts, once. */
 export const linkRoutes = (tools: Tools) => {
-  const { members, accounts, sessions, tokens, moves, letters, release, limits, networkOf, atOnce, postman, secure } =
-    tools;
+  const { members, accounts, sessions, tokens, moves, letters, release, limits, networkOf, atOnce, secure } = tools;
   const { moveTo } = openMoving(tools);
 
   const use = (code: string, purpose: Purpose, now: Date): Token => {
@@ -88,7 +87,6 @@ export const linkRoutes = (tools: Tools) => {
       const move = member?.verifiedAt ? null : moves.latestFrom(address, now);
       if (move) atOnce(() => letters.sendMovedBefore({ member: members.find(move.memberId)!, move, now }));
       else if (member) atOnce(() => letters.sendLink(member, { template, ...link, now }));
-      postman.nudge();
       await sleep(Math.max(0, LINK_ANSWER_MS - (performance.now() - begun)));
       if (wantsJson(c)) return land(c, '/');
       return personalPage(c, await noticePage(release, { title: say.checkMail, text: say.maybeMail, path: '/' }));
@@ -148,7 +146,6 @@ export const linkRoutes = (tools: Tools) => {
         return owner;
       });
       await sessions.endAllOf(member.id);
-      postman.nudge();
       unmarkBrowser(c, secure);
       return startSession(tools, c, { member, landing: '/mijn/' });
     })
@@ -161,7 +158,6 @@ export const linkRoutes = (tools: Tools) => {
         const isIn = c.var.member?.id === memberId;
         return moveTo(memberId, { address, browser: browserMark(c, secure), isIn, now });
       });
-      postman.nudge();
       unmarkBrowser(c, secure);
       return startSession(tools, c, { member, landing: '/mijn/' });
     });

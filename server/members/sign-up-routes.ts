@@ -43,7 +43,7 @@ const say = words.links;
  * typed waits beside the link that was mailed for it.
  */
 export const signUpRoutes = (tools: Tools) => {
-  const { members, signUps, tokens, letters, release, secure, limits, networkOf, atOnce, postman } = tools;
+  const { members, signUps, tokens, letters, release, secure, limits, networkOf, atOnce } = tools;
 
   const parseFreeName = (typed: string): string => {
     const name = parseName(typed);
@@ -124,7 +124,6 @@ export const signUpRoutes = (tools: Tools) => {
         const memberId = added ?? members.findByEmail(address)!.id;
         mailSignUp({ memberId, name: parsed, passwordHash, landing: safeLanding(next) }, browser, now);
       });
-      postman.nudge();
       return checkMail(c);
     })
 
@@ -136,7 +135,6 @@ export const signUpRoutes = (tools: Tools) => {
       const mark = browserMark(c, secure);
       const mine = mark === null ? null : signUps.ofBrowser(mark, now);
       if (mark !== null && mine) atOnce(() => mailSignUp(mine, mark, now));
-      postman.nudge();
       await sleep(Math.max(0, LINK_ANSWER_MS - (performance.now() - begun)));
       return checkMail(c);
     })

@@ -20,7 +20,7 @@ const say = words.links;
 
 /** The link in the letter about a change of address. A visit shows a button; the button puts the old address back, once. */
 export const undoRoutes = (tools: Tools) => {
-  const { moves, sessions, release, atOnce, postman, secure } = tools;
+  const { moves, sessions, release, atOnce, secure } = tools;
   const { undo } = openMoving(tools);
 
   const ensureMove = (code: string, now: Date): AddressMove => {
@@ -55,7 +55,6 @@ export const undoRoutes = (tools: Tools) => {
         undo(move, now);
         return move;
       });
-      postman.nudge();
       if (c.var.member?.id === memberId) {
         c.set('member', null);
         c.header('Set-Cookie', sessions.blankCookie(), { append: true });

@@ -24,7 +24,7 @@ test('killed fifty times between "paid" and "subscription made": each order has 
   const demo = await openDemoBank({ clock: () => new Date() });
   demo.mood.delayMs = 5;
   demo.mood.callsHeld = true;
-  const till = openTill({ db, bank: openBank(demo), origin: 'http://localhost:1', nudge: log, log });
+  const till = openTill({ db, bank: openBank(demo), origin: 'http://localhost:1', log });
   let midway = 0;
   const orders: { memberId: number; number: string }[] = [];
 

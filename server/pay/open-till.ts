@@ -8,15 +8,15 @@ import { openInvoices } from './invoices.ts';
 import { openPay } from './store/store.ts';
 import { openWebhooks } from './webhooks.ts';
 
-export type TillWorld = { db: Db; bank: Bank; origin: string; nudge: () => void; log: (line: object) => void };
+export type TillWorld = { db: Db; bank: Bank; origin: string; log: (line: object) => void };
 
 /** All that money needs, over one database: for the server, and for a command that runs beside it. */
-export function openTill({ db, bank, origin, nudge, log }: TillWorld) {
+export function openTill({ db, bank, origin, log }: TillWorld) {
   const mail = openMail(db, new URL(origin).hostname);
   const [pay, invoices, members] = [openPay(db), openInvoices(db), openMembers(db)];
   const webhooks = openWebhooks(mail.secret('webhook'), origin);
   const atOnce = <T>(act: () => T): T => inTransaction(db, act);
   const webhookFor = ({ id }: { id: number }) => webhooks.addressFor(id);
-  const cashier = openCashier({ pay, bank, invoices, members, mail, origin, atOnce, webhookFor, nudge, log });
+  const cashier = openCashier({ pay, bank, invoices, members, mail, origin, atOnce, webhookFor, log });
   return { pay, bank, invoices, webhooks, cashier, members, mail, atOnce };
 }

@@ -29,6 +29,7 @@ export function smallWorld(
     bank,
     db = openDatabase(':memory:'),
     staffSecondFactor,
+    postman = { nudge: () => undefined },
   }: Around = {},
 ) {
   const distFolder = publishSmallSite();
@@ -39,7 +40,7 @@ export function smallWorld(
     release,
     clock: clock.now,
     log: (line) => logged.push(line),
-    postman: { nudge: () => undefined },
+    postman,
     config: { origin, trustedProxies: new BlockList(), ...(staffSecondFactor && { staffSecondFactor }) },
     ...(bank ? { bank } : {}),
   });
@@ -89,6 +90,7 @@ type Around = {
   bank?: Bank;
   db?: Db;
   staffSecondFactor?: boolean;
+  postman?: { nudge: () => void };
 };
 type Joining = { verified?: boolean; fresh?: boolean };
 

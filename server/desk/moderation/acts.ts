@@ -1,4 +1,3 @@
-import { bakeFirst } from '../../discussion/bake/bake-first.ts';
 import { Refusal } from '../../http/errors.ts';
 import type { Member } from '../../members/rules.ts';
 import { parseText, type Reaction } from '../../discussion/rules.ts';
@@ -23,14 +22,14 @@ export type BanAsked = { rule: string; reason: string; days: number; silenced: b
 export type Desk = ReturnType<typeof openDesk>;
 export type DeskTools = Pick<
   Tools,
-  'audit' | 'moderation' | 'deskLetters' | 'reactions' | 'members' | 'accounts' | 'mail' | 'bake' | 'atOnce' | 'postman'
+  'audit' | 'moderation' | 'deskLetters' | 'reactions' | 'members' | 'mail' | 'atOnce'
 >;
 
 const DAY_MS = 86_400_000;
 
 /** Everything a moderator does: one transaction with its row in the log and its mails, then the page. */
 export function openDesk(tools: DeskTools) {
-  const { audit, moderation, deskLetters, reactions, members, accounts, mail, bake, atOnce, postman } = tools;
+  const { audit, moderation, deskLetters, reactions, members, mail, atOnce } = tools;
 
   const find = (id: number): Reaction => {
     const reaction = reactions.find(id);
@@ -113,10 +112,6 @@ export function openDesk(tools: DeskTools) {
     { moderator, now }: By,
   ): void => audit.note({ kind, actorId: moderator.id, reactionId, memberId, articleId, now });
 
-  const bakeAllOf = async (memberId: number): Promise<void> => {
-    await bakeFirst(bake, accounts.articlesWith(memberId));
-  };
-
   const liftBan = (member: Member, by: { moderatorId: number | null; now: Date }): number => {
     const before = {
       at: member.bannedAt!.getTime(),
@@ -128,16 +123,15 @@ export function openDesk(tools: DeskTools) {
   };
 
   return {
-    /** Does one thing to one reaction. Resolves to the act's number in the log. Throws the refusal that fits. */
-    async act(kind: OnReaction, { id, asked, by }: { id: number; asked: Asked; by: By }): Promise<number> {
+    /** Does one thing to one reaction. Returns the act's number in the log. Throws the refusal that fits. */
+    act(kind: OnReaction, { id, asked, by }: { id: number; asked: Asked; by: By }): number {
       const reaction = find(id);
       ensureMayActOn(writerOf(reaction), by.moderator, kind);
       const actId = atOnce(() => acts[kind](reaction, asked, by));
-      await bake(reaction.articleId);
       return actId;
     },
 
-    async ban(memberId: number, { asked, by }: { asked: BanAsked; by: By }): Promise<number> {
+    ban(memberId: number, { asked, by }: { asked: BanAsked; by: By }): number {
       const member = members.find(memberId);
       if (!member) throw new Refusal('not-found');
       ensureMayBan(member, by.moderator);
@@ -150,41 +144,35 @@ export function openDesk(tools: DeskTools) {
         deskLetters.sendBan(id, memberId, { ...ground, until, now: by.now });
         return id;
       });
-      await bakeAllOf(memberId);
       return actId;
     },
 
-    async unban(memberId: number, { moderator, now }: By): Promise<number> {
+    unban(memberId: number, { moderator, now }: By): number {
       const member = members.find(memberId);
       if (!member?.bannedAt) throw new Refusal('nothing-to-do');
       ensureMayBan(member, moderator);
       const actId = atOnce(() => liftBan(member, { moderatorId: moderator.id, now }));
-      await bakeAllOf(memberId);
       return actId;
     },
 
     /** Lifts the bans whose term is over; nobody in particular does that. */
-    async liftEnded(now: Date): Promise<void> {
-      for (const id of members.endedBans(now)) {
-        atOnce(() => liftBan(members.find(id)!, { moderatorId: null, now }));
-        await bakeAllOf(id);
-      }
+    liftEnded(now: Date): void {
+      for (const id of members.endedBans(now)) atOnce(() => liftBan(members.find(id)!, { moderatorId: null, now }));
     },
 
     /** Opens or closes a discussion, or leaves it to the article and its age again. */
-    async setThread(articleId: string, state: 'open' | 'closed' | 'auto', { moderator, now }: By): Promise<number> {
+    setThread(articleId: string, state: 'open' | 'closed' | 'auto', { moderator, now }: By): number {
       const kind = { open: 'open', closed: 'close', auto: 'auto' } as const;
       const actId = atOnce(() => {
         const before = { state: reactions.threadState(articleId) };
         moderation.setThread(articleId, state === 'auto' ? null : state, now);
         return moderation.addAct({ kind: kind[state], moderatorId: moderator.id, articleId, before, now });
       });
-      await bake(articleId);
       return actId;
     },
 
-    /** Takes an act back, with the mails that had not gone out. Resolves to the act. Throws `too-late-to-undo`. */
-    async undo(actId: number, { moderator, now }: By): Promise<Act> {
+    /** Takes an act back, with the mails that had not gone out. Returns the act. Throws `too-late-to-undo`. */
+    undo(actId: number, { moderator, now }: By): Act {
       const act = moderation.findAct(actId);
       if (!act) throw new Refusal('not-found');
       ensureMayUndo(act, { latest: moderation.latestLike(act), now });
@@ -196,13 +184,11 @@ export function openDesk(tools: DeskTools) {
         moderation.markUndone(act.id, now);
         mail.recall(`act ${act.id}`);
       });
-      if (act.articleId) await bake(act.articleId);
-      if (act.memberId && (act.kind === 'ban' || act.kind === 'unban')) await bakeAllOf(act.memberId);
       return act;
     },
 
     /** Someone looks again. Granted: what was done is taken back, or the report is open again. */
-    async answer(objectionId: number, { granted, answer, by }: Answering): Promise<void> {
+    answer(objectionId: number, { granted, answer, by }: Answering): void {
       const objection = moderation.findObjection(objectionId);
       if (!objection) throw new Refusal('not-found');
       const act = objection.actId === null ? null : moderation.findAct(objection.actId);
@@ -225,9 +211,6 @@ export function openDesk(tools: DeskTools) {
           moderation.markUndone(act.id, by.now);
         }
       });
-      postman.nudge();
-      if (act?.articleId) await bake(act.articleId);
-      if (act?.kind === 'ban') await bakeAllOf(act.memberId!);
     },
   };
 }

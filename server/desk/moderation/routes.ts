@@ -167,7 +167,7 @@ export const deskRoutes = (tools: Tools) => {
       let last: number | undefined;
       for (const id of picked) {
         try {
-          last = await desk.act(act, { id: Number(id), asked, by: by(c) });
+          last = desk.act(act, { id: Number(id), asked, by: by(c) });
         } catch (error) {
           // Someone else was quicker, or this one never needed it: the rest goes on.
           if (!(error instanceof Refusal) || error.code !== 'nothing-to-do') throw error;
@@ -184,13 +184,13 @@ export const deskRoutes = (tools: Tools) => {
       });
       const { id } = ensureFound(Number(c.req.param('id')));
       const asked = { rule: typed.rule, reason: reasonOf(typed), text: typed.text };
-      const actId = await desk.act(typed.act satisfies OnReaction, { id, asked, by: by(c) });
+      const actId = desk.act(typed.act satisfies OnReaction, { id, asked, by: by(c) });
       return done(c, typed.back, actId);
     })
 
     .post('/beheer/acties/:id{[0-9]{1,15}}/ongedaan', ...moderating, atMost(1), async (c) => {
       const { back } = await readForm(c, goingBack, { limit: 'desk' });
-      await desk.undo(Number(c.req.param('id')), by(c));
+      desk.undo(Number(c.req.param('id')), by(c));
       return done(c, back);
     })
 
@@ -199,24 +199,24 @@ export const deskRoutes = (tools: Tools) => {
       const days = BAN_DAYS.find((one) => one === typed.days);
       if (days === undefined) throw new Refusal('bad-form');
       const asked = { rule: typed.rule, reason: reasonOf(typed), days, silenced: typed.silenced === 'yes' };
-      const actId = await desk.ban(Number(c.req.param('id')), { asked, by: by(c) });
+      const actId = desk.ban(Number(c.req.param('id')), { asked, by: by(c) });
       return done(c, typed.back, actId);
     })
 
     .post('/beheer/leden/:id{[0-9]{1,15}}/deblokkeren', ...moderating, atMost(1), async (c) => {
       const { back } = await readForm(c, goingBack, { limit: 'desk' });
-      return done(c, back, await desk.unban(Number(c.req.param('id')), by(c)));
+      return done(c, back, desk.unban(Number(c.req.param('id')), by(c)));
     })
 
     .post('/beheer/artikelen/:id/gesprek', ...moderating, atMost(1), async (c) => {
       const { state, back } = await readForm(c, setting, { limit: 'desk' });
       const article = release.ensureArticle(c.req.param('id'));
-      return done(c, back, await desk.setThread(article.id, state, by(c)));
+      return done(c, back, desk.setThread(article.id, state, by(c)));
     })
 
     .post('/beheer/bezwaren/:id{[0-9]{1,15}}', ...moderating, atMost(DESK_KB), async (c) => {
       const { answer, granted } = await readForm(c, answering, { limit: 'desk', again: deskAgain(c) });
-      await desk.answer(Number(c.req.param('id')), { granted: granted === 'yes', answer, by: by(c) });
+      desk.answer(Number(c.req.param('id')), { granted: granted === 'yes', answer, by: by(c) });
       return land(c, '/beheer/?lijst=objections');
     });
 

@@ -43,7 +43,7 @@ const mayDo = ({ var: { member } }: Here): MayDo => ({
 
 /** The operator's side of money: who pays, why someone is what they are, refunds, and PRO as a present. */
 export const payDeskRoutes = (tools: Tools) => {
-  const { release, audit, pay, invoices, cashier, members, atOnce, clock } = tools;
+  const { release, audit, pay, invoices, cashier, members, atOnce } = tools;
 
   const page = (c: Here, { title, content }: { title: string; content: Html }, above = NOTHING): Promise<string> =>
     deskPage(c, release, { title, content, above });
@@ -118,7 +118,6 @@ export const payDeskRoutes = (tools: Tools) => {
       cashier.giveBack({ paymentId: payment.id, cents, cause: `refund desk ${payment.id} ${left}`, now });
       pay.memberships.note({ memberId, purchaseId, kind: 'refund', at: now, cents, reason, moderatorId: giver.id });
     });
-    await cashier.work(clock);
     return land(c, member ? `/beheer/leden/${member.id}/betalingen/` : '/beheer/leden/');
   };
 

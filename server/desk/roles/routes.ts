@@ -22,7 +22,7 @@ const changing = z.object({ role: z.enum(ROLES), author: upTo(RAW.choice).defaul
 
 /** Who has which role, and giving another one. */
 export const roleRoutes = (tools: Tools) => {
-  const { members, release, atOnce, postman } = tools;
+  const { members, release, atOnce } = tools;
 
   const ensureFound = (id: string): Member => {
     const member = members.find(Number(id));
@@ -63,8 +63,6 @@ export const roleRoutes = (tools: Tools) => {
       const authorId = author === '' ? null : author;
       if (authorId !== null && !authorsFor(member).some(({ id }) => id === authorId)) throw new Refusal('bad-form');
       atOnce(() => changeRole(tools, member, { role, authorId, by, now: c.var.now }));
-      postman.nudge();
-      for (const article of tools.accounts.articlesWith(member.id)) await tools.bake(article);
       return land(c, '/beheer/rollen/');
     });
 };

@@ -32,7 +32,7 @@ const reporting = z.object({
 const REPORT_KB = 24;
 
 export const moderationRoutes = (tools: Tools) => {
-  const { members, moderation, deskLetters, release, atOnce, postman } = tools;
+  const { members, moderation, deskLetters, release, atOnce } = tools;
   const readable = openReadable(tools);
 
   const reportPage = async (reaction: Guarded<Reaction>, c: Here) => {
@@ -71,7 +71,6 @@ export const moderationRoutes = (tools: Tools) => {
         const id = moderation.addReport({ ...report, reactionId: reaction.id, memberId, formKey, reportedAt: now });
         if (id !== null) deskLetters.sendReceipt(moderation.findReport(id)!, reaction, now);
       });
-      postman.nudge();
       const back = `/artikelen/${reaction.articleId}/#reactie-${reaction.id}`;
       if (wantsJson(c)) return land(c, back);
       return personalPage(c, await noticePage(release, { text: words.reports.thanks, path: back }));

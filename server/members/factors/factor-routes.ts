@@ -35,7 +35,7 @@ const proving = z.object({ next: upTo(RAW.path).default('') }).catchall(upTo(PAS
 
 /** Where a member sets up, renews and removes what they hold besides a password. */
 export const factorRoutes = (tools: Tools) => {
-  const { factors, factorLetters, members, sessions, release, letters, limits, networkOf, atOnce, postman } = tools;
+  const { factors, factorLetters, members, sessions, release, letters, limits, networkOf, atOnce } = tools;
   const { passkeys, totp, recovery, check } = factors;
   const prover = openProver(tools);
   const reauthenticated = openReauthentication(tools, prover);
@@ -71,7 +71,6 @@ export const factorRoutes = (tools: Tools) => {
 
   /** To the list, or first to the codes: they are shown this once. */
   const shown = async (c: Here, codes: string[]): Promise<Response> => {
-    postman.nudge();
     if (codes.length === 0) return land(c, FACTORS_PATH);
     const form = codesList(codes);
     return personalPage(c, await factorPage(release, { title: say.codesTitle, text: say.codesText, form }));
@@ -205,7 +204,6 @@ export const factorRoutes = (tools: Tools) => {
       limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.linkNetwork, c.var.now);
       const link = { template: 'inloggen', purpose: 'sign-in', path: '/inloglink/', now: c.var.now } as const;
       atOnce(() => letters.sendLink(member, link));
-      postman.nudge();
       const { checkMail: title, checkMailText: text } = words.links;
       return personalPage(c, await noticePage(release, { title, text, path: '/mijn/' }));
     });

@@ -8,7 +8,7 @@ import { PROOF_FIELDS } from './html.ts';
 
 /** What was filled in to show who one is. */
 export type Filled = { code: string; password: string; passkey: string };
-type World = Pick<Tools, 'factors' | 'factorLetters' | 'members' | 'limits' | 'atOnce' | 'postman'>;
+type World = Pick<Tools, 'factors' | 'factorLetters' | 'members' | 'limits' | 'atOnce'>;
 export type Showing = { member: Member; holder: Buffer; now: Date };
 
 /** From a form of ours; null when nothing was filled in. */
@@ -47,22 +47,17 @@ export async function bestOf(world: World, filled: Filled, showing: Showing): Pr
 
 type Asking = Omit<Showing, 'holder'>;
 
-function codeOfApp({ factors, factorLetters, atOnce, postman }: World, code: string, { member, now }: Asking): Factor {
+function codeOfApp({ factors, factorLetters, atOnce }: World, code: string, { member, now }: Asking): Factor {
   const checked = atOnce(() => {
     const found = factors.totp.check(member.id, code, now);
     if (found === 'locking') factorLetters.tell(member, { change: 'guessed', now });
     return found;
   });
-  if (checked === 'locking') postman.nudge();
   if (checked === 'right') return 'totp';
   throw new Refusal(checked === 'wrong' ? 'wrong-factor' : 'factor-locked');
 }
 
-function recoveryCode(
-  { factors, factorLetters, atOnce, postman }: World,
-  code: string,
-  { member, now }: Asking,
-): Factor {
+function recoveryCode({ factors, factorLetters, atOnce }: World, code: string, { member, now }: Asking): Factor {
   const used = atOnce(() => {
     if (!factors.recovery.use(member.id, code, now)) return false;
     const about = String(factors.recovery.left(member.id));
@@ -70,6 +65,5 @@ function recoveryCode(
     return true;
   });
   if (!used) throw new Refusal('wrong-factor');
-  postman.nudge();
   return 'recovery';
 }

@@ -44,7 +44,6 @@ export function openCashier(register: Register) {
         remindAll(register, now);
       }
       await work(clock);
-      register.nudge();
     },
 
     /** Our books beside the payment company's; returns what differed, after having looked into it. */

@@ -29,5 +29,4 @@ export async function look(
     pay.payments.keep(told, { purchaseId: purchase.id, doubt, now });
     settle(register, purchase, { now, looked: paymentId });
   });
-  register.nudge();
 }

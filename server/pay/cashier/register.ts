@@ -16,7 +16,6 @@ export type Register = {
   origin: string;
   webhookFor: (purchase: Purchase) => string;
   atOnce: <T>(act: () => T) => T;
-  nudge: () => void;
   log: (line: object) => void;
 };
 

@@ -32,7 +32,7 @@ const say = words.pay;
 
 /** The ways out: cancelling in two clicks, going on after all, withdrawing without signing in; and the invoices. */
 export const payMemberRoutes = (tools: Tools) => {
-  const { release, pay, cashier, invoices, members, atOnce, postman, clock } = tools;
+  const { release, pay, cashier, invoices, members, atOnce } = tools;
 
   /** The invoice of this number, when it is this member's. */
   const invoiceOf = (c: Here, number: string): Invoice => {
@@ -81,8 +81,6 @@ export const payMemberRoutes = (tools: Tools) => {
       const { state } = cashier.membershipOf(member.id, c.var.now);
       if (state !== 'active' && state !== 'past due') throw new Refusal('nothing-to-cancel');
       atOnce(() => cashier.cancel(member, c.var.now));
-      void cashier.work(clock);
-      postman.nudge();
       return land(c, '/mijn/#abonnement');
     })
 
@@ -91,7 +89,6 @@ export const payMemberRoutes = (tools: Tools) => {
       const member = ensureMember(c.var.member);
       if (cashier.membershipOf(member.id, c.var.now).state !== 'cancelling') throw new Refusal('nothing-to-do');
       atOnce(() => cashier.resume(member, c.var.now));
-      void cashier.work(clock);
       return land(c, '/mijn/#abonnement');
     })
 
@@ -137,8 +134,6 @@ export const payMemberRoutes = (tools: Tools) => {
     .post('/herroepen/bevestigen', atMost(FORM_KB), async (c) => {
       const typed = await read(c);
       atOnce(() => cashier.withdraw(ensureWithdrawable(typed, c.var.now), { ...typed, now: c.var.now }));
-      void cashier.work(clock);
-      postman.nudge();
       return personalPage(c, await noticePage(release, { text: say.withdrawn, path: '/' }));
     });
 };

@@ -37,7 +37,7 @@ const planIn = (c: Here): Plan => terms[c.req.query('termijn') ?? ''] ?? 'year';
 
 /** From the order page to the bank and back, and what the bank tells behind the reader's back. */
 export const orderRoutes = (tools: Tools) => {
-  const { release, pay, cashier, atOnce, postman, clock } = tools;
+  const { release, pay, cashier, atOnce } = tools;
 
   /** Throws the refusal that fits, also when it is drawn because of another one. */
   const orderPage = async (member: Member, wish: Wish): Promise<string> => {
@@ -126,7 +126,6 @@ export const orderRoutes = (tools: Tools) => {
         });
         if (purchase.follows !== 'switch') return land(c, `/pro/bestelling/${purchase.number}/betalen`);
         atOnce(() => cashier.settle(purchase, now));
-        void cashier.work(clock);
         return land(c, `/pro/bestelling/${purchase.number}/`);
       })
 
@@ -163,7 +162,6 @@ export const orderRoutes = (tools: Tools) => {
         const purchase = pay.purchases.findByPayment(id) ?? (signed === null ? null : pay.purchases.find(signed));
         if (!purchase) return c.text('ok', 200, PRIVATE);
         pay.inbox.receive(id, purchase.id, c.var.now);
-        void cashier.work(clock).then(() => postman.nudge());
         return c.text('ok', 200, PRIVATE);
       })
   );

@@ -6,7 +6,7 @@ import { openTill } from '../../pay/open-till.ts';
 const [file = '', url = ''] = process.argv.slice(2);
 const db = openDatabase(file);
 const bank = openBank({ apiKey: 'test_demo', url });
-const till = openTill({ db, bank, origin: 'http://localhost:1', nudge: () => undefined, log: () => undefined });
+const till = openTill({ db, bank, origin: 'http://localhost:1', log: () => undefined });
 process.stdout.write('begun');
 await till.cashier.work(() => new Date());
 db.close();

@@ -87,3 +87,35 @@ test('what a silenced or removed member wrote leaves every page', async () => {
   await round();
   expect(named('Anna')).toBe(0);
 });
+
+test('a discussion that was opened or closed just before a crash is followed, also when nobody ever reacted', async () => {
+  const world = smallWorld();
+  const rounds = () => openLagging({ ...world, clock: world.clock.now });
+  const isClosed = () =>
+    readFileSync(world.release.articlePage('open'), 'utf8').includes('kan niet meer worden gereageerd');
+  const round = rounds();
+  await round();
+  for (const [state, closed] of [
+    ['closed', true],
+    [null, false],
+  ] as const) {
+    world.moderation.setThread('open', state, world.clock.now());
+    await round();
+    expect(isClosed()).toBe(closed);
+  }
+
+  world.moderation.setThread('open', 'closed', world.clock.now());
+  await rounds()();
+  world.moderation.setThread('open', null, world.clock.now());
+  await rounds()();
+  expect(isClosed()).toBe(false);
+});
+
+test('a page that cannot be baked is told in place of the answer, and what was written stays', async () => {
+  const world = smallWorld();
+  const anna = await world.join('Anna');
+  rmSync(world.release.articlePage('open'));
+  const answer = await world.post('/reacties', { article: 'open', text: 'Hallo' }, { Cookie: anna.cookie });
+  expect([answer.status, answer.headers.get('location')]).toEqual([500, null]);
+  expect(world.reactions.countUnder('open')).toBe(1);
+});
