@@ -29,7 +29,7 @@ import type { Watch } from './watch/watching.ts';
 import { openErasures } from './privacy/retention.ts';
 import { quickTopUps } from './discussion/quick.ts';
 import { countNonsense, openGone, received } from './http/request-bodies.ts';
-import { unread } from './articles/refuse.ts';
+import { unread } from './members/refuse.ts';
 import { startRounds } from './scheduler.ts';
 
 /** Slow senders hold a connection no longer than this. */

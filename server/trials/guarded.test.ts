@@ -36,11 +36,11 @@ const filesWith = (call: string): string[] =>
 
 test('only guards vouch for something', () => {
   expect(filesWith('vouch(')).toEqual([
-    'server/app.ts', // the session's own member
     'server/discussion/moderation/objection-routes.ts', // the writer, by a signed link
     'server/discussion/readable.ts', // who may read, and the writer
     'server/members/factors/second-step-routes.ts', // whose password was right, in this browser
     'server/members/guarded.ts', // whoever has the permission
+    'server/members/visit.ts', // the session's own member
   ]);
 });
 

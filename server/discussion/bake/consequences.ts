@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { MiddlewareHandler } from 'hono';
 import { hearWrites } from '../../database/hear-writes.ts';
 import type { Db } from '../../database/open.ts';
 import { faultOf } from '../../http/faults.ts';
+import type { Visit } from '../../http/visit.ts';
 import type { Bake } from './bake.ts';
 
 /** So many pages are right when the answer comes. */
@@ -95,3 +97,18 @@ function nextAsking(askBank: World['askBank'], log: World['log']): () => Promise
     return next;
   };
 }
+
+/**
+ * After the commit and before the answer. A moderator's next page shows what the payment company made of it; a reader does not
+ * wait for that company. A bake that fails is told as any fault is, in place of the answer.
+ */
+export const bakeWhatChanged =
+  (consequences: Consequences): MiddlewareHandler<Visit> =>
+  async (c, next) => {
+    try {
+      await consequences.after(next, { untilAsked: c.req.path.startsWith('/beheer/') });
+    } catch (error) {
+      c.res = undefined;
+      throw error;
+    }
+  };

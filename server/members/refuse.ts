@@ -2,18 +2,22 @@ import { html } from '../text/html.ts';
 import type { RefusedAnswer } from '#contract';
 import { words } from '#words';
 import { RequestError } from '@hono/node-server';
-import { Refusal, RETRY_SECONDS, TooMany } from '../http/errors.ts';
+import { HTTPException } from 'hono/http-exception';
+import { routePath } from 'hono/route';
+import type { Hono } from 'hono';
+import type { Release } from '../articles/release.ts';
+import type { Visit } from '../http/visit.ts';
+import { Refusal, refusalOf, RETRY_SECONDS, TooMany } from '../http/errors.ts';
 import { faultOf } from '../http/faults.ts';
 import { keptWords } from '../http/kept-words.ts';
-import { fill } from './slots.ts';
+import { fill } from '../articles/slots.ts';
 import { PRIVATE, wantsJson } from '../http/reply.ts';
 import type { Here } from '../http/visit.ts';
-import { personalPage } from '../members/personal-page.ts';
+import { personalPage } from './personal-page.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { always } from '../http/security-headers.ts';
-import type { Tools } from '../tools.ts';
 
-type Needs = Pick<Tools, 'release' | 'log' | 'secure'>;
+export type Needs = { release: Pick<Release, 'template'>; log: (line: object) => void; secure: boolean };
 
 /**
  * A "no" in the form it was asked: JSON for an island, else the form again with what was typed, else a plain page that
@@ -115,4 +119,40 @@ async function plainPage(refusal: Refusal, typed: Here['var']['typed'], { releas
   const message = html`<p role="alert">${refusal.message}</p>
     ${keptWords(typed)}`;
   return fill(await release.template('melding'), { title: html`${words.notices.refused}`, message });
+}
+
+type Fetch = Hono<Visit>['fetch'];
+
+/** Whatever fails around the routes (what is thrown need not be an error), there is an answer, and it says who to ask. */
+export function safe(needs: Needs, answer: Fetch): Fetch {
+  return async (...asked) => {
+    try {
+      return labelled(await answer(...asked), undefined, needs);
+    } catch (error) {
+      const id = newRequestId();
+      tell(needs, id, error);
+      return bareAnswer(ourFault(id), { id, secure: needs.secure });
+    }
+  };
+}
+
+/** What to say of an error. Never throws: it is asked where nobody catches any more. */
+export function refusalFor(
+  error: Error,
+  c: Here,
+  { log, impatient }: Pick<Needs, 'log'> & { impatient: () => void },
+): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof HTTPException && error.status === 403) return new Refusal('unknown-origin');
+  const { id } = c.var;
+  try {
+    const known = refusalOf(error);
+    if (known?.code === 'too-busy') impatient();
+    const place = known ? { event: known.code } : { method: c.req.method, route: routePath(c) };
+    log({ level: 'error', id, ...place, error: faultOf(error) });
+    if (known) return known;
+  } catch {
+    // what was to be told of it is lost; the answer is not
+  }
+  return ourFault(id);
 }
