@@ -8,6 +8,7 @@ import { Refusal, refusalOf } from './http/errors.ts';
 import { auditRoutes } from './desk/audit/routes.ts';
 import { faultOf } from './http/faults.ts';
 import { vouch } from './http/guarded.ts';
+import { openArticles } from './reading/draw.ts';
 import { gateRoutes } from './reading/routes.ts';
 import { boundedAddress } from './http/request-headers.ts';
 import { letterRoutes } from './desk/letters/routes.ts';
@@ -65,7 +66,7 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.route('/', payMemberRoutes(tools));
   app.route('/', unsubscribeRoutes(tools));
   app.route('/', letterRoutes(tools));
-  app.route('/', reactionRoutes(tools));
+  app.route('/', reactionRoutes({ ...tools, articlePage: openArticles(tools).pageFor }));
   app.route('/', readRoutes(tools));
   app.route('/', followRoutes(tools));
   app.route('/', moderationRoutes(tools));
