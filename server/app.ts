@@ -33,6 +33,7 @@ import { undoRoutes } from './members/undo-routes.ts';
 import { visit } from './members/visit.ts';
 import { payMemberRoutes } from './pay/member/routes.ts';
 import { orderRoutes } from './pay/order/routes.ts';
+import { openArticles } from './reading/draw.ts';
 import { gateRoutes } from './reading/routes.ts';
 import { siteAnswer } from './reading/site.ts';
 import type { Tools } from './tools.ts';
@@ -198,7 +199,8 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
     deskRoutes,
     gateRoutes,
   ];
-  for (const routes of rooms) app.route('/', routes(tools));
+  const needs = { ...tools, articlePage: openArticles(tools).pageFor };
+  for (const routes of rooms) app.route('/', routes(needs));
   ensureListed(app.routes);
   if (extra) app.route('/', extra);
   permissionsOf(app.routes); // a page of the desk that anyone can open must not start

@@ -1,5 +1,5 @@
 import { reviseDigests, writeDigests } from './discussion/follow/digest.ts';
-import { openDesk } from './desk/moderation/acts.ts';
+import { liftEnded } from './desk/moderation/acts/bans.ts';
 import { writeAlert } from './discussion/moderation/alert.ts';
 import type { DemoBank } from './demo/bank/bank.ts';
 import { dayOf } from './pay/terms.ts';
@@ -82,14 +82,13 @@ function openMoneyRound({ cashier, clock, log }: Tools): (now: Date) => Promise<
 /** One round. Apart, so that a trial can let time pass and then ask for one. */
 export function openRound(tools: Tools): () => Promise<void> {
   const { clock, release, bake } = tools;
-  const desk = openDesk(tools);
   let before = clock();
   const money = openMoneyRound(tools);
   const forget = openDailyForgetting(tools);
 
   const round = async () => {
     const now = clock();
-    desk.liftEnded(now);
+    liftEnded(tools, now);
     for (const article of release.articles()) {
       const closes = closingTime(article);
       if (closes && closes > before && closes <= now) await bake(article.id);

@@ -14,7 +14,7 @@ import { alert, hintCookie, land, PRIVATE } from '../http/reply.ts';
 import type { Here, Visit } from '../http/visit.ts';
 import { personalPage } from '../members/personal-page.ts';
 import type { Tools } from '../tools.ts';
-import { stateOf } from '../desk/moderation/html.ts';
+import { stateOf } from '../discussion/moderation/state-html.ts';
 import type { Reaction } from '../discussion/rules.ts';
 import { subscriptionFacts } from '../pay/member/subscribed.ts';
 import { subscriptionSection } from '../pay/member/subscription-html.ts';

@@ -1,12 +1,14 @@
 import { Refusal } from '../http/errors.ts';
 import { type Guarded, vouch } from '../http/guarded.ts';
+import type { Readers } from '../articles/gate/reader.ts';
 import { type Article, barrierTo } from '../articles/gate/rules.ts';
+import type { Release } from '../articles/release.ts';
 import { ensureMember } from '../members/rules.ts';
 import type { Visit } from '../http/visit.ts';
-import type { Tools } from '../tools.ts';
 import { isVisible, type Reaction } from './rules.ts';
+import type { ReactionStore } from './store.ts';
 
-type Reading = Pick<Tools, 'reactions' | 'release' | 'readers'>;
+type Needs = { reactions: ReactionStore; release: Release; readers: Readers };
 type Asking = Pick<Visit['Variables'], 'member' | 'now'>;
 /** A reaction that whoever asks may read, and where it stands. */
 export type Readable = { reaction: Guarded<Reaction>; article: Article };
@@ -15,7 +17,7 @@ export type Readable = { reaction: Guarded<Reaction>; article: Article };
  * The guards of one reaction: to answer it, to report it, to change it. What may not be read does not exist: a number
  * behind the gate, withdrawn, hidden or waiting gets the answer of a number that nothing ever had.
  */
-export function openReadable({ reactions, release, readers }: Reading) {
+export function openReadable({ reactions, release, readers }: Needs) {
   const lookUp = (id: string): Reaction | null => (/^\d{1,15}$/.test(id) ? reactions.find(Number(id)) : null);
 
   const find = (id: string, { member, now }: Asking): Readable | null => {

@@ -41,10 +41,13 @@ export type Reaction = {
 /** A reaction with the replies that can be seen under it; a placeholder has lost its own words. */
 export type Thread = { reaction: Reaction; replies: Reaction[] };
 
+/** What a moderator made of a discussion. */
+export type ThreadState = 'open' | 'closed';
+
 /** What decides whether the discussion under an article is open; see `isClosed`. */
 export type Discussion = {
   /** A moderator's word, which goes first. */
-  set: 'open' | 'closed' | null;
+  set: ThreadState | null;
   now: Date;
 };
 

@@ -2,7 +2,7 @@ import { EDIT_WINDOW_MINUTES } from '#contract';
 import { type Db, toDate as date, written } from '../database/open.ts';
 import { type Role, roleMay } from '../members/permissions.ts';
 import { openRecent } from '../database/lru.ts';
-import { asThreads, type HeldFor, isVisible, type Reaction, type Thread } from './rules.ts';
+import { asThreads, type HeldFor, isVisible, type Reaction, type Thread, type ThreadState } from './rules.ts';
 
 export type NewReaction = {
   articleId: string;
@@ -86,7 +86,7 @@ export function openReactions(db: Db) {
   const changes = db.prepare<[string, number, number], { id: number; revision: number }>(
     'SELECT reaction_id AS id, revision FROM change WHERE article_id = ? AND revision > ? ORDER BY revision LIMIT ?',
   );
-  const threadState = db.prepare<[string], 'open' | 'closed'>('SELECT state FROM thread WHERE article_id = ?').pluck();
+  const threadState = db.prepare<[string], ThreadState>('SELECT state FROM thread WHERE article_id = ?').pluck();
 
   const find = (id: number): Reaction | null => {
     const row = byId.get(id);
@@ -168,7 +168,7 @@ export function openReactions(db: Db) {
     changesSince: (articleId: string, since: number, most: number): Change[] =>
       changes.all(articleId, since, most).map((change) => ({ ...change, reaction: find(change.id) })),
     /** What a moderator decided about the discussion under an article, if anything. */
-    threadState: (articleId: string): 'open' | 'closed' | null => threadState.get(articleId) ?? null,
+    threadState: (articleId: string): ThreadState | null => threadState.get(articleId) ?? null,
   };
 }
 

@@ -3,7 +3,8 @@ import { Refusal } from '../../http/errors.ts';
 import type { Reaction } from '../../discussion/rules.ts';
 import { reactionList } from '../../discussion/html.ts';
 import { alert } from '../../http/reply.ts';
-import { type Case, queuePage } from './html.ts';
+import type { Case } from './case-html.ts';
+import { queuePage } from './queue-html.ts';
 
 const say = words.style;
 const AUTHOR = 'auteur';

@@ -12,11 +12,10 @@ import type { Reaction } from '../rules.ts';
 import { again } from '../../http/redraw.ts';
 import { formAgain, noticePage } from '../../articles/pages.ts';
 import { atMost, readForm } from '../../http/forms.ts';
-import { alert } from '../../http/reply.ts';
 import type { Here, Visit } from '../../http/visit.ts';
 import { personalPage } from '../../members/personal-page.ts';
 import type { Tools } from '../../tools.ts';
-import { objectionForm } from '../../desk/moderation/html.ts';
+import { objectionForm } from './objection-html.ts';
 import { ensureMayObject, parseExplanation } from './rules.ts';
 
 const objecting = z.object({ text: upTo(RAW.text).default('') });
@@ -74,9 +73,7 @@ export const objectionRoutes = (tools: Tools) => {
       const shown = { over, quote: quoteFor({ act, report }, c), text };
       c.set(
         'again',
-        again(shown, async ({ over, quote, text }, refusal) =>
-          formAgain(fill(await page(over, quote), { refusal: alert(refusal) }), refusal, { text }),
-        ),
+        again(shown, async ({ over, quote, text }, refusal) => formAgain(await page(over, quote), refusal, { text })),
       );
       c.var.count('objection', over);
       const about = act ? { actId: act.id } : { reportId: report!.id };

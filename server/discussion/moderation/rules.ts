@@ -2,7 +2,7 @@ import { Refusal } from '../../http/errors.ts';
 import type { ModerationKind } from '../../members/audit/rules.ts';
 import { isStaff, may, type Role } from '../../members/permissions.ts';
 import { type Member, parseEmail, parseName } from '../../members/rules.ts';
-import { parseText } from '../rules.ts';
+import { type HeldFor, parseText, type ThreadState } from '../rules.ts';
 
 export const REASONS = ['unlawful', 'person', 'privacy', 'advertising', 'other'] as const;
 export type Reason = (typeof REASONS)[number];
@@ -11,24 +11,47 @@ export type Reason = (typeof REASONS)[number];
 export const RULES = ['topic', 'person', 'privacy', 'advertising', 'own', 'law'] as const;
 export type Rule = (typeof RULES)[number];
 
-export type ActKind = ModerationKind;
-
-/** One row in the log: who did what, why, and what was there before. */
-export type Act = {
-  id: number;
-  kind: ActKind;
-  moderatorId: number | null;
-  moderatorName: string | null;
-  reactionId: number | null;
-  memberId: number | null;
-  memberName: string | null;
-  articleId: string | null;
-  rule: Rule | null;
-  reason: string | null;
-  before: Record<string, unknown>;
-  actedAt: Date;
-  undoneAt: Date | null;
+/** What was there before an act, by its kind: what is needed to take it back. Times are milliseconds. */
+type Before = {
+  release: { heldFor: HeldFor };
+  hide: { heldFor: HeldFor | null; reports: number[] };
+  restore: { hiddenAt: number };
+  keep: { reports: number[] };
+  edit: { text: string; moderatedAt: number | null };
+  ban: Record<string, never>;
+  unban: { at: number; until: number | null; silenced: boolean };
+  close: { state: ThreadState | null };
+  open: { state: ThreadState | null };
+  auto: { state: ThreadState | null };
 };
+export type ActKind = ModerationKind;
+/** Whose words or whose standing; null: someone without an account, or who left. */
+type OnReaction = { reactionId: number; memberId: number | null; articleId: string };
+type OnMember = { reactionId: null; memberId: number | null; articleId: null };
+type OnThread = { reactionId: null; memberId: null; articleId: string };
+type Target<Kind extends ActKind> = Kind extends 'ban' | 'unban'
+  ? OnMember
+  : Kind extends 'close' | 'open' | 'auto'
+    ? OnThread
+    : OnReaction;
+/** The rule that was broken, and why; some acts need neither. */
+type Grounds = { rule: Rule | null; reason: string | null };
+type Deed<Erased = never> = {
+  [Kind in ActKind]: { kind: Kind; before: Before[Kind] | Erased } & Target<Kind>;
+}[ActKind];
+
+/** One row in the log: who did what, why, and what was there before; null when that went with a writer who left. */
+export type Act = Deed<null> &
+  Grounds & {
+    id: number;
+    moderatorId: number | null;
+    moderatorName: string | null;
+    memberName: string | null;
+    actedAt: Date;
+    undoneAt: Date | null;
+  };
+/** An act that is about to be logged. `moderatorId` is null when it came about by itself, such as the end of a ban. */
+export type NewAct = Deed & Partial<Grounds> & { moderatorId: number | null; now: Date };
 
 export type Objection = {
   id: number;
