@@ -13,9 +13,12 @@ import { boundedAddress } from './http/request-headers.ts';
 import { letterRoutes } from './desk/letters/routes.ts';
 import { unsubscribeRoutes } from './account/unsubscribe-routes.ts';
 import { accountRoutes } from './account/routes.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { factorRoutes } from './members/factors/factor-routes.ts';
 import { openProver } from './members/factors/prove.ts';
 import { secondStepRoutes } from './members/factors/second-step-routes.ts';
+import { askLinkRoutes } from './members/ask-link-routes.ts';
+import { confirmRoutes } from './members/confirm-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
 import { forNetwork, LIMITS } from './http/rate-limits.ts';
 import { memberRoutes } from './members/routes.ts';
@@ -56,9 +59,12 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
   app.route('/', healthRoutes(tools));
   app.route('/', memberRoutes(tools));
   app.route('/', signUpRoutes(tools));
+  app.route('/', confirmRoutes(tools));
+  app.route('/', askLinkRoutes(tools));
   app.route('/', linkRoutes(tools));
   app.route('/', undoRoutes(tools));
-  app.route('/', accountRoutes(tools));
+  app.route('/', accountRoutes(tools)); // and how every form under /mijn/ is shown again
+  app.route('/', privacyRoutes(tools));
   app.route('/', secondStepRoutes(tools));
   app.route('/', factorRoutes(tools));
   app.route('/', orderRoutes(tools));

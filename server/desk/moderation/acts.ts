@@ -1,4 +1,5 @@
 import { Refusal } from '../../http/errors.ts';
+import { holdersOf } from '../../members/permissions.ts';
 import type { Member } from '../../members/rules.ts';
 import { parseText, type Reaction } from '../../discussion/rules.ts';
 import type { Tools } from '../../tools.ts';
@@ -197,7 +198,7 @@ export function openDesk(tools: DeskTools) {
         decidedBy: act?.moderatorId ?? report?.decidedBy ?? null,
         objector: act?.memberId ?? report?.memberId ?? null,
       };
-      ensureMayDecide(parties, by.moderator, members.holders('moderate').length);
+      ensureMayDecide(parties, by.moderator, holdersOf('moderate', members.staff()).length);
       if (granted && act) ensureMayReverse(act, { about: writerOf(act), by: by.moderator });
       const decision = { granted, answer: parseExplanation(answer), moderatorId: by.moderator.id, now: by.now };
       atOnce(() => {

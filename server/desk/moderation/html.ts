@@ -7,6 +7,7 @@ import type { Article } from '../../articles/gate/rules.ts';
 import type { Member } from '../../members/rules.ts';
 import { heading } from '../../discussion/html.ts';
 import type { Reaction } from '../../discussion/rules.ts';
+import { stateOf } from '../../discussion/state.ts';
 import { plainText, drawText } from '../../discussion/text.ts';
 import {
   type Act,
@@ -281,13 +282,6 @@ export function memberPage(
       )}
     </ol>
     ${actList(acts)}`;
-}
-
-/** In a word: can it be read, and if not, why. */
-export function stateOf({ withdrawnAt, hiddenAt, heldFor }: Reaction): string {
-  if (withdrawnAt) return say.states.withdrawn;
-  if (hiddenAt) return say.states.hidden;
-  return heldFor ? say.states.waiting : say.states.placed;
 }
 
 /** The log, or the part of it that is about one reaction or member. */

@@ -13,6 +13,7 @@ import { ensureMay, may } from '../../members/permissions.ts';
 import { ensureMember, type Member } from '../../members/rules.ts';
 import { again } from '../../http/redraw.ts';
 import type { Reaction } from '../../discussion/rules.ts';
+import { stateOf } from '../../discussion/state.ts';
 import { deskPage } from '../frame.ts';
 import { atMost, readForm } from '../../http/forms.ts';
 import { alert, land } from '../../http/reply.ts';
@@ -20,17 +21,7 @@ import type { Here, Visit } from '../../http/visit.ts';
 import { personalPage } from '../../members/personal-page.ts';
 import type { Tools } from '../../tools.ts';
 import { type By, type OnReaction, openDesk } from './acts.ts';
-import {
-  actList,
-  type Case,
-  casePage,
-  doneLine,
-  memberPage,
-  objectionList,
-  queueNav,
-  queuePage,
-  stateOf,
-} from './html.ts';
+import { actList, type Case, casePage, doneLine, memberPage, objectionList, queueNav, queuePage } from './html.ts';
 import { styleSamples } from './style-samples.ts';
 import { BAN_DAYS, mayBan as mayBanBy, type Objection } from '../../discussion/moderation/rules.ts';
 import { QUEUES } from '../../discussion/moderation/rules.ts';
