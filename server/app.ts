@@ -23,6 +23,8 @@ import { factorRoutes } from './members/factors/factor-routes.ts';
 import { openProver } from './members/factors/prove.ts';
 import { secondStepRoutes } from './members/factors/second-step-routes.ts';
 import { type ListedRoute, permissionsOf } from './members/guarded.ts';
+import { askLinkRoutes } from './members/ask-link-routes.ts';
+import { confirmRoutes } from './members/confirm-routes.ts';
 import { linkRoutes } from './members/link-routes.ts';
 import type { Permission } from './members/permissions.ts';
 import { personalPage } from './members/personal-page.ts';
@@ -33,6 +35,7 @@ import { undoRoutes } from './members/undo-routes.ts';
 import { visit } from './members/visit.ts';
 import { payMemberRoutes } from './pay/member/routes.ts';
 import { orderRoutes } from './pay/order/routes.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { openArticles } from './reading/draw.ts';
 import { gateRoutes } from './reading/routes.ts';
 import { siteAnswer } from './reading/site.ts';
@@ -178,9 +181,12 @@ export function createApp(tools: Tools, extra?: Hono<Visit>) {
     healthRoutes,
     memberRoutes,
     signUpRoutes,
+    confirmRoutes,
+    askLinkRoutes,
     linkRoutes,
     undoRoutes,
-    accountRoutes,
+    accountRoutes, // and how every form under /mijn/ is shown again
+    privacyRoutes,
     secondStepRoutes,
     factorRoutes,
     orderRoutes,

@@ -27,7 +27,11 @@ import type { Release } from './articles/release.ts';
 import { openTopUps } from './discussion/top-up.ts';
 import { openStamps } from './discussion/stamp.ts';
 import { openReactions } from './discussion/store.ts';
+import { openErasureStore } from './privacy/erasure-store.ts';
+import { openPersonalData } from './privacy/personal-data-store.ts';
+import { openRemovals } from './privacy/removal-store.ts';
 import { openRetention } from './privacy/store.ts';
+import { openTraces } from './privacy/traces.ts';
 import type { Life, Tools } from './tools.ts';
 import { type History, openHistory } from './watch/history.ts';
 import type { Pressure } from './watch/pressure.ts';
@@ -94,6 +98,10 @@ export function makeTools({
     deskLetters: openDeskLetters({ mail, members, release, origin }),
     readers: openReaders(gate),
     retention: openRetention(db),
+    traces: openTraces(db),
+    removals: openRemovals(db),
+    erasures: openErasureStore(db),
+    personalData: openPersonalData(db),
     bake,
     changes: openChanges(db),
     consequences: openConsequences({

@@ -26,6 +26,9 @@ import type { Release } from './articles/release.ts';
 import type { TopUps } from './discussion/top-up.ts';
 import type { Stamps } from './discussion/stamp.ts';
 import type { ReactionStore } from './discussion/store.ts';
+import type { Removals, Traces } from './members/endings.ts';
+import type { ErasureStore } from './privacy/erasure-store.ts';
+import type { PersonalDataStore } from './privacy/personal-data-store.ts';
 import type { RetentionStore } from './privacy/store.ts';
 
 import type { Bank } from './pay/bank.ts';
@@ -74,6 +77,10 @@ export type Tools = {
   deskLetters: DeskLetters;
   readers: Readers;
   retention: RetentionStore;
+  traces: Traces;
+  removals: Removals;
+  erasures: ErasureStore;
+  personalData: PersonalDataStore;
   pay: PayStore;
   bank: Bank;
   cashier: Cashier;

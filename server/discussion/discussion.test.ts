@@ -79,7 +79,7 @@ test('an answered reaction leaves an empty place when its writer goes with all t
   const reading = await topUp(world, 0);
 
   world.atOnce(() =>
-    world.accounts.remove(anna!.id, { formerName: 'Oud-lid', reactionsToo: true, now: world.clock.now() }),
+    world.removals.remove(anna!.id, { formerName: 'Oud-lid', reactionsToo: true, now: world.clock.now() }),
   );
 
   const news = await topUp(world, reading!.revision);

@@ -21,7 +21,7 @@ export function changeRole(
   const { role, authorId } = settled(wish);
   if (by?.id === member.id) throw new Refusal('not-yourself');
   if (role === member.role && authorId === member.authorId) throw new Refusal('nothing-to-do');
-  if (role !== 'administrator') ensureNotLast(member, members.holders('change-roles'));
+  if (role !== 'administrator') ensureNotLast(member, members.staff());
 
   members.setRole(member.id, { role, authorId });
   audit.note({ kind: 'role', actorId: by?.id ?? null, memberId: member.id, detail: `${member.role} ${role}`, now });

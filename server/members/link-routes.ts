@@ -1,37 +1,37 @@
-import type { Html } from '../text/html.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Hono } from 'hono';
 import { z } from 'zod';
+import type { Html } from '../text/html.ts';
 import { words } from '#words';
+import type { Release } from '../articles/release.ts';
+import { fill } from '../articles/slots.ts';
 import { Refusal } from '../http/errors.ts';
 import { RAW, upTo } from '../http/fields.ts';
-import { fill } from '../articles/slots.ts';
 import { again } from '../http/redraw.ts';
-import { formAgain, noticePage, simplePage } from '../articles/pages.ts';
+import { simplePage } from '../articles/pages.ts';
 import { atMost, readForm } from '../http/forms.ts';
-import { alert, land, wantsJson } from '../http/reply.ts';
+import { alert } from '../http/reply.ts';
 import type { Here, Visit } from '../http/visit.ts';
 import { personalPage } from './personal-page.ts';
-import type { Tools } from '../tools.ts';
 import { browserMark, unmarkBrowser } from './browser-mark.ts';
-import { addressForm, codeForm, newPasswordForm } from './forms.ts';
-import { LIMITS, LINK_ANSWER_MS } from '../http/rate-limits.ts';
-import { openMoving } from './move.ts';
+import { codeForm, newPasswordForm } from './forms.ts';
+import { type MoveNeeds, moveTo } from './move.ts';
 import { hashPassword } from './passwords.ts';
 import { proveAddress } from './prove.ts';
-import { knownAddress, type Member, parsePassword } from './rules.ts';
 import { SIGN_IN_KB } from './routes.ts';
-import { startSession } from './start-session.ts';
-import type { Purpose, Token } from './tokens.ts';
+import { type Member, parsePassword } from './rules.ts';
+import type { Sessions } from './sessions.ts';
+import { type SessionNeeds, startSession } from './start-session.ts';
+import type { MemberStore } from './store.ts';
+import type { Purpose, Token, TokenStore } from './tokens.ts';
 
-const withAddress = z.object({ email: upTo(RAW.email) });
 const withCode = z.object({ code: upTo(RAW.code) });
 const withPassword = withCode.extend({ password: upTo(RAW.password) });
 
-type Link = { path: string; purpose: Purpose; title: string; form: (code: string) => Html };
-
 const say = words.links;
-const links: Link[] = [
+
+/** What a mailed link shows: a visit uses nothing up, for mail scanners visit too. */
+type LinkPage = { path: string; purpose: Purpose; title: string; form: (code: string) => Html };
+const pages: LinkPage[] = [
   {
     path: '/inloglink/',
     purpose: 'sign-in',
@@ -47,118 +47,95 @@ const links: Link[] = [
   },
 ];
 
-/** The pages that ask for an address, by the mail that then goes there. */
-const asking = {
-  inloggen: { title: say.signIn, text: say.signInText, form: addressForm('/inloglink/aanvragen', say.sendLink) },
-  'wachtwoord-vergeten': {
-    title: say.forgotten,
-    text: say.forgottenText,
-    form: addressForm('/wachtwoord-vergeten', say.sendReset),
-  },
-};
-
-/** What mailed links open. A visit shows a button and uses nothing up; the button acts, once. */
-export const linkRoutes = (tools: Tools) => {
-  const { members, accounts, sessions, tokens, moves, letters, release, limits, networkOf, atOnce, secure } = tools;
-  const { moveTo } = openMoving(tools);
-
-  const use = (code: string, purpose: Purpose, now: Date): Token => {
-    const token = tokens.use(code, purpose, now);
-    if (!token) throw new Refusal('bad-code');
-    return token;
+type Needs = MoveNeeds &
+  SessionNeeds & {
+    members: Pick<MemberStore, 'setPassword'>;
+    sessions: Pick<Sessions, 'endAllOf'>;
+    tokens: Pick<TokenStore, 'isGood' | 'use'>;
+    release: Release;
+    atOnce: <T>(act: () => T) => T;
   };
 
-  const mailLink =
-    (template: 'inloggen' | 'wachtwoord-vergeten', link: { purpose: Purpose; path: string }) => async (c: Here) => {
-      const begun = performance.now();
-      const { email } = await readForm(c, withAddress, {
-        limit: 'anyForm',
-        again: ({ email }) =>
-          again({ email }, async ({ email }, refusal) =>
-            formAgain(await simplePage(release, asking[template]), refusal, { email }),
-          ),
-      });
-      const address = knownAddress(email, (one) => members.findByEmail(one) !== null);
-      const { now } = c.var;
-      limits.ensureRoom(`link ${networkOf(c)} ${address}`, LIMITS.linkPair, now);
-      limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.linkNetwork, now);
-      const member = members.findByEmail(address);
-      // Who signs up at an address that lost its account must not silence what its owner should hear.
-      const move = member?.verifiedAt ? null : moves.latestFrom(address, now);
-      if (move) atOnce(() => letters.sendMovedBefore({ member: members.find(move.memberId)!, move, now }));
-      else if (member) atOnce(() => letters.sendLink(member, { template, ...link, now }));
-      await sleep(Math.max(0, LINK_ANSWER_MS - (performance.now() - begun)));
-      if (wantsJson(c)) return land(c, '/');
-      return personalPage(c, await noticePage(release, { title: say.checkMail, text: say.maybeMail, path: '/' }));
-    };
-
+/** What mailed links open. A visit shows a button and uses nothing up; the button acts, once. */
+export function linkRoutes(needs: Needs) {
   const app = new Hono<Visit>();
-  for (const { path, purpose, title, form } of links) {
+  for (const { path, purpose, title, form } of pages)
     app.get(path, async (c) => {
       const code = c.req.query('code') ?? '';
-      if (!tokens.isGood(code, purpose, c.var.now)) throw new Refusal('bad-code');
-      return personalPage(c, await simplePage(release, { title, form: form(code) }));
+      ensureGood(needs, { code, purpose, now: c.var.now });
+      return personalPage(c, await simplePage(needs.release, { title, form: form(code) }));
     });
-  }
 
   return app
-    .get('/inloglink/aanvragen/', async (c) => personalPage(c, await simplePage(release, asking.inloggen)))
-    .get('/wachtwoord-vergeten/', async (c) =>
-      personalPage(c, await simplePage(release, asking['wachtwoord-vergeten'])),
-    )
-    .post('/inloglink/aanvragen', atMost(SIGN_IN_KB), mailLink('inloggen', { purpose: 'sign-in', path: '/inloglink/' }))
-    .post(
-      '/wachtwoord-vergeten',
-      atMost(SIGN_IN_KB),
-      mailLink('wachtwoord-vergeten', { purpose: 'reset', path: '/wachtwoord/' }),
-    )
+    .post('/inloglink', atMost(1), (c) => signInByLink(needs, c))
+    .post('/wachtwoord', atMost(SIGN_IN_KB), (c) => choosePassword(needs, c))
+    .post('/adres', atMost(1), (c) => changeAddress(needs, c));
+}
 
-    .post('/inloglink', atMost(1), async (c) => {
-      const { code } = await readForm(c, withCode, { limit: 'anyForm' });
-      const { now } = c.var;
-      const { member, landing } = atOnce(() => {
-        const { memberId, landing } = use(code, 'sign-in', now);
-        return { member: proveAddress(tools, { memberId, browser: browserMark(c, secure), now }), landing };
-      });
-      unmarkBrowser(c, secure);
-      return startSession(tools, c, { member, landing });
-    })
+async function signInByLink(needs: Needs, c: Here): Promise<Response> {
+  const { code } = await readForm(c, withCode, { limit: 'anyForm' });
+  const { now } = c.var;
+  const { member, landing } = needs.atOnce(() => {
+    const { memberId, landing } = use(needs, { code, purpose: 'sign-in', now });
+    return { member: proveAddress(needs, { memberId, browser: browserMark(c, needs.secure), now }), landing };
+  });
+  unmarkBrowser(c, needs.secure);
+  return startSession(needs, c, { member, landing });
+}
 
-    .post('/wachtwoord', atMost(SIGN_IN_KB), async (c) => {
-      const { code, password } = await readForm(c, withPassword, { limit: 'anyForm' });
-      const { now } = c.var;
-      if (!tokens.isGood(code, 'reset', now)) throw new Refusal('bad-code');
-      c.set(
-        'again',
-        again({ code }, async ({ code }, refusal) => {
-          const page = await simplePage(release, { title: say.newPassword, form: newPasswordForm(code) });
-          return fill(page, { refusal: alert(refusal) });
-        }),
-      );
-      const hash = await hashPassword(parsePassword(password));
-      const member = atOnce((): Member => {
-        const { memberId } = use(code, 'reset', now);
-        proveAddress(tools, { memberId, browser: browserMark(c, secure), typed: { passwordHash: hash }, now });
-        accounts.setPassword(memberId, hash);
-        tokens.forgetOf(memberId);
-        const owner = members.find(memberId)!;
-        letters.sendNotice(owner, { template: 'wachtwoord-gewijzigd', path: '/wachtwoord-vergeten/', now });
-        return owner;
-      });
-      await sessions.endAllOf(member.id);
-      unmarkBrowser(c, secure);
-      return startSession(tools, c, { member, landing: '/mijn/' });
-    })
+async function choosePassword(needs: Needs, c: Here): Promise<Response> {
+  const { release, secure, atOnce, sessions } = needs;
+  const { code, password } = await readForm(c, withPassword, { limit: 'anyForm' });
+  const { now } = c.var;
+  ensureGood(needs, { code, purpose: 'reset', now });
+  c.set(
+    'again',
+    again({ code }, async ({ code }, refusal) => {
+      const page = await simplePage(release, { title: say.newPassword, form: newPasswordForm(code) });
+      return fill(page, { refusal: alert(refusal) });
+    }),
+  );
+  const hash = await hashPassword(parsePassword(password));
+  const browser = browserMark(c, secure);
+  const member = atOnce(() => setPassword(needs, use(needs, { code, purpose: 'reset', now }), { hash, browser, now }));
+  await sessions.endAllOf(member.id);
+  unmarkBrowser(c, secure);
+  return startSession(needs, c, { member, landing: '/mijn/' });
+}
 
-    .post('/adres', atMost(1), async (c) => {
-      const { code } = await readForm(c, withCode, { limit: 'anyForm' });
-      const { now } = c.var;
-      const member = atOnce(() => {
-        const { memberId, address } = use(code, 'change-address', now);
-        const isIn = c.var.member?.id === memberId;
-        return moveTo(memberId, { address, browser: browserMark(c, secure), isIn, now });
-      });
-      unmarkBrowser(c, secure);
-      return startSession(tools, c, { member, landing: '/mijn/' });
-    });
-};
+type Chosen = { hash: string; browser: string | null; now: Date };
+
+/** Whoever reads the mailbox chose this password; no other link works any more. Call it in a transaction. */
+function setPassword(needs: Needs, { memberId }: Token, { hash, browser, now }: Chosen): Member {
+  const { members, tokens, letters } = needs;
+  proveAddress(needs, { memberId, browser, typed: { passwordHash: hash }, now });
+  members.setPassword(memberId, hash);
+  tokens.forgetOf(memberId);
+  const owner = members.get(memberId);
+  letters.sendNotice(owner, { template: 'wachtwoord-gewijzigd', path: '/wachtwoord-vergeten/', now });
+  return owner;
+}
+
+async function changeAddress(needs: Needs, c: Here): Promise<Response> {
+  const { code } = await readForm(c, withCode, { limit: 'anyForm' });
+  const { now } = c.var;
+  const member = needs.atOnce(() => {
+    const { memberId, address } = use(needs, { code, purpose: 'change-address', now });
+    const isIn = c.var.member?.id === memberId;
+    return moveTo(needs, { memberId, address, browser: browserMark(c, needs.secure), isIn, now });
+  });
+  unmarkBrowser(c, needs.secure);
+  return startSession(needs, c, { member, landing: '/mijn/' });
+}
+
+type Shown = { code: string; purpose: Purpose; now: Date };
+
+function ensureGood({ tokens }: Needs, { code, purpose, now }: Shown): void {
+  if (!tokens.isGood(code, purpose, now)) throw new Refusal('bad-code');
+}
+
+function use({ tokens }: Needs, { code, purpose, now }: Shown): Token {
+  const token = tokens.use(code, purpose, now);
+  if (!token) throw new Refusal('bad-code');
+  return token;
+}

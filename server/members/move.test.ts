@@ -170,7 +170,7 @@ test('someone who only signed up at the old address is in nobody’s way; a memb
   expect(await answer.text()).toContain('intussen een ander account');
   expect([owner(taken.world, OLD), owner(taken.world, NEW)]).toEqual(['Nieuwe Anna', 'Anna Brouwer']);
   const { id } = taken.world.members.findByEmail(OLD)!;
-  taken.world.accounts.remove(id, { formerName: 'Oud-lid', reactionsToo: true, now: taken.world.clock.now() });
+  taken.world.removals.remove(id, { formerName: 'Oud-lid', reactionsToo: true, now: taken.world.clock.now() });
   expect((await taken.world.post('/adres-terug', { code })).status).toBe(200);
   expect(owner(taken.world, OLD)).toBe('Anna Brouwer');
 });
@@ -251,7 +251,7 @@ test.each<[path: string, fields: Record<string, string>]>([
 
   expect([answer.status, await thief.isIn()]).toEqual([401, false]);
   expect(await answer.text()).not.toContain(OLD);
-  expect([owner(world, OLD), world.members.findPasswordHash(OLD)]).toEqual(['Anna Brouwer', null]);
+  expect([owner(world, OLD), world.members.findCredential(OLD)?.passwordHash]).toEqual(['Anna Brouwer', '']);
   const left = world.db.prepare('SELECT purpose FROM token WHERE member_id = ?').pluck().all(id);
   expect(left, 'the letter to the owner').toEqual(['reset']);
   for (const table of ['totp', 'challenge', 'session'])

@@ -56,6 +56,10 @@ export function may(member: Holder | null, permission: Permission): boolean {
   return roleMay(member.role, permission) || (member.authorId !== null && roleMay('author', permission));
 }
 
+/** Those of the staff who may do this now, the longest here first. */
+export const holdersOf = <T extends Holder & Pick<Member, 'id'>>(permission: Permission, staff: readonly T[]): T[] =>
+  staff.filter((member) => may(member, permission)).toSorted((one, other) => one.id - other.id);
+
 /** Throws `not-found` for everyone else: the desk does not say that it exists. */
 export function ensureMay(member: Member | null, permission: Permission): Member {
   if (!member || !may(member, permission)) throw new Refusal('not-found');
@@ -63,8 +67,9 @@ export function ensureMay(member: Member | null, permission: Permission): Member
 }
 
 /** The house keeps someone who can give roles. Throws `last-administrator` when this is the only one who can. */
-export function ensureNotLast(member: Pick<Member, 'id'>, administrators: Pick<Member, 'id'>[]): void {
-  if (administrators.length === 1 && administrators[0]!.id === member.id) throw new Refusal('last-administrator');
+export function ensureNotLast(member: Pick<Member, 'id'>, staff: readonly Member[]): void {
+  const [first, ...others] = holdersOf('change-roles', staff);
+  if (first?.id === member.id && others.length === 0) throw new Refusal('last-administrator');
 }
 
 /** Has a role in this house, whatever it may: whose name nobody may pass for, and who signs in with more care. */

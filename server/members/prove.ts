@@ -1,7 +1,8 @@
 import { words } from '#words';
-import type { Tools } from '../tools.ts';
+import type { Traces } from './endings.ts';
 import type { Member } from './rules.ts';
-import type { SignUp } from './signups.ts';
+import type { SignUp, SignUpStore } from './signups.ts';
+import type { MemberStore } from './store.ts';
 
 export type Proof = {
   memberId: number;
@@ -13,22 +14,27 @@ export type Proof = {
   typed?: { name?: string; passwordHash?: string };
   now: Date;
 };
-type Needs = Pick<Tools, 'members' | 'accounts' | 'signUps'>;
+export type ProofNeeds = {
+  members: Pick<MemberStore, 'get' | 'begin'>;
+  signUps: Pick<SignUpStore, 'ofBrowser' | 'ofLink' | 'newestOf'>;
+  traces: Traces;
+};
 
 /**
  * Someone follows a link that was mailed to this address: it is theirs. The first time, everything that was set before goes
  * (sessions, links, password, name, wishes), for anyone can sign up with anyone's address. What counts from then on is what
  * this person typed: here, in this browser, or else at the sign-up that the link was mailed for. Call it in a transaction.
  */
-export function proveAddress({ members, accounts, signUps }: Needs, proof: Proof): Member {
+export function proveAddress({ members, signUps, traces }: ProofNeeds, proof: Proof): Member {
   const { memberId, browser, code, now } = proof;
-  const member = members.find(memberId)!;
+  const member = members.get(memberId);
   if (member.verifiedAt) return member;
   const mine = browser === null ? null : ownSignUp(signUps.ofBrowser(browser, now), memberId);
   const mailed = code === undefined ? null : ownSignUp(signUps.ofLink(code), memberId);
   const pending = { mine, mailed, newest: signUps.newestOf(memberId, now) };
-  accounts.begin(memberId, { ...startingWith(member, { ...pending, typed: proof.typed }), now });
-  return members.find(memberId)!;
+  traces.forget(memberId, 'proof');
+  members.begin(memberId, { ...startingWith(member, { ...pending, typed: proof.typed }), now });
+  return members.get(memberId);
 }
 
 type Pending = { mine: SignUp | null; mailed: SignUp | null; newest: SignUp | null; typed: Proof['typed'] };

@@ -53,7 +53,7 @@ test('the database holds a hash of session, code and password, never the thing i
 
   expect(id_hash).toEqual(createHash('sha256').update(id).digest());
   expect(code_hash).toEqual(createHash('sha256').update(code).digest());
-  expect(world.members.findPasswordHash('anna@example.nl')).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+  expect(world.members.findCredential('anna@example.nl')?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
 });
 
 test('a known address gets the same answer as a new one, and only its owner is told', async () => {

@@ -26,6 +26,22 @@ export type Member = {
   joinedAt: Date;
 };
 
+/** What is stored of a password: '' when none was chosen. */
+export type Credential = { passwordHash: string; verifiedAt: Date | null };
+
+/** The hash to compare with; null when there is none that counts: before an address is proven a password could be anybody's. */
+export const usableHash = (credential: Credential | null): string | null =>
+  credential?.verifiedAt && credential.passwordHash !== '' ? credential.passwordHash : null;
+
+/** What a member is told of how long PRO lasts: the paid term, without the grace that comes after it. */
+export function saidUntil({ proUntil, accessUntil, paidUntil }: ProTerm): Date | null {
+  const isPaid = proUntil?.getTime() === accessUntil?.getTime();
+  return isPaid ? (paidUntil ?? proUntil) : proUntil;
+}
+
+/** `accessUntil`: what is paid, with its grace. */
+export type ProTerm = { proUntil: Date | null; accessUntil: Date | null; paidUntil: Date | null };
+
 /** NIST SP 800-63B: length is what counts. The upper bound keeps hashing cheap. */
 export const PASSWORD_LENGTH = { min: 12, max: 1_024 };
 

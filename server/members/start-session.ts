@@ -1,13 +1,22 @@
 import { getCookie } from 'hono/cookie';
 import { hintCookie, land } from '../http/reply.ts';
 import type { Here } from '../http/visit.ts';
-import type { Tools } from '../tools.ts';
+import type { AuditStore } from './audit/store.ts';
+import type { Factors } from './factors/factors.ts';
 import { isStaff } from './permissions.ts';
 import { type Factor, isStrong } from './proof-rules.ts';
 import { type Member, safeLanding, tierAt } from './rules.ts';
+import type { Sessions } from './sessions.ts';
 
 export const SECOND_STEP = '/inloggen/tweede-stap/';
 
+/** What opening a session takes. */
+export type SessionNeeds = {
+  sessions: Pick<Sessions, 'cookieName' | 'open' | 'end'>;
+  secure: boolean;
+  factors: Pick<Factors, 'has' | 'halfOpen'>;
+  audit: Pick<AuditStore, 'note'>;
+};
 /** `by`: how they showed who they are; unless told otherwise, as one who reads the mailbox. */
 type SigningIn = { member: Member; landing: string; by?: Factor };
 
@@ -17,7 +26,7 @@ type SigningIn = { member: Member; landing: string; by?: Factor };
  * asks for it: there is no other way to a session.
  */
 export async function startSession(
-  { sessions, secure, factors, audit }: Pick<Tools, 'sessions' | 'secure' | 'factors' | 'audit'>,
+  { sessions, secure, factors, audit }: SessionNeeds,
   c: Here,
   { member, landing, by = 'link' }: SigningIn,
 ): Promise<Response> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { makeMember } from '../operate/make-member.ts';
 import { ORIGIN, smallWorld, type World } from '../trials/world.ts';
-import { openTraces, TRACES } from '../account/traces.ts';
+import { openTraces, TRACES } from '../privacy/traces.ts';
 import { browserOf, codeIn, lastLetter, outbox, PASSWORD } from './testing.ts';
 
 const THEIRS = 'het wachtwoord van de dief';

@@ -64,9 +64,9 @@ test.each(PURPOSES)('a code for %s works until its last minute', async (purpose)
 test.each(['verify', 'sign-in', 'reset'] as const)(
   'after a change of address an old link for %s opens nothing',
   async (purpose) => {
-    const { accounts, post, clock, id, code } = await worldWithCode(purpose);
+    const { members, post, clock, id, code } = await worldWithCode(purpose);
 
-    accounts.move(id, 'nieuw@example.nl', clock.now());
+    members.move(id, 'nieuw@example.nl', clock.now());
 
     expect((await post(paths[purpose], { code, ...fields })).status).toBe(410);
   },

@@ -41,7 +41,7 @@ export function changeMember(tools: RoleTools, email: string, { now, isNew = fal
   const standing = standingWished(member, wishes);
   if (standing.role !== member.role || standing.authorId !== member.authorId)
     changeRole(tools, member, { ...standing, by: null, tell: !isNew, now });
-  if (wishes.blokkeer) ensureNotLast(member, members.holders('change-roles'));
+  if (wishes.blokkeer) ensureNotLast(member, members.staff());
   if (wishes.blokkeer) members.ban(member.id, now);
   if (wishes.deblokkeer) members.ban(member.id, null);
   if (wishes.tier || wishes.tot) members.setGiven(member.id, givenWished(members.standingOf(member.id), wishes));

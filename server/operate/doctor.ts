@@ -6,6 +6,7 @@ import { madeAt } from '../backup/rules.ts';
 import type { Config } from '../config.ts';
 import type { Db } from '../database/open.ts';
 import { faultLine } from '../http/faults.ts';
+import { holdersOf } from '../members/permissions.ts';
 import { openMembers } from '../members/store.ts';
 import { openTransport } from '../mail/transport.ts';
 import { freeBytes } from '../watch/health.ts';
@@ -58,7 +59,7 @@ function database(db: Db): Finding {
 /** Without one who can sign in, nobody gives a role, refunds, or reads who did what. */
 function administrators(db: Db): Finding {
   const members = openMembers(db);
-  const count = members.holders('change-roles').length;
+  const count = holdersOf('change-roles', members.staff()).length;
   if (count > 0) return { ok: true, text: `beheerders: ${count} (npm run beheer -- rollen)` };
   if (members.count() === 0) return { ok: null, text: 'beheerders: er zijn nog geen leden' };
   return { ok: false, text: 'beheerders: geen die kan inloggen (npm run beheer -- lid <adres> --rol administrator)' };

@@ -1,8 +1,9 @@
-import type { AccountStore } from '../account/store.ts';
 import type { RoleTools } from '../members/change-role.ts';
+import type { Traces } from '../members/endings.ts';
+import { lockOut } from '../members/lock-out.ts';
 import { ensureFreeName, parseEmail, parseName } from '../members/rules.ts';
 
-type Needs = RoleTools & { accounts: AccountStore };
+type Needs = RoleTools & { traces: Traces };
 /** `forStaff`: someone of the house, who may be called so. */
 export type Wanted = { email: string; name: string; forStaff?: boolean; now: Date };
 
@@ -12,7 +13,7 @@ export type Wanted = { email: string; name: string; forStaff?: boolean; now: Dat
  * none, or is a member's already.
  */
 export function makeMember(
-  { members, accounts, letters, audit }: Needs,
+  { members, traces, letters, audit }: Needs,
   { email, name, forStaff = false, now }: Wanted,
 ): void {
   const wanted = { email: parseEmail(email), name: parseName(name), passwordHash: '', joinedAt: now };
@@ -21,8 +22,8 @@ export function makeMember(
   const id = added ?? members.findByEmail(wanted.email)!.id;
   const { name: given, verifiedAt } = members.find(id)!;
   if (id !== added && (verifiedAt || given)) throw new Error(`Er is al een lid met het adres ${wanted.email}.`);
-  accounts.lockOut(id, new Date(0));
-  accounts.rename(id, wanted.name);
+  lockOut({ members, traces }, id, new Date(0));
+  members.rename(id, wanted.name);
   audit.note({ kind: 'make-member', actorId: null, memberId: id, now });
   letters.sendLink(members.find(id)!, { template: 'uitnodiging', purpose: 'reset', path: '/wachtwoord/', now });
 }

@@ -1,6 +1,6 @@
 import { openAudit } from '../members/audit/store.ts';
 import { inTransaction } from '../database/open.ts';
-import { openAccounts } from '../account/store.ts';
+import { openTraces } from '../privacy/traces.ts';
 import { openAddressMoves } from '../members/address-moves.ts';
 import { openFactors } from '../members/factors/factors.ts';
 import { openLetters } from '../members/letters.ts';
@@ -39,7 +39,7 @@ export const memberCommands: Commands = {
         const [members, now] = [openMembers(db), new Date()];
         const mail = openMail(db, new URL(origin).hostname);
         const letters = openLetters({ mail, tokens: openTokens(db), moves: openAddressMoves(db), origin });
-        const tools = { members, accounts: openAccounts(db), letters, audit: openAudit(db) };
+        const tools = { members, traces: openTraces(db), letters, audit: openAudit(db) };
         const forStaff = wishes.auteur !== undefined || (wishes.rol !== undefined && wishes.rol !== 'member');
         return inTransaction(db, () => {
           if (maak) makeMember(tools, { email: email!, name: String(naam), forStaff, now });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeDurably } from '../database/durable.ts';
-import type { Erasure } from './store.ts';
+import type { Erasure } from './erasure-store.ts';
 
 const shape = z.object({
   memberId: z.int(),
@@ -34,11 +34,13 @@ export function readErasures(folder: string): Erasure[] {
 /** Writes them all down, whole or not at all: no names, only numbers and moments. */
 export function writeErasures(folder: string, erasures: Erasure[]): void {
   mkdirSync(folder, { recursive: true });
-  writeDurably(fileIn(folder), erasures.map((one) => `${JSON.stringify(one)}\n`).join(''));
+  writeDurably(fileIn(folder), erasures.map((erasure) => `${JSON.stringify(erasure)}\n`).join(''));
 }
 
 /** Adds to the list of one folder what only another one's has. */
 export function mergeErasures(folder: string, other: string): void {
-  const all = [...readErasures(folder), ...readErasures(other)].map((one) => [JSON.stringify(one), one] as const);
+  const all = [...readErasures(folder), ...readErasures(other)].map(
+    (erasure) => [JSON.stringify(erasure), erasure] as const,
+  );
   writeErasures(folder, [...new Map(all).values()]);
 }

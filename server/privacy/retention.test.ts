@@ -2,12 +2,13 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Db, inTransaction, openDatabase } from '../database/open.ts';
-import { openAccounts } from '../account/store.ts';
 import { payWorld } from '../pay/testing.ts';
 import { smallWorld, type World, WORLDS } from '../trials/world.ts';
 import { readErasures } from './erasures.ts';
 import { forgetOld, openDailyForgetting, openErasures } from './retention.ts';
 import { DAYS_KEPT } from './rules.ts';
+import { openErasureStore } from './erasure-store.ts';
+import { openRemovals } from './removal-store.ts';
 import { openRetention } from './store.ts';
 
 function folder(): string {
@@ -23,7 +24,8 @@ const over = (db: Db, { log, clock }: World) => ({
   db,
   log,
   clock: clock.now,
-  accounts: openAccounts(db),
+  removals: openRemovals(db),
+  erasures: openErasureStore(db),
   retention: openRetention(db),
   atOnce: <T>(act: () => T) => inTransaction(db, act),
 });
@@ -130,7 +132,7 @@ test('who was removed after a backup is removed again from what is restored, and
   const backup = join(dir, 'copy.db');
   await world.db.backup(backup);
   const remove = (id: number, reactionsToo: boolean) =>
-    world.accounts.remove(id, { formerName: 'Oud-lid', reactionsToo, now: world.clock.now() });
+    world.removals.remove(id, { formerName: 'Oud-lid', reactionsToo, now: world.clock.now() });
   remove(anna.id, true);
   remove(bram.id, false);
   keep();

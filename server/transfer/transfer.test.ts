@@ -169,7 +169,7 @@ async function livelyWorld(): Promise<World> {
   const carla = await world.join('Carla');
   await place(carla, { text: 'Blijft zonder naam' });
   world.atOnce(() =>
-    world.accounts.remove(carla.id, { formerName: 'Oud-lid', reactionsToo: false, now: world.clock.now() }),
+    world.removals.remove(carla.id, { formerName: 'Oud-lid', reactionsToo: false, now: world.clock.now() }),
   );
   world.db.prepare("DELETE FROM reaction WHERE article_id = 'elders'").run();
   return world;

@@ -84,7 +84,7 @@ test.each(CANARIES)('the stored name and text %j are text on every surface, and 
 });
 
 test('the export of a member holds the words as they are, and as a page they are text', async () => {
-  const { exportZip } = await import('../account/export.ts');
+  const { exportZip } = await import('../privacy/export.ts');
   const files = unzipSync(await exportZip({ profile: [{ name: CANARIES[0] }] }));
   const [json, page] = ['data.json', 'data.html'].map((name) => new TextDecoder().decode(files[name]));
 

@@ -16,7 +16,7 @@ const logged = (world: World) =>
 async function withPassword(world: World, name: string, role: 'member' | 'bookkeeper') {
   const { hashPassword } = await import('../../members/passwords.ts');
   const member = await world.join(name, { role });
-  world.accounts.setPassword(member.id, await hashPassword(PASSWORD));
+  world.members.setPassword(member.id, await hashPassword(PASSWORD));
   return member;
 }
 
@@ -66,7 +66,7 @@ test('the administrator reads who did what, page by page, and a name is text', a
   const world = smallWorld();
   const chief = await world.join('Chief', { role: 'administrator' });
   const mo = await world.join('Mo', { role: 'moderator' });
-  world.accounts.rename(mo.id, '<b>Mo</b>');
+  world.members.rename(mo.id, '<b>Mo</b>');
   for (let lines = 0; lines < 101; lines += 1)
     world.audit.note({ kind: 'sign-in', actorId: mo.id, now: world.clock.now() });
   world.audit.note({
@@ -108,7 +108,7 @@ test('a line goes after its time, and stays without a name when someone goes', a
   const chief = await world.join('Chief', { role: 'administrator' });
   const anna = await world.join('Anna');
   world.audit.note({ kind: 'download', actorId: anna.id, memberId: anna.id, now: world.clock.now() });
-  world.accounts.remove(anna.id, { formerName: 'Oud-lid', reactionsToo: true, now: world.clock.now() });
+  world.removals.remove(anna.id, { formerName: 'Oud-lid', reactionsToo: true, now: world.clock.now() });
   const page = async () => {
     const { sessions } = world;
     const cookie = (await sessions.open(chief.id)).split(';')[0]!;

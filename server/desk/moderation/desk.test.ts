@@ -430,7 +430,7 @@ test.each(erasedActs)(
     await world.post('/reacties/1/melden', report, { Cookie: bram.cookie });
     expect((await act({ act: kind, text: 'Anders', ...ground })).status).toBe(303);
     world.atOnce(() =>
-      world.accounts.remove(anna.id, { formerName: 'Oud-lid', reactionsToo: true, now: world.clock.now() }),
+      world.removals.remove(anna.id, { formerName: 'Oud-lid', reactionsToo: true, now: world.clock.now() }),
     );
 
     expect((await undo(1)).status).toBe(409);

@@ -106,7 +106,7 @@ test.each([
 test('the last administrator cannot take their own account away, and can when there is another', async () => {
   const { world, chief, anna } = await rolesWorld();
   const { hashPassword } = await import('../../members/passwords.ts');
-  world.accounts.setPassword(chief.id, await hashPassword('een zin die lang genoeg is'));
+  world.members.setPassword(chief.id, await hashPassword('een zin die lang genoeg is'));
   const remove = () =>
     world.post(
       '/mijn/verwijderen',

@@ -5,6 +5,7 @@ import { LINKS_PER_HOUR } from '../../mail/rules.ts';
 import type { MailStore } from '../../mail/store.ts';
 import { type Facts, Link } from '../../mail/facts.ts';
 import { writeMail } from '../../mail/templates.ts';
+import { holdersOf } from '../../members/permissions.ts';
 import type { MemberStore } from '../../members/store.ts';
 import { type Release } from '../../articles/release.ts';
 import type { Reaction } from '../rules.ts';
@@ -133,7 +134,7 @@ export function openDeskLetters({ mail, members, release, origin }: Post) {
 
     /** Tells every moderator, at most once an hour, what waits for them. */
     sendAlert(list: string, now: Date): void {
-      for (const { id, name, email: address } of members.holders('moderate')) {
+      for (const { id, name, email: address } of holdersOf('moderate', members.staff())) {
         const facts = { name, list, link: linkTo('/beheer/'), site: settings.name };
         put(`desk ${id} ${now.getTime()}`, { id, address }, { template: 'te-beoordelen', facts, now, afterMinutes: 0 });
       }

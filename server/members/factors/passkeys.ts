@@ -48,93 +48,110 @@ const attestation = z.object({
   }),
 });
 
-type World = {
+type Needs = {
   passkeys: PasskeyStore;
   challenges: ChallengeStore;
   origin: string;
   log: (line: object) => void;
 };
+type Registering = { memberId: number; holder: Buffer; now: Date };
 export type Passkeys = ReturnType<typeof openPasskeyCheck>;
 
 /**
  * Passkeys by the rules of W3C WebAuthn, judged by @simplewebauthn/server. User verification is always asked: a passkey is
  * something one has and something one is or knows, so it counts as both factors.
  */
-export function openPasskeyCheck({ passkeys, challenges, origin, log }: World) {
-  const rpId = new URL(origin).hostname;
-  const expected = { expectedOrigin: origin, expectedRPID: rpId, requireUserVerification: true };
-  const timeout = CHALLENGE_MINUTES * 60_000;
+export const openPasskeyCheck = (needs: Needs) => ({
+  /** What a browser needs to make a passkey. */
+  creation: (member: Member, holder: Buffer, now: Date) => creationOptions(needs, member, { holder, now }),
+  /** What a browser needs to show one: of this member, or whichever it has for this site. */
+  request: (asked: ChallengeFor, now: Date) => requestOptions(needs, asked, now),
+  /** What the browser made, checked and not yet kept. Throws `bad-passkey`. */
+  registered: (typed: string, registering: Registering) => checkRegistration(needs, typed, registering),
+  /** Whose passkey signed it; it is written down as used. Throws `bad-passkey`. */
+  shown: (typed: string, asked: ChallengeFor, now: Date) => checkAssertion(needs, typed, { asked, now }),
+});
 
-  const challengeCheck = (asked: ChallengeFor, now: Date) => (value: string) => challenges.use(value, asked, now);
+const TIMEOUT_MS = CHALLENGE_MINUTES * 60_000;
+const rpIdOf = (origin: string): string => new URL(origin).hostname;
 
+function creationOptions(
+  { passkeys, challenges, origin }: Needs,
+  member: Member,
+  { holder, now }: Omit<Registering, 'memberId'>,
+): PublicKeyCredentialCreationOptionsJSON {
   return {
-    /** What a browser needs to make a passkey. */
-    creation(member: Member, holder: Buffer, now: Date): PublicKeyCredentialCreationOptionsJSON {
-      return {
-        rp: { id: rpId, name: settings.name },
-        user: { id: passkeys.handleOf(member.id), name: member.email, displayName: member.name },
-        challenge: challenges.issue({ purpose: 'register', memberId: member.id, holder }, now),
-        pubKeyCredParams: ALGORITHMS.map((alg) => ({ alg, type: 'public-key' as const })),
-        timeout,
-        excludeCredentials: passkeys.credentialsOf(member.id).map(asDescriptor),
-        authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
-        attestation: 'none',
-      };
-    },
-
-    /** What a browser needs to show one: of this member, or whichever it has for this site. */
-    request(asked: ChallengeFor, now: Date): PublicKeyCredentialRequestOptionsJSON {
-      return {
-        challenge: challenges.issue(asked, now),
-        rpId,
-        timeout,
-        userVerification: 'required',
-        allowCredentials: asked.memberId === null ? [] : passkeys.credentialsOf(asked.memberId).map(asDescriptor),
-      };
-    },
-
-    /** What the browser made, checked and not yet kept. Throws `bad-passkey`. */
-    async registered(typed: string, { memberId, holder, now }: { memberId: number; holder: Buffer; now: Date }) {
-      const response: RegistrationResponseJSON = { ...parse(attestation, typed), clientExtensionResults: {} };
-      const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
-      const expectedChallenge = challengeCheck({ purpose: 'register', memberId, holder }, now);
-      const verdict = await verifyRegistrationResponse({
-        ...expected,
-        response,
-        expectedChallenge,
-        supportedAlgorithmIDs: ALGORITHMS,
-      }).catch(refused);
-      if (!verdict.verified) throw new Refusal('bad-passkey');
-      const { id, publicKey, counter } = verdict.registrationInfo.credential;
-      const transports = response.response.transports ?? [];
-      return { credentialId: id, memberId, publicKey, counter, transports };
-    },
-
-    /** Whose passkey signed it; it is written down as used. Throws `bad-passkey`. */
-    async shown(typed: string, asked: ChallengeFor, now: Date): Promise<Credential> {
-      const response: AuthenticationResponseJSON = { ...parse(assertion, typed), clientExtensionResults: {} };
-      const known = passkeys.find(response.id);
-      if (!known || (asked.memberId !== null && known.memberId !== asked.memberId)) throw new Refusal('bad-passkey');
-      const { userHandle } = response.response;
-      if (userHandle !== undefined && userHandle !== passkeys.handleOf(known.memberId))
-        throw new Refusal('bad-passkey');
-      const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
-      const verdict = await verifyAuthenticationResponse({
-        ...expected,
-        response,
-        expectedChallenge: challengeCheck(asked, now),
-        credential: { id: known.credentialId, publicKey: known.publicKey, counter: 0 },
-      }).catch(refused);
-      if (!verdict.verified) throw new Refusal('bad-passkey');
-      const { newCounter } = verdict.authenticationInfo;
-      // §7.2, step 22, of what is signed for certain: the same key counts in two places, so one of them may be a copy.
-      if (!passkeys.used(known.id, newCounter, now)) {
-        log({ level: 'warning', event: 'passkey counter went back', passkey: known.id });
-        throw new Refusal('bad-passkey');
-      }
-      return known;
-    },
+    rp: { id: rpIdOf(origin), name: settings.name },
+    user: { id: passkeys.handleOf(member.id), name: member.email, displayName: member.name },
+    challenge: challenges.issue({ purpose: 'register', memberId: member.id, holder }, now),
+    pubKeyCredParams: ALGORITHMS.map((alg) => ({ alg, type: 'public-key' as const })),
+    timeout: TIMEOUT_MS,
+    excludeCredentials: passkeys.credentialsOf(member.id).map(asDescriptor),
+    authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+    attestation: 'none',
   };
+}
+
+function requestOptions(
+  { passkeys, challenges, origin }: Needs,
+  asked: ChallengeFor,
+  now: Date,
+): PublicKeyCredentialRequestOptionsJSON {
+  return {
+    challenge: challenges.issue(asked, now),
+    rpId: rpIdOf(origin),
+    timeout: TIMEOUT_MS,
+    userVerification: 'required',
+    allowCredentials: asked.memberId === null ? [] : passkeys.credentialsOf(asked.memberId).map(asDescriptor),
+  };
+}
+
+/** What both answers are held against; a challenge is used up by looking. */
+const expectedFrom = ({ challenges, origin }: Needs, asked: ChallengeFor, now: Date) => ({
+  expectedOrigin: origin,
+  expectedRPID: rpIdOf(origin),
+  requireUserVerification: true,
+  expectedChallenge: (value: string) => challenges.use(value, asked, now),
+});
+
+async function checkRegistration(needs: Needs, typed: string, { memberId, holder, now }: Registering) {
+  const response: RegistrationResponseJSON = { ...parse(attestation, typed), clientExtensionResults: {} };
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
+  const verdict = await verifyRegistrationResponse({
+    ...expectedFrom(needs, { purpose: 'register', memberId, holder }, now),
+    response,
+    supportedAlgorithmIDs: ALGORITHMS,
+  }).catch(refused);
+  if (!verdict.verified) throw new Refusal('bad-passkey');
+  const { id, publicKey, counter } = verdict.registrationInfo.credential;
+  const transports = response.response.transports ?? [];
+  return { credentialId: id, memberId, publicKey, counter, transports };
+}
+
+async function checkAssertion(
+  needs: Needs,
+  typed: string,
+  { asked, now }: { asked: ChallengeFor; now: Date },
+): Promise<Credential> {
+  const { passkeys, log } = needs;
+  const response: AuthenticationResponseJSON = { ...parse(assertion, typed), clientExtensionResults: {} };
+  const known = passkeys.find(response.id);
+  if (!known || (asked.memberId !== null && known.memberId !== asked.memberId)) throw new Refusal('bad-passkey');
+  const { userHandle } = response.response;
+  if (userHandle !== undefined && userHandle !== passkeys.handleOf(known.memberId)) throw new Refusal('bad-passkey');
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
+  const verdict = await verifyAuthenticationResponse({
+    ...expectedFrom(needs, asked, now),
+    response,
+    credential: { id: known.credentialId, publicKey: known.publicKey, counter: 0 },
+  }).catch(refused);
+  if (!verdict.verified) throw new Refusal('bad-passkey');
+  // §7.2, step 22, of what is signed for certain: the same key counts in two places, so one of them may be a copy.
+  if (!passkeys.used(known.id, verdict.authenticationInfo.newCounter, now)) {
+    log({ level: 'warning', event: 'passkey counter went back', passkey: known.id });
+    throw new Refusal('bad-passkey');
+  }
+  return known;
 }
 
 const asDescriptor = ({ credentialId, transports }: Credential) => ({

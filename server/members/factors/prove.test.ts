@@ -146,14 +146,14 @@ const costly = {
 test.each(Object.entries(costly))('%s takes the second factor of whoever has one', async (_what, [path, fields]) => {
   const app = await setUpApp(world, anna);
   late();
-  const before = world.members.findPasswordHash(anna.email);
+  const before = world.members.findCredential(anna.email)?.passwordHash;
 
   const asked = await world.post(path, { ...fields, current: PHRASE }, anna.headers);
   const page = await asked.text();
   expect(asked.status).toBe(403);
   expect(page).toContain('proof-code');
   expect(page, 'a secret stands in no page').not.toContain('een heel nieuwe zin');
-  expect(world.members.findPasswordHash(anna.email)).toBe(before);
+  expect(world.members.findCredential(anna.email)?.passwordHash).toBe(before);
   expect(lettersTo(world, 'elders@example.nl')).toEqual([]);
 
   await world.post('/mijn/bewijs', { next: '/mijn/', 'proof-code': app.codeNow() }, anna.headers);

@@ -4,13 +4,13 @@ import { Refusal } from '../../http/errors.ts';
 import { again } from '../../http/redraw.ts';
 import { atMost } from '../../http/forms.ts';
 import type { Here } from '../../http/visit.ts';
-import type { Tools } from '../../tools.ts';
+import type { Release } from '../../articles/release.ts';
 import { ensureFreshProof, isFresh, PROOF_MINUTES } from '../proof-rules.ts';
-import { ensureMember, type Member } from '../rules.ts';
-import { hashOfSession } from '../sessions.ts';
+import { ensureMember, type Member, usableHash } from '../rules.ts';
+import { hashOfSession, type Sessions } from '../sessions.ts';
 import { mailProofForm, PROOF_FIELDS, proofForm } from './html.ts';
 import { factorPage } from './pages.ts';
-import { bestOf, filledIn } from './shown.ts';
+import { bestOf, type CheckNeeds, filledIn } from './shown.ts';
 
 /** The largest form that waits for a proof: a decision at the desk with its text. */
 const CARRIED_KB = 96;
@@ -28,89 +28,100 @@ type Going = { action: string; carried: Fields; text: string };
 /** Where one shows once more who one is; afterwards on to where one was. */
 export const PROVE_PATH = '/mijn/bewijs';
 
+/** What asking for a proof takes. */
+export type ProverNeeds = CheckNeeds & {
+  sessions: Pick<Sessions, 'cookieName' | 'isOpen' | 'prove'>;
+  release: Release;
+};
+export type Prover = ReturnType<typeof openProver>;
+
 /**
  * Asks for a fresh proof where an act could cost money, a role or an account. A form that comes without one is answered by a
  * page that asks for it, with all that was typed in it; sent from there it comes to the same address, with its proof, and acts.
  */
-export function openProver(tools: Tools) {
-  const { sessions, release, factors, members } = tools;
-
-  const sessionOf = (c: Here): string => getCookie(c, sessions.cookieName) ?? '';
-  const holderOf = (c: Here): Buffer => hashOfSession(sessionOf(c));
-
+export const openProver = (needs: ProverNeeds) => ({
+  /** The session of this browser. */
+  sessionOf: (c: Here): string => sessionOf(needs, c),
+  /** Who a challenge is given to: this browser. */
+  holderOf: (c: Here): Buffer => holderOf(needs, c),
   /** The page that asks. */
-  const page = async (c: Here, { action, carried, text }: Going, refusal?: Refusal): Promise<string> => {
-    const member = ensureMember(c.var.member);
-    const title = words.factors.proveTitle;
-    const enrolled = factors.has(member.id);
-    const hasPasskey = factors.passkeys.of(member.id).length > 0;
-    const asked = { purpose: 'prove' as const, memberId: member.id, holder: holderOf(c) };
-    const mailed = !enrolled && members.findPasswordHash(member.email) === null;
-    const form = mailed
-      ? mailProofForm()
-      : proofForm({
-          action,
-          carried,
-          passkey: hasPasskey ? factors.check.request(asked, c.var.now) : null,
-          code: factors.totp.of(member.id) ? 'app' : enrolled ? 'recovery' : null,
-          password: !enrolled,
-        });
-    return factorPage(release, { title, text, form, refusal });
-  };
-
+  page: (c: Here, going: Going, refusal?: Refusal): Promise<string> => proofPage(needs, c, { ...going, refusal }),
+  /** Takes what was filled in as a proof. Throws a refusal when it is none. */
+  take: (c: Here, form: Form): Promise<void> => takeProof(needs, c, form),
   /**
    * Hashing a password or checking a passkey takes a while, in which the owner may have ended every session, or a role was
    * taken away. Throws `sign-in-first` when this session is over: asked after each such wait, before anything is done.
    */
-  const ensureStillIn = (c: Here): void => {
-    if (sessions.isOpen(sessionOf(c))) return;
-    c.set('member', null);
-    c.set('again', null);
-    throw new Refusal('sign-in-first');
-  };
+  ensureStillIn: (c: Here): void => ensureStillIn(needs, c),
+  /** Lets through whoever showed a moment ago who they are, or shows it in this very form. Throws a refusal that asks for it. */
+  ensure: (c: Here): Promise<Member> => ensureProof(needs, c),
+});
 
-  /** Takes what was filled in as a proof. Throws a refusal when it is none. */
-  const take = async (c: Here, form: Form): Promise<void> => {
-    const member = ensureMember(c.var.member);
-    const filled = filledIn(form);
-    if (!filled) throw new Refusal('prove-again');
-    const { now } = c.var;
-    const factor = await bestOf(tools, filled, { member, holder: holderOf(c), now });
-    ensureStillIn(c);
-    sessions.prove(sessionOf(c), { factor, provedAt: now });
-    c.set('proof', { factor, provedAt: now, enrolled: factors.has(member.id) });
-  };
+const sessionOf = ({ sessions }: ProverNeeds, c: Here): string => getCookie(c, sessions.cookieName) ?? '';
+const holderOf = (needs: ProverNeeds, c: Here): Buffer => hashOfSession(sessionOf(needs, c));
 
-  return {
-    sessionOf,
-    holderOf,
-    page,
-    take,
-    ensureStillIn,
+async function proofPage(
+  needs: ProverNeeds,
+  c: Here,
+  { action, carried, text, refusal }: Going & { refusal?: Refusal | undefined },
+): Promise<string> {
+  const { factors, members, release } = needs;
+  const member = ensureMember(c.var.member);
+  const title = words.factors.proveTitle;
+  const enrolled = factors.has(member.id);
+  const hasPasskey = factors.passkeys.of(member.id).length > 0;
+  const asked = { purpose: 'prove' as const, memberId: member.id, holder: holderOf(needs, c) };
+  const mailed = !enrolled && usableHash(members.findCredential(member.email)) === null;
+  const form = mailed
+    ? mailProofForm()
+    : proofForm({
+        action,
+        carried,
+        passkey: hasPasskey ? factors.check.request(asked, c.var.now) : null,
+        code: factors.totp.of(member.id) ? 'app' : enrolled ? 'recovery' : null,
+        password: !enrolled,
+      });
+  return factorPage(release, { title, text, form, refusal });
+}
 
-    /** Lets through whoever showed a moment ago who they are, or shows it in this very form. Throws a refusal that asks for it. */
-    async ensure(c: Here): Promise<Member> {
-      const member = ensureMember(c.var.member);
-      const { again: before, now } = c.var;
-      if (isFresh(c.var.proof, now)) return member;
-      const form = await readOnce(c);
-      const going = goingOf(c, form);
-      const { carried: typed, ...where } = going;
-      c.set('typed', Object.fromEntries(typed));
-      c.var.count('noted');
-      c.set(
-        'again',
-        again({ ...where, typed: Object.fromEntries(typed) }, ({ action, text, typed }, refusal) => {
-          const said = refusal.code === 'prove-again' ? undefined : refusal;
-          return page(c, { action, text, carried: Object.entries(typed) }, said);
-        }),
-      );
-      if (c.req.method === 'POST') await take(c, form);
-      ensureFreshProof(c.var.proof, now);
-      c.set('again', before);
-      return member;
-    },
-  };
+function ensureStillIn(needs: ProverNeeds, c: Here): void {
+  if (needs.sessions.isOpen(sessionOf(needs, c))) return;
+  c.set('member', null);
+  c.set('again', null);
+  throw new Refusal('sign-in-first');
+}
+
+async function takeProof(needs: ProverNeeds, c: Here, form: Form): Promise<void> {
+  const { sessions, factors } = needs;
+  const member = ensureMember(c.var.member);
+  const filled = filledIn(form);
+  if (!filled) throw new Refusal('prove-again');
+  const { now } = c.var;
+  const factor = await bestOf(needs, filled, { member, holder: holderOf(needs, c), now });
+  ensureStillIn(needs, c);
+  sessions.prove(sessionOf(needs, c), { factor, provedAt: now });
+  c.set('proof', { factor, provedAt: now, enrolled: factors.has(member.id) });
+}
+
+async function ensureProof(needs: ProverNeeds, c: Here): Promise<Member> {
+  const member = ensureMember(c.var.member);
+  const { again: before, now } = c.var;
+  if (isFresh(c.var.proof, now)) return member;
+  const form = await readOnce(c);
+  const { carried: typed, ...where } = goingOf(c, form);
+  c.set('typed', Object.fromEntries(typed));
+  c.var.count('noted');
+  c.set(
+    'again',
+    again({ ...where, typed: Object.fromEntries(typed) }, ({ action, text, typed }, refusal) => {
+      const said = refusal.code === 'prove-again' ? undefined : refusal;
+      return proofPage(needs, c, { action, text, carried: Object.entries(typed), refusal: said });
+    }),
+  );
+  if (c.req.method === 'POST') await takeProof(needs, c, form);
+  ensureFreshProof(c.var.proof, now);
+  c.set('again', before);
+  return member;
 }
 
 /** Back to the same address with the same fields; a secret is typed anew, after the proof. */

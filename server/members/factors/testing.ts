@@ -14,7 +14,7 @@ export type Held = Awaited<ReturnType<typeof memberOf>>;
 /** A member with a password, an address that is theirs, and an open session. */
 export async function memberOf(world: World, name: string, role: Role = 'member') {
   const member = await world.join(name, { role });
-  world.accounts.setPassword(member.id, await hashed);
+  world.members.setPassword(member.id, await hashed);
   return { ...member, headers: { Cookie: member.cookie } };
 }
 

@@ -500,7 +500,7 @@ test('a lost webhook heals itself, a revoked mandate is found, and both are told
 test('who leaves is forgotten at the bank, and a late chargeback is still booked', async () => {
   const bram = await world.becomePro('Bram', 'month');
   world.cashier.forget(world.members.find(bram.id)!, world.clock.now());
-  world.accounts.remove(bram.id, { formerName: 'Oud-lid', reactionsToo: false, now: world.clock.now() });
+  world.removals.remove(bram.id, { formerName: 'Oud-lid', reactionsToo: false, now: world.clock.now() });
   await world.settled();
   expect(world.demo.asked.some((line) => line.startsWith('DELETE /v2/customers/cst_'))).toBe(true);
   expect(live()).toHaveLength(0);

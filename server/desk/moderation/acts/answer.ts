@@ -1,3 +1,4 @@
+import { holdersOf } from '../../../members/permissions.ts';
 import {
   type Act,
   ensureMayDecide,
@@ -18,7 +19,7 @@ export function answer(needs: DeskNeeds, objectionId: number, { granted, answer,
   const objection = moderation.findObjection(objectionId);
   const contested = objection && contestedBy(needs, objection);
   if (!contested) throw new Refusal('not-found');
-  ensureMayDecide(partiesOf(contested), by.moderator, members.holders('moderate').length);
+  ensureMayDecide(partiesOf(contested), by.moderator, holdersOf('moderate', members.staff()).length);
   const { act, report } = contested;
   if (granted && act) ensureMayReverse(act, { about: writerOf(needs, act), by: by.moderator });
   const decision = { granted, answer: parseExplanation(answer), moderatorId: by.moderator.id, now: by.now };

@@ -1,11 +1,5 @@
 import type { Db } from '../database/open.ts';
-
-/**
- * When what hangs on a member goes. `proof`: someone shows that an address is theirs which nobody had shown before, so that
- * all of it was set by just anyone. `undo`: the address is put back, so that all of it may be of whoever had moved it.
- * `removal`: the member leaves.
- */
-export type Ending = 'proof' | 'undo' | 'removal';
+import type { Ending, Traces } from '../members/endings.ts';
 
 /** Every table with a column `member_id`. A test fails until a new one is here. */
 export const TRACES: Record<string, readonly Ending[]> = {
@@ -19,7 +13,7 @@ export const TRACES: Record<string, readonly Ending[]> = {
   notice: ['proof', 'removal'],
   // An undo takes away what came after the move it undoes, and no more.
   address_move: ['proof', 'removal'],
-  // A second factor that was set before the proof is a stranger's. For an undo, account-store.ts looks at its age.
+  // A second factor that was set before the proof is a stranger's. For an undo, members/lock-out.ts looks at its age.
   passkey: ['proof', 'removal'],
   passkey_handle: ['proof', 'removal'],
   totp: ['proof', 'removal'],
@@ -39,13 +33,20 @@ export const TRACES: Record<string, readonly Ending[]> = {
   audit: [],
 };
 
-/** Takes away what goes at this ending. Call it inside a transaction. */
-export function openTraces(db: Db): (memberId: number, ending: Ending) => void {
+/** Takes away what goes at an ending. Call it inside a transaction. */
+export function openTraces(db: Db): Traces {
   const statements = Object.entries(TRACES).map(([table, endings]) => ({
     endings,
     forget: db.prepare<[number]>(`DELETE FROM ${table} WHERE member_id = ?`),
   }));
-  return (memberId, ending) => {
-    for (const { endings, forget } of statements) if (endings.includes(ending)) forget.run(memberId);
+  // A report is looked into all the same; whose it was goes.
+  const unnameReports = db.prepare<[number]>(
+    'UPDATE report SET member_id = NULL, name = NULL, email = NULL WHERE member_id = ?',
+  );
+  return {
+    forget(memberId, ending) {
+      for (const { endings, forget } of statements) if (endings.includes(ending)) forget.run(memberId);
+      if (ending !== 'undo') unnameReports.run(memberId);
+    },
   };
 }
