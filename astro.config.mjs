@@ -82,7 +82,9 @@ export default defineConfig({
   vite: {
     // Astro's own place would be node_modules, which on a server belongs to someone else.
     cacheDir: './dist/cache/vite',
-    plugins: [withoutSignals(), drawAgainWhenWordsChange()],
+    // Instead of Astro's own, which also knows signals and slots: no island here has them.
+    resolve: { alias: { '@astrojs/preact/client.js': resolve('src/islands/client.ts') } },
+    plugins: [drawAgainWhenWordsChange()],
     server: {
       proxy: Object.fromEntries(
         [
@@ -104,7 +106,7 @@ export default defineConfig({
         // One file instead of three: fewer requests, and text that compresses together.
         output: {
           codeSplitting: {
-            groups: [{ name: 'preact', test: /node_modules\/(preact|@astrojs\/preact)\/(?!.*(signals|hooks))/ }],
+            groups: [{ name: 'preact', test: /node_modules\/preact\/|islands\/client/ }],
           },
         },
         // Ten thousand lines about "use client" would hide the one that matters.
@@ -140,18 +142,6 @@ function drawAgainWhenWordsChange() {
       const again = (path) => path.startsWith(folder) && setTimeout(() => ws.send({ type: 'full-reload' }), 300);
       for (const event of ['add', 'change', 'unlink']) watcher.on(event, again);
     },
-  };
-}
-
-/** Our islands take no signals; the code that would fetch them, with Vite's helper for it, is a kilobyte for nothing. */
-function withoutSignals() {
-  const asked = /const \{ signal \} = await import\("@preact\/signals"\);/;
-  return {
-    name: 'without-signals',
-    transform: (code, id) =>
-      /@astrojs\/preact\/dist\/client\.js/.test(id) && asked.test(code)
-        ? { code: code.replace(asked, 'const signal = (value) => value;'), map: null }
-        : undefined,
   };
 }
 

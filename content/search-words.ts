@@ -1,4 +1,4 @@
-/** What the search page says in the browser: apart, so that an article does not take these along. */
+// Wat de zoekpagina in de browser zegt. Een eigen bestand, zodat een artikel het niet meedraagt.
 export const searchWords = {
   none: 'Niets gevonden. Probeer een ander woord, of minder filters.',
   found: (count: number) => (count === 1 ? '1 artikel gevonden' : `${count} artikelen gevonden`),

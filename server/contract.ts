@@ -3,6 +3,15 @@
 /** Longer is an article of its own; HTML's maxlength and the server's parser share this number. */
 export const REACTION_MAX_LENGTH = 5_000;
 
+/** NIST SP 800-63B: length is what counts. The upper bound keeps hashing cheap. */
+export const PASSWORD_LENGTH = { min: 12, max: 1_024 };
+
+/** One letter is a real name; sixty characters fit beside a reaction on a phone. */
+export const NAME_LENGTH = { min: 1, max: 60 };
+
+/** The longest address that mail knows (RFC 5321). */
+export const EMAIL_MAX_LENGTH = 254;
+
 /** Late typo fixes are welcome; rewriting a conversation is not. The words in the notice say the same number. */
 export const EDIT_WINDOW_MINUTES = 30;
 

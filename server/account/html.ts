@@ -1,12 +1,13 @@
 import { type Html, html, type Piece, raw } from '../text/html.ts';
+import { EMAIL_MAX_LENGTH, NAME_LENGTH } from '#contract';
 import { words } from '#words';
 import { longDate, longMoment } from '../time/dates.ts';
 import { type List, LISTS } from '../mail/rules.ts';
 import type { SessionRow } from './rules.ts';
 import { factorsSummary } from '../members/factors/html.ts';
-import { passwordField } from '../members/forms.ts';
+import { passwordField } from '../members/password-field-html.ts';
 import { may } from '../members/permissions.ts';
-import { type Member, NAME_LENGTH, tierAt } from '../members/rules.ts';
+import { type Member, tierAt } from '../members/rules.ts';
 
 export type AccountFacts = {
   now: Date;
@@ -119,14 +120,21 @@ function nameForm({ name }: Member) {
 }
 
 function addressForm(current: Piece) {
-  const input = html`<input id="email" name="email" type="email" autocomplete="email" required maxlength="254" />`;
+  const input = html`<input
+    id="email"
+    name="email"
+    type="email"
+    autocomplete="email"
+    required
+    maxlength="${EMAIL_MAX_LENGTH}"
+  />`;
   const fields = html`<p><label for="email">${say.newAddress}</label>${input}</p>
     ${current}`;
   return question('/mijn/e-mail', say.changeAddress, [fields]);
 }
 
 function newPasswordForm(current: Piece) {
-  const fields = html`${current}${passwordField('password', say.newPassword, 'new-password')}`;
+  const fields = html`${current}${passwordField({ name: 'password', label: say.newPassword, autocomplete: 'new-password' })}`;
   return question('/mijn/wachtwoord', say.changePassword, [fields]);
 }
 
@@ -203,19 +211,13 @@ function question(action: string, title: string, [fields, button = say.save]: [f
   </details>`;
 }
 
-function currentPassword(form: string) {
-  return html`<p>
-    <label for="current-${form}">${say.currentPassword}</label>
-    <input
-      id="current-${form}"
-      name="current"
-      type="password"
-      autocomplete="current-password"
-      required
-      maxlength="1024"
-    />
-  </p>`;
-}
+const currentPassword = (form: string) =>
+  passwordField({
+    id: `current-${form}`,
+    name: 'current',
+    label: say.currentPassword,
+    autocomplete: 'current-password',
+  });
 
 function fact(name: string, value: string) {
   return html`<div>

@@ -1,6 +1,7 @@
 import { type Html, html } from '../text/html.ts';
+import { EMAIL_MAX_LENGTH, NAME_LENGTH } from '#contract';
 import { words } from '#words';
-import { NAME_LENGTH, PASSWORD_LENGTH } from './rules.ts';
+import { passwordField } from './password-field-html.ts';
 
 const say = words.members;
 const links = words.links;
@@ -29,7 +30,7 @@ export function joinForm(code: string, name: string): Html {
         value="${name}"
       />
     </p>
-    ${passwordField('password', say.password, 'new-password')}
+    ${passwordField({ name: 'password', label: say.password, autocomplete: 'new-password' })}
     <p class="form-foot"><button>${links.verifyButton}</button></p>
   </form>`;
 }
@@ -38,7 +39,7 @@ export function joinForm(code: string, name: string): Html {
 export function newPasswordForm(code: string): Html {
   return html`<form class="question-form" method="post" action="/wachtwoord">
     <input type="hidden" name="code" value="${code}" />
-    ${passwordField('password', links.newPassword, 'new-password')}
+    ${passwordField({ name: 'password', label: links.newPassword, autocomplete: 'new-password' })}
     <p class="form-foot"><button>${links.savePassword}</button></p>
   </form>`;
 }
@@ -48,28 +49,8 @@ export function addressForm(action: string, button: string): Html {
   return html`<form class="question-form" method="post" action="${action}">
     <p>
       <label for="email">${say.email}</label>
-      <input id="email" name="email" type="email" autocomplete="username" required maxlength="254" />
+      <input id="email" name="email" type="email" autocomplete="username" required maxlength="${EMAIL_MAX_LENGTH}" />
     </p>
     <p class="form-foot"><button>${button}</button></p>
   </form>`;
-}
-
-type Autocomplete = 'current-password' | 'new-password';
-
-/** A password field that a password manager recognises; it is never filled in by us. */
-export function passwordField(name: string, label: string, autocomplete: Autocomplete) {
-  const fresh = autocomplete === 'new-password';
-  return html`<p>
-    <label for="${name}">${label}</label>
-    <input
-      id="${name}"
-      name="${name}"
-      type="password"
-      autocomplete="${autocomplete}"
-      required
-      minlength="${fresh ? PASSWORD_LENGTH.min : 1}"
-      maxlength="${PASSWORD_LENGTH.max}"
-    />
-    ${fresh ? html`<small>${words.signUp.passwordHelp}</small>` : ''}
-  </p>`;
 }

@@ -1,11 +1,10 @@
+import { NAME_LENGTH } from '#contract';
 import { settings } from '#settings';
 import { Refusal } from '../http/errors.ts';
 import { asSeen } from '../text/as-seen.ts';
 import { isLinkLike } from '../text/link-like.ts';
 import { looksLike, openWordGuard } from './look-alikes.ts';
 
-/** One letter is a real name; sixty characters fit beside a reaction on a phone. */
-export const NAME_LENGTH = { min: 1, max: 60 };
 /** Before anything is done with it: sixty characters of which each was typed as a letter and three marks, and spaces around. */
 const RAW_MAX = 300;
 /**

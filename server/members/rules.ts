@@ -1,4 +1,4 @@
-import type { Tier } from '#contract';
+import { PASSWORD_LENGTH, type Tier } from '#contract';
 import { Refusal } from '../http/errors.ts';
 import { RAW } from '../http/fields.ts';
 import { isCommon } from './common-passwords.ts';
@@ -6,7 +6,7 @@ import type { Role } from './permissions.ts';
 
 export { knownAddress, parseEmail } from './address-rules.ts';
 export { tierAt } from '../time/tier.ts';
-export { ensureFreeName, NAME_LENGTH, parseName } from './name-rules.ts';
+export { ensureFreeName, parseName } from './name-rules.ts';
 
 export type Member = {
   id: number;
@@ -41,9 +41,6 @@ export function saidUntil({ proUntil, accessUntil, paidUntil }: ProTerm): Date |
 
 /** `accessUntil`: what is paid, with its grace. */
 export type ProTerm = { proUntil: Date | null; accessUntil: Date | null; paidUntil: Date | null };
-
-/** NIST SP 800-63B: length is what counts. The upper bound keeps hashing cheap. */
-export const PASSWORD_LENGTH = { min: 12, max: 1_024 };
 
 /** A new password. Nothing is trimmed: spaces are part of a pass phrase. Throws `bad-password` or `common-password`. */
 export function parsePassword(typed: string, about: string[] = []): string {

@@ -1,5 +1,6 @@
 import { words } from '#words';
-import { cleanName, NAME_LENGTH, passesForStaff } from '../members/name-rules.ts';
+import { NAME_LENGTH } from '#contract';
+import { cleanName, passesForStaff } from '../members/name-rules.ts';
 
 /**
  * A name from a file as ours are; what cannot be one becomes "Lezer". Nobody knows who wrote under the name of a guest, so

@@ -4,6 +4,7 @@ import { Refusal, RETRY_SECONDS } from '../http/errors.ts';
 import type { Release } from '../articles/release.ts';
 import { fill } from '../articles/slots.ts';
 import { PRIVATE } from '../http/reply.ts';
+import { passwordField } from '../members/password-field-html.ts';
 
 const { code, message, status } = new Refusal('too-busy');
 const RETRY = { ...PRIVATE, 'Retry-After': String(RETRY_SECONDS[code]) };
@@ -95,11 +96,7 @@ function formWith(fields: Fields, action: string): Html {
 
 function fieldWith([name, value]: [string, string], index: number) {
   const id = `again-${index}`;
-  if (PASSWORDS.has(name))
-    return html`<p>
-      <label for="${id}">${say.password}</label>
-      <input id="${id}" type="password" name="${name}" required autocomplete="off" />
-    </p>`;
+  if (PASSWORDS.has(name)) return passwordField({ id, name, label: say.password, autocomplete: 'off' });
   if (value.length < SEEN_FROM && !value.includes('\n'))
     return html`<input type="hidden" name="${name}" value="${value}" />`;
   // HTML drops the first line feed of a text area: this one, so that the writer's own stays.

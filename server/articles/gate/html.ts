@@ -3,18 +3,18 @@ import { settings } from '#settings';
 import { words } from '#words';
 import { longDate, nextMonthStart } from '../../time/dates.ts';
 import { type Member, tierAt } from '../../members/rules.ts';
+import { paywallPanel, signUpActs } from './panel-html.ts';
 import type { Article, Barrier, Reader } from './rules.ts';
 
 const say = words.gate;
 
 /** What stands where a gated article stops for this reader: the reason, and the one button that fits who they are. */
 export function paywall(article: Article, barrier: Barrier, reader: Reader): Html {
-  return html`<section class="paywall" id="verder" aria-labelledby="verder-titel">
-    <h2 id="verder-titel">${say.title}</h2>
-    ${lapsed(reader)}
-    <p>${reason(barrier, reader)}</p>
-    ${button(article, barrier)}
-  </section>`;
+  return paywallPanel(
+    html`${lapsed(reader)}
+      <p>${reason(barrier, reader)}</p>
+      ${button(article, barrier)}`,
+  );
 }
 
 /** Who stands before the gate has nothing to react to yet. */
@@ -43,12 +43,7 @@ function lapsed({ member, now }: Reader) {
 }
 
 function button(article: Article, barrier: Barrier) {
-  if (barrier === 'sign-in-first') {
-    return html`<p class="paywall-acts">
-      <a class="button" href="/lid-worden/?naar=${article.path}">${words.members.signUp}</a>
-      <a href="/inloggen/?naar=${article.path}">${words.members.signIn}</a>
-    </p>`;
-  }
+  if (barrier === 'sign-in-first') return signUpActs(article.path);
   if (barrier === 'choose-first') {
     return html`<form class="paywall-acts" method="post" action="${article.path}lezen">
       <button>${say.choose}</button>

@@ -1,4 +1,5 @@
 import { type Html, html } from '../../text/html.ts';
+import { EMAIL_MAX_LENGTH } from '#contract';
 import { words } from '#words';
 import type { Guarded } from '../../http/guarded.ts';
 import type { Reaction } from '../rules.ts';
@@ -36,7 +37,14 @@ function contact() {
     </p>
     <p>
       <label for="email">${say.email}</label>
-      <input id="email" name="email" type="email" autocomplete="email" maxlength="254" aria-describedby="email-help" />
+      <input
+        id="email"
+        name="email"
+        type="email"
+        autocomplete="email"
+        maxlength="${EMAIL_MAX_LENGTH}"
+        aria-describedby="email-help"
+      />
       <small id="email-help">${say.emailHelp}</small>
     </p>`;
 }

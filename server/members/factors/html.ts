@@ -1,6 +1,7 @@
 import { type Html, html } from '../../text/html.ts';
 import { words } from '#words';
 import { longDate, longMoment } from '../../time/dates.ts';
+import { passwordField } from '../password-field-html.ts';
 import type { Passkey, Totp } from './rules.ts';
 
 /** Where a member arranges all this. */
@@ -40,7 +41,7 @@ export function factorsPage({ passkeys, totp, codesLeft, asksPassword }: FactorF
         totp
           ? html`<p>${say.appOn(longDate(totp.confirmedAt), say.usedAt(totp.usedAt && longMoment(totp.usedAt)))}</p>
               ${act('/mijn/totp/weg', say.stopApp)}`
-          : act('/mijn/totp/nieuw', say.startApp, asksPassword ? passwordField('app') : '')
+          : act('/mijn/totp/nieuw', say.startApp, asksPassword ? currentPassword('app') : '')
       }
     </section>
     ${
@@ -140,17 +141,12 @@ export function proofForm({ action, carried, passkey, code, password }: Asked): 
     }
     ${
       password
-        ? html`<p>
-            <label for="proof-password">${say.password}</label>
-            <input
-              id="proof-password"
-              name="${PROOF_FIELDS.password}"
-              type="password"
-              autocomplete="current-password"
-              required
-              maxlength="1024"
-            />
-          </p>`
+        ? passwordField({
+            id: 'proof-password',
+            name: PROOF_FIELDS.password,
+            label: say.password,
+            autocomplete: 'current-password',
+          })
         : ''
     }
     <p class="form-foot">
@@ -207,23 +203,17 @@ function newPasskey(asksPassword: boolean) {
         <input id="passkey-name" name="name" required maxlength="${PASSKEY_NAME_MAX}" autocomplete="off" />
         <small>${say.nameHelp}</small>
       </p>
-      ${asksPassword ? passwordField('passkey') : ''}`,
+      ${asksPassword ? currentPassword('passkey') : ''}`,
   );
 }
 
-function passwordField(form: string) {
-  return html`<p>
-    <label for="current-${form}">${words.account.currentPassword}</label>
-    <input
-      id="current-${form}"
-      name="current"
-      type="password"
-      autocomplete="current-password"
-      required
-      maxlength="1024"
-    />
-  </p>`;
-}
+const currentPassword = (form: string) =>
+  passwordField({
+    id: `current-${form}`,
+    name: 'current',
+    label: words.account.currentPassword,
+    autocomplete: 'current-password',
+  });
 
 function act(action: string, label: string, fields: Html | string = '') {
   return html`<form class="question-form" method="post" action="${action}">

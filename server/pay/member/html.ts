@@ -1,4 +1,5 @@
 import { type Html, html } from '../../text/html.ts';
+import { EMAIL_MAX_LENGTH } from '#contract';
 import { words } from '#words';
 import { longDate } from '../../time/dates.ts';
 import type { Purchase } from '../ledger.ts';
@@ -23,7 +24,7 @@ export function withdrawForm({ name, number, email }: Withdrawal): Html {
       <input id="number" name="number" required maxlength="20" value="${number}" aria-describedby="number-help" />
       <small id="number-help">${say.withdrawNumberHelp}</small>
     </p>
-    ${field('email', say.withdrawEmail, html`type="email" autocomplete="email" required maxlength="254" value="${email}"`)}
+    ${field('email', say.withdrawEmail, html`type="email" autocomplete="email" required maxlength="${EMAIL_MAX_LENGTH}" value="${email}"`)}
     <p class="form-foot"><button>${say.withdrawNext}</button></p>
   </form>`;
 }

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { EMAIL_MAX_LENGTH } from '#contract';
 import { words } from '#words';
 import { Refusal } from '../../http/errors.ts';
 import { upTo } from '../../http/fields.ts';
@@ -25,7 +26,7 @@ const FORM_KB = 4;
 const withdrawing = z.object({
   name: upTo(120).min(1),
   number: upTo(40),
-  email: upTo(254),
+  email: upTo(EMAIL_MAX_LENGTH),
 });
 const redeeming = z.object({ code: upTo(120) });
 const say = words.pay;
