@@ -2,7 +2,7 @@ import { existsSync, readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Refusal } from '../http/errors.ts';
-import type { Article } from './gate/rules.ts';
+import type { Article } from './article.ts';
 
 export type Release = ReturnType<typeof openRelease>;
 

@@ -1,7 +1,7 @@
 import { html, type Piece, raw } from '../text/html.ts';
 import { settings } from '#settings';
 import { words } from '#words';
-import type { Article } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
 import type { Reaction } from './rules.ts';
 import { renderText } from './text.ts';
 

@@ -3,7 +3,7 @@ import { settings } from '#settings';
 import { words } from '#words';
 import { longMoment } from '../time/dates.ts';
 import { joinLines } from '../text/lines.ts';
-import type { Article } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
 import type { Guarded } from '../http/guarded.ts';
 import type { Member } from '../members/rules.ts';
 import { isVisible, type Reaction, secondsToEdit, type Thread } from './rules.ts';

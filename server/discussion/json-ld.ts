@@ -1,6 +1,6 @@
 import { type Html, NOTHING, raw } from '../text/html.ts';
 import { settings } from '#settings';
-import type { Article } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
 import { isVisible, type Reaction, type Thread } from './rules.ts';
 import { plainText } from './text.ts';
 

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { words } from '#words';
-import type { Article } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
 import { fill, fillFields } from '../articles/slots.ts';
 import { Refusal } from '../http/errors.ts';
 import { atMost, readForm } from '../http/forms.ts';

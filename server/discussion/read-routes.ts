@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { OwnAnswer, OwnReaction } from '#contract';
 import { words } from '#words';
 import { Refusal } from '../http/errors.ts';
-import type { Article } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
 import { headerOf } from '../http/request-headers.ts';
 import { ownerMark } from '../members/owner-mark.ts';
 import { ensureMember } from '../members/rules.ts';

@@ -1,7 +1,8 @@
 import { Refusal } from '../http/errors.ts';
 import { type Guarded, vouch } from '../http/guarded.ts';
 import type { Readers } from '../articles/gate/reader.ts';
-import { type Article, barrierTo } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
+import { barrierTo } from '../articles/gate/rules.ts';
 import type { Release } from '../articles/release.ts';
 import { ensureMember } from '../members/rules.ts';
 import type { Visit } from '../http/visit.ts';

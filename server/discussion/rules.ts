@@ -1,7 +1,8 @@
 import { EDIT_WINDOW_MINUTES, REACTION_MAX_LENGTH } from '#contract';
 import { settings } from '#settings';
 import { Refusal } from '../http/errors.ts';
-import { type Article, ensureMayRead, type Reader } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
+import { ensureMayRead, type Reader } from '../articles/gate/rules.ts';
 import { may } from '../members/permissions.ts';
 import { ensureMember, ensureTakesPart, type Member } from '../members/rules.ts';
 

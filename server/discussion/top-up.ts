@@ -1,5 +1,5 @@
 import type { Changed, TopUp } from '#contract';
-import type { Article } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
 import { openRecent } from '../database/lru.ts';
 import { reactionItem } from './html.ts';
 import { isVisible, type Reaction } from './rules.ts';

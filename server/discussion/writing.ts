@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PlacedReaction } from '#contract';
 import type { Readers } from '../articles/gate/reader.ts';
-import type { Article } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
 import type { Release } from '../articles/release.ts';
 import { fill, type Slots } from '../articles/slots.ts';
 import { Refusal } from '../http/errors.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { withReactions } from '../discussion/bake/bake.ts';
 import { isCurrent } from '../database/open.ts';
-import type { Article } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
 import { words } from '#words';
 import { putTogether, takeApart } from '../articles/slots.ts';
 import { openReactions } from '../discussion/store.ts';

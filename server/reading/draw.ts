@@ -9,7 +9,8 @@ import { closedLine, countOf, reactionCount, reactionList } from '../discussion/
 import { isClosed } from '../discussion/rules.ts';
 import type { Tools } from '../tools.ts';
 import { noForm, paywall, standingLine } from '../articles/gate/html.ts';
-import { type Article, barrierTo, type Reader } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
+import { barrierTo, type Reader } from '../articles/gate/rules.ts';
 
 /** Fills an article's slots for one reader. Who stands before the gate gets the reason, and nothing that lies behind it. */
 export function openArticles({ release, reactions, readers, follows, stamps }: Drawing) {

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { matchedRoutes } from 'hono/route';
-import type { Article } from '../articles/gate/rules.ts';
+import type { Article } from '../articles/article.ts';
 import type { Visit } from '../http/visit.ts';
 import { newRequestId } from '../http/request-id.ts';
 

@@ -4,7 +4,8 @@ import { words } from '#words';
 import { longDate, nextMonthStart } from '../../time/dates.ts';
 import { type Member, tierAt } from '../../members/rules.ts';
 import { paywallPanel, signUpActs } from './panel-html.ts';
-import type { Article, Barrier, Reader } from './rules.ts';
+import type { Article } from '../article.ts';
+import type { Barrier, Reader } from './rules.ts';
 
 const say = words.gate;
 

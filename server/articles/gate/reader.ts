@@ -1,7 +1,8 @@
 import { settings } from '#settings';
 import { monthStart } from '../../time/dates.ts';
 import type { Member } from '../../members/rules.ts';
-import { type Article, ensureMayRead, type Reader } from './rules.ts';
+import type { Article } from '../article.ts';
+import { ensureMayRead, type Reader } from './rules.ts';
 import type { GateStore } from './store.ts';
 
 export type Readers = ReturnType<typeof openReaders>;

@@ -1,22 +1,7 @@
 import { Refusal } from '../../http/errors.ts';
 import { may } from '../../members/permissions.ts';
+import type { Article } from '../article.ts';
 import { ensureTakesPart, type Member, tierAt } from '../../members/rules.ts';
-
-export type Access = 'open' | 'free' | 'pro';
-
-/** What the server knows of a published article; Astro writes it down at build time. */
-export type Article = {
-  id: string;
-  title: string;
-  author: string;
-  authorName: string;
-  channel: string;
-  access: Access;
-  /** The article's own word on whether readers can react. */
-  reactions: 'open' | 'closed';
-  published: string;
-  path: string;
-};
 
 /** Facts about one reader and one article at one instant. */
 export type Reader = {

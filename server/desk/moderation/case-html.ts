@@ -1,5 +1,5 @@
 import { words } from '#words';
-import type { Article } from '../../articles/gate/rules.ts';
+import type { Article } from '../../articles/article.ts';
 import { heading } from '../../discussion/html.ts';
 import type { Act, StoredReport } from '../../discussion/moderation/rules.ts';
 import type { Reaction } from '../../discussion/rules.ts';

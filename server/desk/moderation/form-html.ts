@@ -1,7 +1,7 @@
 import { REACTION_MAX_LENGTH } from '#contract';
 import { settings } from '#settings';
 import { words } from '#words';
-import type { Article } from '../../articles/gate/rules.ts';
+import type { Article } from '../../articles/article.ts';
 import { BAN_DAYS, EXPLANATION_MAX_LENGTH, RULES } from '../../discussion/moderation/rules.ts';
 import type { Reaction } from '../../discussion/rules.ts';
 import type { Member } from '../../members/rules.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
-import type { Article } from '../../articles/gate/rules.ts';
+import type { Article } from '../../articles/article.ts';
 import type { Release } from '../../articles/release.ts';
 import { fill, putTogether, type Slot, takeApart, type Slots } from '../../articles/slots.ts';
 import type { Html } from '../../text/html.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DEMO_PASSWORD } from '../../demo/seed.ts';
-import type { Article } from '../../articles/gate/rules.ts';
+import type { Article } from '../../articles/article.ts';
 import { type Load, loadOn, type Sent, serveApart, type Served, stop, usageOf } from './load.ts';
 import { holds } from './holds.ts';
 import { lettersPerSecond } from './letters.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { openBake } from '../../discussion/bake/bake.ts';
 import { openDatabase } from '../../database/open.ts';
-import type { Article } from '../../articles/gate/rules.ts';
+import type { Article } from '../../articles/article.ts';
 import { openRelease } from '../../articles/release.ts';
 import { openReactions } from '../../discussion/store.ts';
 import { WORLDS } from '../world.ts';

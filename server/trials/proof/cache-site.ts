@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { cp, readdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Article } from '../../articles/gate/rules.ts';
+import type { Article } from '../../articles/article.ts';
 import { slotContent } from '../../articles/slots.ts';
 import { smallWorld } from '../world.ts';
 
