@@ -16,7 +16,7 @@ import type { DemoBank } from './demo/bank/bank.ts';
 import type { openDemo } from './demo/demo.ts';
 import { startPostman } from './mail/worker.ts';
 import { openMail } from './mail/store.ts';
-import { makeTools } from './make-tools.ts';
+import { makeTools } from './tools.ts';
 import { openBank } from './pay/bank.ts';
 import { openRelease } from './articles/release.ts';
 import { openTimetable } from './publish/timetable.ts';

@@ -1,112 +1,170 @@
-import type { Context } from 'hono';
-import type { AuditStore } from './members/audit/store.ts';
-import type { FollowStore } from './discussion/follow/store.ts';
-import type { Bake } from './discussion/bake/bake.ts';
-import type { ChangeStore } from './discussion/bake/change-store.ts';
-import type { Consequences } from './discussion/bake/consequences.ts';
-import type { Readers } from './articles/gate/reader.ts';
-import type { GateStore } from './articles/gate/store.ts';
-import type { Latest } from './time/monotonic-clock.ts';
-import type { Limits } from './http/token-bucket.ts';
-import type { MailStore } from './mail/store.ts';
-import type { Unsubscribe } from './mail/unsubscribe.ts';
-import type { Postman } from './mail/worker.ts';
-import type { Factors } from './members/factors/factors.ts';
-import type { FactorLetters } from './members/factors/factor-letters.ts';
-import type { AccountStore } from './account/store.ts';
-import type { Letters } from './members/letters.ts';
-import type { AddressMoves } from './members/address-moves.ts';
-import type { SignUpStore } from './members/signups.ts';
-import type { TokenStore } from './members/tokens.ts';
-import type { MemberStore } from './members/store.ts';
-import type { Sessions } from './members/sessions.ts';
-import type { DeskLetters } from './discussion/moderation/letters.ts';
-import type { ModerationStore } from './discussion/moderation/store.ts';
+import { openAccounts } from './account/store.ts';
+import { openReaders } from './articles/gate/reader.ts';
+import { openGate } from './articles/gate/store.ts';
 import type { Release } from './articles/release.ts';
-import type { TopUps } from './discussion/top-up.ts';
-import type { Stamps } from './discussion/stamp.ts';
-import type { ReactionStore } from './discussion/store.ts';
-import type { Removals, Traces } from './members/endings.ts';
-import type { ErasureStore } from './privacy/erasure-store.ts';
-import type { PersonalDataStore } from './privacy/personal-data-store.ts';
-import type { RetentionStore } from './privacy/store.ts';
-
-import type { Bank } from './pay/bank.ts';
-import type { Cashier } from './pay/cashier/cashier.ts';
-import type { Invoices } from './pay/invoices.ts';
-import type { PayStore } from './pay/store/store.ts';
-import type { Webhooks } from './pay/webhooks.ts';
-
-import type { History } from './watch/history.ts';
+import type { Config } from './config.ts';
+import { type Db, openImpatience } from './database/open.ts';
+import { type Bake, openBake } from './discussion/bake/bake.ts';
+import { openChanges } from './discussion/bake/change-store.ts';
+import { openConsequences } from './discussion/bake/consequences.ts';
+import { openFollows } from './discussion/follow/store.ts';
+import { openDeskLetters } from './discussion/moderation/letters.ts';
+import { openModeration } from './discussion/moderation/store.ts';
+import { openStamps } from './discussion/stamp.ts';
+import { openReactions } from './discussion/store.ts';
+import { openTopUps } from './discussion/top-up.ts';
+import { clientNetwork } from './http/network.ts';
+import { openLimits } from './http/token-bucket.ts';
+import type { Here } from './http/visit.ts';
+import type { MailStore } from './mail/store.ts';
+import { openUnsubscribe } from './mail/unsubscribe.ts';
+import type { Postman } from './mail/worker.ts';
+import { openAddressMoves } from './members/address-moves.ts';
+import { openAudit } from './members/audit/store.ts';
+import { openFactorLetters } from './members/factors/factor-letters.ts';
+import { openFactors } from './members/factors/factors.ts';
+import { openLetters } from './members/letters.ts';
+import { openSessions } from './members/sessions.ts';
+import { openSignUps } from './members/signups.ts';
+import { openTokens } from './members/tokens.ts';
+import { type Bank, openBank } from './pay/bank.ts';
+import { openTill } from './pay/open-till.ts';
+import { openErasureStore } from './privacy/erasure-store.ts';
+import { openPersonalData } from './privacy/personal-data-store.ts';
+import { openRemovals } from './privacy/removal-store.ts';
+import { openRetention } from './privacy/store.ts';
+import { openTraces } from './privacy/traces.ts';
+import { openLatest } from './time/monotonic-clock.ts';
+import { type History, openHistory } from './watch/history.ts';
 import type { Pressure } from './watch/pressure.ts';
-import type { FigureStore } from './watch/store.ts';
+import { openFigures } from './watch/store.ts';
 import type { Watch } from './watch/watching.ts';
 
 /** `stopping`: no new work is taken; `freeBytes`: room on the disk that holds the database; `lastBackup`: when it was made. */
 export type Life = { stopping: boolean; freeBytes: () => Promise<number>; lastBackup: () => Date | null };
 
-/** What the features work with; main.ts makes the real ones, testing.ts the small ones. */
-export type Tools = {
-  members: MemberStore;
-  accounts: AccountStore;
-  audit: AuditStore;
-  tokens: TokenStore;
-  signUps: SignUpStore;
-  moves: AddressMoves;
-  letters: Letters;
-  mail: MailStore;
-  unsubscribe: Unsubscribe;
-  postman: Pick<Postman, 'nudge'>;
-  limits: Limits;
-  networkOf: (c: Context) => string;
-  /** Runs what belongs together as one transaction: all of it is stored, or nothing. */
-  atOnce: <T>(act: () => T) => T;
-  /** After a lock of someone else's was met. */
-  impatient: () => void;
-  sessions: Sessions;
-  factors: Factors;
-  factorLetters: FactorLetters;
-  /** Whether the desk asks a second factor of everyone who works there. */
-  staffSecondFactor: boolean;
-  reactions: ReactionStore;
-  gate: GateStore;
-  follows: FollowStore;
-  stamps: Stamps;
-  topUps: TopUps;
-  moderation: ModerationStore;
-  deskLetters: DeskLetters;
-  readers: Readers;
-  retention: RetentionStore;
-  traces: Traces;
-  removals: Removals;
-  erasures: ErasureStore;
-  personalData: PersonalDataStore;
-  pay: PayStore;
-  bank: Bank;
-  cashier: Cashier;
-  invoices: Invoices;
-  webhooks: Webhooks;
+/** What main.ts makes for the server as it runs, and trials/world.ts for a test. */
+export type World = {
+  db: Db;
   release: Release;
-  bake: Bake;
-  /** Which articles changed. */
-  changes: ChangeStore;
-  /** What follows from what was written: pages are baked, and the mail and payment workers woken. */
-  consequences: Consequences;
-  /** Hears of every request, when someone listens. */
-  watch?: Watch | undefined;
-  /** How the process is, for who watches. */
-  life: Life;
-  /** Refuses what would be too much; without one everything is taken. */
-  pressure?: Pressure | undefined;
-  history: History;
-  figures: FigureStore;
+  config: Pick<Config, 'origin' | 'trustedProxies'> & Partial<Pick<Config, 'staffSecondFactor'>>;
   clock: () => Date;
-  /** For windows that must not open again: never earlier than it was before. */
-  latest: Latest;
-  /** Scheme, host and port a reader sees. */
-  origin: string;
-  /** True when readers come over https: cookies then say so. */
-  secure: boolean;
   /** Where a bug is told. */
   log: (line: object) => void;
+  postman: Pick<Postman, 'nudge'>;
+  /** The payment company; without one nothing can be ordered. */
+  bank?: Bank;
+  /** How the process is, for who watches. */
+  life?: Life;
+  /** Hears of every request, when someone listens. */
+  watch?: Watch | undefined;
+  /** Refuses what would be too much; without one everything is taken. */
+  pressure?: Pressure;
+  history?: History;
 };
+
+/** All that the rooms work with, over one database and one release. Each room says itself what it takes of it. */
+export type Tools = ReturnType<typeof makeTools>;
+
+/** Where nobody listens: whoever asks hears at once that it is down. */
+const NOWHERE = 'http://127.0.0.1:1';
+
+/** Out here, for the history's timer keeps it: made within, it would keep a whole world of a test with it. */
+const neverLate = (): number => 0;
+
+/** Makes them. */
+export function makeTools(world: World) {
+  const { db, release, clock, log, bank = openBank({ apiKey: 'test_none', url: NOWHERE }) } = world;
+  const { origin, trustedProxies, staffSecondFactor = false } = world.config;
+  const place = { origin, secure: origin.startsWith('https:') };
+  const till = openTill({ db, bank, origin, log });
+  const [gate, moderation] = [openGate(db), openModeration(db)];
+  return {
+    ...place,
+    ...till,
+    ...processTools(world),
+    ...peopleTools(world, till.mail),
+    ...privacyTools(db),
+    ...discussionTools(world, till),
+    bank,
+    clock,
+    log,
+    postman: world.postman,
+    release,
+    gate,
+    moderation,
+    deskLetters: openDeskLetters({ ...till, release, origin }),
+    readers: openReaders(gate),
+    latest: openLatest(moderation, clock),
+    limits: openLimits(),
+    networkOf: (c: Here) => clientNetwork(c, trustedProxies),
+    staffSecondFactor,
+  };
+}
+
+/** What tells how the process does. */
+const processTools = ({ db, clock, life, history, watch, pressure }: World) => ({
+  life: life ?? { stopping: false, freeBytes: async () => Infinity, lastBackup: () => null },
+  history: history ?? openHistory({ clock, lateMs: neverLate }),
+  figures: openFigures(db),
+  watch,
+  pressure,
+  impatient: openImpatience(db),
+});
+
+/** Who is who, and how that is shown. */
+function peopleTools({ db, log, config: { origin } }: World, mail: MailStore) {
+  const [audit, tokens, moves] = [openAudit(db), openTokens(db), openAddressMoves(db)];
+  return {
+    audit,
+    tokens,
+    moves,
+    accounts: openAccounts(db),
+    signUps: openSignUps(db),
+    sessions: openSessions(db, origin.startsWith('https:')),
+    factors: openFactors(db, { origin, log }),
+    factorLetters: openFactorLetters({ mail, audit, origin }),
+    letters: openLetters({ mail, tokens, moves, origin }),
+    unsubscribe: openUnsubscribe({ mail, origin }),
+  };
+}
+
+const privacyTools = (db: Db) => ({
+  retention: openRetention(db),
+  traces: openTraces(db),
+  removals: openRemovals(db),
+  erasures: openErasureStore(db),
+  personalData: openPersonalData(db),
+});
+
+function discussionTools(world: World, { mail, cashier }: ReturnType<typeof openTill>) {
+  const { db, release, clock, log, postman } = world;
+  const reactions = openReactions(db);
+  const bake = watched(openBake({ release, reactions, clock }), world);
+  return {
+    reactions,
+    bake,
+    follows: openFollows(db),
+    stamps: openStamps(mail.secret('stamp')),
+    topUps: openTopUps(reactions),
+    changes: openChanges(db),
+    consequences: openConsequences({
+      db,
+      bake,
+      isPublished: (articleId) => release.findArticle(articleId) !== null,
+      wakeMail: () => postman.nudge(),
+      askBank: () => cashier.work(clock),
+      log,
+    }),
+  };
+}
+
+/** A bake that is told of: how long from the wish to the page. */
+const watched =
+  (bake: ReturnType<typeof openBake>, { release, watch }: Pick<World, 'release' | 'watch'>): Bake =>
+  async (articleId) => {
+    const began = performance.now();
+    const changed = await bake(articleId);
+    const article = release.findArticle(articleId);
+    if (article) watch?.baked(article, { seconds: (performance.now() - began) / 1000, changed });
+  };

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
 import { copyProject } from '../trials/copy-project.ts';
 import { openDatabase } from '../database/open.ts';
-import { makeTools } from '../make-tools.ts';
+import { makeTools } from '../tools.ts';
 import { openRelease } from '../articles/release.ts';
 import { filesIn } from './files-in.ts';
 

@@ -206,7 +206,7 @@ test.each(writes)('POST %s leaves no page behind and no worker asleep', async (p
 });
 
 /** Where the workers are made, and what only time brings about. */
-const MAY_WAKE = /^(discussion\/bake|mail|pay\/cashier|trials)\/|^(make-tools|scheduler)\.ts$|\.test\.ts$|testing\.ts$/;
+const MAY_WAKE = /^(discussion\/bake|mail|pay\/cashier|trials)\/|^(tools|scheduler)\.ts$|\.test\.ts$|testing\.ts$/;
 
 test('no route, act, command or feature bakes a page or wakes a worker itself', () => {
   const server = join(import.meta.dirname, '..');

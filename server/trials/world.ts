@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { createApp } from '../app.ts';
 import { type Db, openDatabase } from '../database/open.ts';
 import type { Article } from '../articles/article.ts';
-import { makeTools } from '../make-tools.ts';
+import { makeTools } from '../tools.ts';
 import type { Standing } from '../members/store.ts';
 import type { Bank } from '../pay/bank.ts';
 import { openRelease } from '../articles/release.ts';
