@@ -7,17 +7,29 @@ import { ensureMayMail } from '../../mail/rules.ts';
 import { writeMail, type Written } from '../../mail/templates.ts';
 import { isVisible, type Reaction } from '../rules.ts';
 import { plainText } from '../text.ts';
-import type { Tools } from '../../tools.ts';
+import type { Readers } from '../../articles/gate/reader.ts';
+import type { Release } from '../../articles/release.ts';
+import type { MailStore } from '../../mail/store.ts';
+import type { Unsubscribe } from '../../mail/unsubscribe.ts';
+import type { MemberStore } from '../../members/store.ts';
+import type { ReactionStore } from '../store.ts';
 import { finalSince, nextDigest } from './rules.ts';
-import type { Pending } from './store.ts';
+import type { FollowStore, Pending } from './store.ts';
 
 /** So much of each reaction is in the mail; the rest is one click away. */
 const SHOWN = 400;
 
-export type Digesting = Pick<
-  Tools,
-  'follows' | 'reactions' | 'members' | 'mail' | 'readers' | 'release' | 'unsubscribe' | 'origin' | 'atOnce'
->;
+export type Digesting = {
+  follows: FollowStore;
+  reactions: ReactionStore;
+  members: MemberStore;
+  mail: MailStore;
+  readers: Readers;
+  release: Release;
+  unsubscribe: Unsubscribe;
+  origin: string;
+  atOnce: <T>(act: () => T) => T;
+};
 
 /**
  * Writes the mails about new reactions: of what nobody can edit any more, one mail per member and article, and not
