@@ -14,7 +14,8 @@ import type { Unsubscribe } from '../../mail/unsubscribe.ts';
 import type { MemberStore } from '../../members/store.ts';
 import type { ReactionStore } from '../store.ts';
 import { finalSince, nextDigest } from './rules.ts';
-import type { FollowStore, Pending } from './store.ts';
+import type { Pending } from './notice-store.ts';
+import type { FollowStore } from './store.ts';
 
 /** So much of each reaction is in the mail; the rest is one click away. */
 const SHOWN = 400;

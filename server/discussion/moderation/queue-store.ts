@@ -1,6 +1,6 @@
 import type { Db } from '../../database/open.ts';
 import type { Reaction } from '../rules.ts';
-import { reactionColumns, reactionFrom, type ReactionRow } from '../store.ts';
+import { reactionColumns, reactionFrom, type ReactionRow } from '../reaction-rows.ts';
 import type { Queue } from './rules.ts';
 
 /** How much is in each queue. */
