@@ -44,20 +44,12 @@ export function openLists(db: Db) {
       list = { revision: latest, reactions: new Map(all.map((reaction) => [reaction.id, reaction])) };
       lists.set(articleId, list);
     } else if (list.revision < latest) {
-      renew(list.reactions, changes.all(articleId, list.revision, -1));
+      renew(list.reactions, changes.all(articleId, list.revision, -1), find);
       list = { revision: latest, reactions: inOrder(list.reactions) };
       lists.set(articleId, list);
     }
     return [...list.reactions.values()];
   };
-  const renew = (reactions: Map<number, Reaction>, changed: { id: number }[]): void => {
-    for (const { id } of changed) {
-      const reaction = find(id);
-      if (reaction) reactions.set(id, reaction);
-      else reactions.delete(id);
-    }
-  };
-
   return {
     find,
     visibleUnder: (articleId: string): Reaction[] => current(articleId).filter(isVisible),
@@ -72,6 +64,19 @@ export function openLists(db: Db) {
     changesSince: (articleId: string, since: number, most: number): Change[] =>
       changes.all(articleId, since, most).map((change) => ({ ...change, reaction: find(change.id) })),
   };
+}
+
+/** Brings a list up to date with what changed since. */
+function renew(
+  reactions: Map<number, Reaction>,
+  changed: { id: number }[],
+  find: (id: number) => Reaction | null,
+): void {
+  for (const { id } of changed) {
+    const reaction = find(id);
+    if (reaction) reactions.set(id, reaction);
+    else reactions.delete(id);
+  }
 }
 
 const before = (a: Reaction, b: Reaction): number => a.placedAt.getTime() - b.placedAt.getTime() || a.id - b.id;

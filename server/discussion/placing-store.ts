@@ -1,5 +1,5 @@
 import { EDIT_WINDOW_MINUTES } from '#contract';
-import { type Db, written } from '../database/open.ts';
+import { type Db, only, written } from '../database/open.ts';
 import { visible } from './reaction-rows.ts';
 import type { HeldFor } from './rules.ts';
 
@@ -50,7 +50,7 @@ export function openPlacing(db: Db) {
     /** The id of the new row, or of the row that the same form already made. */
     add({ heldFor = null, parentId = null, answersId = null, placedAt, ...rest }: NewReaction): number {
       const row = { ...rest, heldFor, parentId, answersId, placedAt: placedAt.getTime() };
-      return (written(insert, row) ?? byKey.get(rest.memberId, rest.formKey))!.id;
+      return only(written(insert, row) ?? byKey.get(rest.memberId, rest.formKey)).id;
     },
 
     /** False when the edit window had closed (or the row is not the member's) at the instant of writing. */

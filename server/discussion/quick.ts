@@ -31,7 +31,7 @@ export function quickTopUps(
   const headers = always(secure, 'application/json');
 
   const answered = (request: IncomingMessage) => {
-    const [, id, since] = (request.method === 'GET' && QUESTION.exec(request.url!)) || [];
+    const [, id, since] = (request.method === 'GET' && QUESTION.exec(request.url ?? '')) || [];
     const article = id ? release.findArticle(id) : null;
     return article?.access === 'open'
       ? topUps.answerTo(article, Number(since), request.headers['if-none-match'] ?? null)

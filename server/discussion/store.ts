@@ -1,4 +1,4 @@
-import type { Db } from '../database/open.ts';
+import { type Db, only } from '../database/open.ts';
 import { openLists } from './list-store.ts';
 import { openPlacing } from './placing-store.ts';
 import { reactionColumns, reactionFrom, type ReactionRow, visible } from './reaction-rows.ts';
@@ -33,7 +33,7 @@ function openQuestions(db: Db) {
     hasVisibleReplies: (id: number): boolean => repliesTo.all(id).map(reactionFrom).some(isVisible),
     /** The newest that can be seen, over all articles, newest first. */
     newest: (most: number): Reaction[] => newest.all(most).map(reactionFrom),
-    countUnder: (articleId: string): number => count.get(articleId)!,
+    countUnder: (articleId: string): number => only(count.get(articleId)),
     /** What a moderator decided about the discussion under an article, if anything. */
     threadState: (articleId: string): ThreadState | null => threadState.get(articleId) ?? null,
   };

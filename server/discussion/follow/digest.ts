@@ -70,15 +70,21 @@ function writeDigest(pending: Pending, tools: Digesting, now: Date): boolean {
     follows.drop(pending);
     return false;
   }
-  const { written, shown, address, headers } = digest;
-  const cause = `digest ${memberId} ${articleId} ${shown.at(-1)!}`;
+  const { written, shown, lastShown, address, headers } = digest;
+  const cause = `digest ${memberId} ${articleId} ${lastShown}`;
   mail.write({ ...written, class: 'notification', cause, memberId, address, headers, now });
   follows.quoted(cause, shown);
   follows.told(pending, now);
   return true;
 }
 
-type Digest = { written: Written; shown: number[]; address: string; headers: Record<string, string> };
+type Digest = {
+  written: Written;
+  shown: number[];
+  lastShown: number;
+  address: string;
+  headers: Record<string, string>;
+};
 
 /** The mail as it should be now; null when there is nothing to tell, or nobody who may hear it. */
 function drawDigest(about: Omit<Pending, 'mailedAt'>, tools: Digesting, now: Date): Digest | null {
@@ -88,11 +94,13 @@ function drawDigest(about: Omit<Pending, 'mailedAt'>, tools: Digesting, now: Dat
   const article = release.findArticle(articleId);
   const news = about.reactionIds
     .map((id) => reactions.find(id))
-    .filter((one): one is Reaction => one !== null && isVisible(one) && one.memberId !== memberId);
+    .filter((reaction) => reaction !== null)
+    .filter((reaction) => isVisible(reaction) && reaction.memberId !== memberId);
+  const [first, last] = [news[0], news.at(-1)];
   const asked = follows.isFollowing(memberId, articleId);
   const consents = mail.consentsOf(memberId);
   const reads = member && article && !barrierTo(article, readers.readerOf(article, member, now));
-  if (!reads || member.bannedAt || !member.verifiedAt || !(asked || consents.has('replies')) || news.length === 0)
+  if (!reads || member.bannedAt || !member.verifiedAt || !(asked || consents.has('replies')) || !first || !last)
     return null;
 
   ensureMayMail('notification', { member, consents, asked }, now);
@@ -102,10 +110,10 @@ function drawDigest(about: Omit<Pending, 'mailedAt'>, tools: Digesting, now: Dat
     title: article.title,
     count: words.reactions.newCount(news.length),
     reactions: news.map(quoted),
-    link: Link.to(origin, `${article.path}#reactie-${news[0]!.id}`),
+    link: Link.to(origin, `${article.path}#reactie-${first.id}`),
     unsubscribe: link,
   });
-  return { written, shown: news.map(({ id }) => id), address: member.email, headers };
+  return { written, shown: news.map(({ id }) => id), lastShown: last.id, address: member.email, headers };
 }
 
 function quoted({ memberName, placedAt, text }: Reaction): Quote {

@@ -3,11 +3,12 @@ import { type Db, toDate } from '../../database/open.ts';
 /** One member and one article with something to tell. */
 export type Pending = { memberId: number; articleId: string; reactionIds: number[]; mailedAt: Date | null };
 
+/** Placed before the edit window, and let through before it if a moderator had to. */
+const final = `withdrawn_at IS NULL AND hidden_at IS NULL AND held_for IS NULL AND notified_at IS NULL
+                 AND placed_at <= @before`;
+
 /** Who is still to be told of what. */
 export function openNotices(db: Db) {
-  // Final: placed before the edit window, and let through before it if a moderator had to.
-  const final = `withdrawn_at IS NULL AND hidden_at IS NULL AND held_for IS NULL AND notified_at IS NULL
-                 AND placed_at <= @before`;
   const noteAnswered = db.prepare(
     `INSERT INTO notice (member_id, reaction_id, article_id, noted_at)
      SELECT answered.member_id, fresh.id, fresh.article_id, @now
