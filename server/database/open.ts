@@ -49,6 +49,12 @@ export function written<P extends unknown[], T>(statement: Database.Statement<P,
   return statement.all(...values)[0];
 }
 
+/** The row of a statement that always has one: an aggregate, or a row that was just written. */
+export function only<T>(row: T | undefined): T {
+  if (row === undefined) throw new Error('A statement that always has a row had none.');
+  return row;
+}
+
 /** After someone else's lock was met, nobody waits for it for this long: each wait holds up every reader. */
 const IMPATIENT_MS = 1_000;
 

@@ -1,13 +1,22 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { newRequestId } from '../http/request-id.ts';
 import { always } from '../http/security-headers.ts';
-import type { Tools } from '../tools.ts';
+import type { Release } from '../articles/release.ts';
+import type { TopUps } from './top-up.ts';
 
 /** As the route is called that answers when this one does not: one thing has one name in the log and the counts. */
 const ROUTE = '/api/articles/:id/reactions';
 const QUESTION = /^\/api\/articles\/([a-z0-9-]+)\/reactions\?since=(\d{1,15})$/;
 
-type Needed = Pick<Tools, 'release' | 'topUps' | 'secure' | 'pressure' | 'watch'>;
+/** An answered question, for who counts them. */
+type Seen = { id: string; method: string; route: string; status: number; seconds: number };
+type Needed = {
+  release: Release;
+  topUps: TopUps;
+  secure: boolean;
+  pressure?: { isTooMuch(kind: 'page'): boolean; madeAtOnce(): void } | undefined;
+  watch?: { seen(request: Seen): void } | undefined;
+};
 
 /**
  * The one question that everyone with a copy of an open article asks, answered before anything else is looked at: it does
@@ -22,7 +31,7 @@ export function quickTopUps(
   const headers = always(secure, 'application/json');
 
   const answered = (request: IncomingMessage) => {
-    const [, id, since] = (request.method === 'GET' && QUESTION.exec(request.url!)) || [];
+    const [, id, since] = (request.method === 'GET' && QUESTION.exec(request.url ?? '')) || [];
     const article = id ? release.findArticle(id) : null;
     return article?.access === 'open'
       ? topUps.answerTo(article, Number(since), request.headers['if-none-match'] ?? null)

@@ -43,6 +43,7 @@ function item(entry: Entry) {
 
 const person = ({ id, name }: Person) => html`<a href="/beheer/leden/${id}/"><bdi>${name}</bdi></a>`;
 
+/** What a detail says its kind tells: `note` wrote it, and the table keeps it as text. */
 function detailOf({ kind, detail }: Entry): string {
   if (kind === 'give') return detail && say.until(longDate(new Date(Number(detail))));
   if (kind === 'refund') return euros(Number(detail));

@@ -10,16 +10,19 @@ const say = words.style;
 const AUTHOR = 'auteur';
 const moment = (minute: number) => new Date(Date.UTC(2026, 10, 12, 9, minute));
 
+/** Round and round: there are more samples than words for them. */
+const pick = (list: readonly string[], index: number): string => list[index % list.length] ?? '';
+
 const sample = (id: number, facts: Partial<Reaction> = {}): Reaction => ({
   id,
   articleId: 'voorbeeld',
   parentId: null,
   answersId: null,
   memberId: id,
-  memberName: say.names[id % say.names.length]!,
+  memberName: pick(say.names, id),
   authorId: null,
   byStaff: false,
-  text: say.reactionTexts[id % say.reactionTexts.length]!,
+  text: pick(say.reactionTexts, id),
   placedAt: moment(id),
   editedAt: null,
   moderatedAt: null,
@@ -33,9 +36,9 @@ const sample = (id: number, facts: Partial<Reaction> = {}): Reaction => ({
 
 const article = {
   id: 'voorbeeld',
-  title: say.sampleTitles[0]!,
+  title: pick(say.sampleTitles, 0),
   author: AUTHOR,
-  authorName: say.names[1]!,
+  authorName: pick(say.names, 1),
   channel: '',
   channelName: '',
   hue: 145,
@@ -63,7 +66,7 @@ export function styleSamples(): Record<string, string> {
     reactionId: 10,
     memberId: null,
     reason: 'person' as const,
-    explanation: say.reactionTexts[1]!,
+    explanation: pick(say.reactionTexts, 1),
     name: null,
     email: null,
     reportedAt: moment(55),

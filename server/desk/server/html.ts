@@ -23,7 +23,7 @@ export function figuresPage({ standing, spans, days, running, backup, free, now 
   const spanChart = (title: string, read: (span: Span) => number, rest: Partial<Chart> = {}) =>
     chart({ title, values: spans.map(read), from: say.dayAgo, ...rest });
   const dayChart = (title: string, read: (day: Day) => number) =>
-    chart({ title, values: days.map(read), from: dayAndMonth(new Date(days[0]!.day)), sum: true });
+    chart({ title, values: days.map(read), from: days[0] ? dayAndMonth(new Date(days[0].day)) : '', sum: true });
 
   return html`
     <dl class="ledger">

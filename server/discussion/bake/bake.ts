@@ -48,8 +48,8 @@ export function openBake({ release, reactions, clock }: Oven): (articleId: strin
       frames.forget(path); // what is on the disk is known again when it is read again
       throw error;
     } finally {
-      const turns = pages.get(article.id)!;
-      if (turns.next) pages.set(article.id, { running: turns.next });
+      const turns = pages.get(article.id);
+      if (turns?.next) pages.set(article.id, { running: turns.next });
       else pages.delete(article.id);
     }
   };

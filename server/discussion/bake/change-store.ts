@@ -1,4 +1,4 @@
-import type { Db } from '../../database/open.ts';
+import { type Db, only } from '../../database/open.ts';
 
 /** How far the numbers of the changes had come: of reactions, and of discussions that a moderator opened or closed. */
 export type Mark = { reactions: number; threads: number };
@@ -17,7 +17,7 @@ export function openChanges(db: Db) {
     )
     .pluck();
   return {
-    mark: (): Mark => mark.get()!,
+    mark: (): Mark => only(mark.get()),
     articlesSince: (before: Mark): string[] => since.all(before),
     /** All that anything was ever said or decided under. */
     articles: (): string[] => since.all({ reactions: 0, threads: 0 }),

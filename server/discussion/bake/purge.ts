@@ -80,7 +80,7 @@ function run(command: string, addresses: string[], timeoutMs: number): Promise<v
 /** With all that it started: a shell that is ended leaves its hanging curl behind, and that would hold up the next batch. */
 function endAll(child: ChildProcessByStdio<Writable, null, null>): void {
   try {
-    process.kill(-child.pid!, 'SIGKILL');
+    if (child.pid) process.kill(-child.pid, 'SIGKILL');
   } catch {
     // nothing of it runs in its group any more
   }

@@ -7,17 +7,30 @@ import { ensureMayMail } from '../../mail/rules.ts';
 import { writeMail, type Written } from '../../mail/templates.ts';
 import { isVisible, type Reaction } from '../rules.ts';
 import { plainText } from '../text.ts';
-import type { Tools } from '../../tools.ts';
+import type { Readers } from '../../articles/gate/reader.ts';
+import type { Release } from '../../articles/release.ts';
+import type { MailStore } from '../../mail/store.ts';
+import type { Unsubscribe } from '../../mail/unsubscribe.ts';
+import type { MemberStore } from '../../members/store.ts';
+import type { ReactionStore } from '../store.ts';
 import { finalSince, nextDigest } from './rules.ts';
-import type { Pending } from './store.ts';
+import type { Pending } from './notice-store.ts';
+import type { FollowStore } from './store.ts';
 
 /** So much of each reaction is in the mail; the rest is one click away. */
 const SHOWN = 400;
 
-export type Digesting = Pick<
-  Tools,
-  'follows' | 'reactions' | 'members' | 'mail' | 'readers' | 'release' | 'unsubscribe' | 'origin' | 'atOnce'
->;
+export type Digesting = {
+  follows: FollowStore;
+  reactions: ReactionStore;
+  members: MemberStore;
+  mail: MailStore;
+  readers: Readers;
+  release: Release;
+  unsubscribe: Unsubscribe;
+  origin: string;
+  atOnce: <T>(act: () => T) => T;
+};
 
 /**
  * Writes the mails about new reactions: of what nobody can edit any more, one mail per member and article, and not
@@ -57,15 +70,21 @@ function writeDigest(pending: Pending, tools: Digesting, now: Date): boolean {
     follows.drop(pending);
     return false;
   }
-  const { written, shown, address, headers } = digest;
-  const cause = `digest ${memberId} ${articleId} ${shown.at(-1)!}`;
+  const { written, shown, lastShown, address, headers } = digest;
+  const cause = `digest ${memberId} ${articleId} ${lastShown}`;
   mail.write({ ...written, class: 'notification', cause, memberId, address, headers, now });
   follows.quoted(cause, shown);
   follows.told(pending, now);
   return true;
 }
 
-type Digest = { written: Written; shown: number[]; address: string; headers: Record<string, string> };
+type Digest = {
+  written: Written;
+  shown: number[];
+  lastShown: number;
+  address: string;
+  headers: Record<string, string>;
+};
 
 /** The mail as it should be now; null when there is nothing to tell, or nobody who may hear it. */
 function drawDigest(about: Omit<Pending, 'mailedAt'>, tools: Digesting, now: Date): Digest | null {
@@ -75,11 +94,13 @@ function drawDigest(about: Omit<Pending, 'mailedAt'>, tools: Digesting, now: Dat
   const article = release.findArticle(articleId);
   const news = about.reactionIds
     .map((id) => reactions.find(id))
-    .filter((one): one is Reaction => one !== null && isVisible(one) && one.memberId !== memberId);
+    .filter((reaction) => reaction !== null)
+    .filter((reaction) => isVisible(reaction) && reaction.memberId !== memberId);
+  const [first, last] = [news[0], news.at(-1)];
   const asked = follows.isFollowing(memberId, articleId);
   const consents = mail.consentsOf(memberId);
   const reads = member && article && !barrierTo(article, readers.readerOf(article, member, now));
-  if (!reads || member.bannedAt || !member.verifiedAt || !(asked || consents.has('replies')) || news.length === 0)
+  if (!reads || member.bannedAt || !member.verifiedAt || !(asked || consents.has('replies')) || !first || !last)
     return null;
 
   ensureMayMail('notification', { member, consents, asked }, now);
@@ -89,10 +110,10 @@ function drawDigest(about: Omit<Pending, 'mailedAt'>, tools: Digesting, now: Dat
     title: article.title,
     count: words.reactions.newCount(news.length),
     reactions: news.map(quoted),
-    link: Link.to(origin, `${article.path}#reactie-${news[0]!.id}`),
+    link: Link.to(origin, `${article.path}#reactie-${first.id}`),
     unsubscribe: link,
   });
-  return { written, shown: news.map(({ id }) => id), address: member.email, headers };
+  return { written, shown: news.map(({ id }) => id), lastShown: last.id, address: member.email, headers };
 }
 
 function quoted({ memberName, placedAt, text }: Reaction): Quote {

@@ -5,12 +5,16 @@ import { followForm } from '../forms.ts';
 import { atMost, readForm } from '../../http/forms.ts';
 import { land } from '../../http/reply.ts';
 import type { Visit } from '../../http/visit.ts';
-import type { Tools } from '../../tools.ts';
+import type { Readers } from '../../articles/gate/reader.ts';
+import type { Release } from '../../articles/release.ts';
+import type { FollowStore } from './store.ts';
+
+type Needs = { follows: FollowStore; readers: Readers; release: Release };
 
 const following = z.object({ follow: z.enum(['yes', 'no']) });
 
 /** "Volg dit artikel": a member asks for mail about new reactions, or no longer. */
-export const followRoutes = ({ follows, readers, release }: Tools) =>
+export const followRoutes = ({ follows, readers, release }: Needs) =>
   new Hono<Visit>().post('/artikelen/:id/volgen', atMost(1), async (c) => {
     const { follow: wish } = await readForm(c, following, { limit: 'follow' });
     const { member, now } = c.var;

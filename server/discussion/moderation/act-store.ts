@@ -1,4 +1,4 @@
-import { type Db, toDate, written } from '../../database/open.ts';
+import { type Db, only, toDate, written } from '../../database/open.ts';
 import type { Act, ActKind, NewAct, Rule } from './rules.ts';
 
 const actColumns = `act.*, moderator.name AS moderator_name, member.name AS member_name FROM act
@@ -26,13 +26,15 @@ export function openActs(db: Db) {
 
   return {
     addAct: ({ before, now, ...act }: NewAct): number =>
-      written(insertAct, {
-        rule: null,
-        reason: null,
-        ...act,
-        before: JSON.stringify(before),
-        now: now.getTime(),
-      })!.id,
+      only(
+        written(insertAct, {
+          rule: null,
+          reason: null,
+          ...act,
+          before: JSON.stringify(before),
+          now: now.getTime(),
+        }),
+      ).id,
     findAct: (id: number): Act | null => {
       const row = actById.get(id);
       return row ? actFrom(row) : null;

@@ -1,6 +1,6 @@
-import type { Db } from '../../database/open.ts';
+import { type Db, only } from '../../database/open.ts';
 import type { Reaction } from '../rules.ts';
-import { reactionColumns, reactionFrom, type ReactionRow } from '../store.ts';
+import { reactionColumns, reactionFrom, type ReactionRow } from '../reaction-rows.ts';
 import type { Queue } from './rules.ts';
 
 /** How much is in each queue. */
@@ -39,8 +39,8 @@ export function openQueues(db: Db) {
   return {
     listed: (queue: Queue, { most, skip }: { most: number; skip: number }): Reaction[] =>
       listed[queue].all(most, skip).map(reactionFrom),
-    counts: () => counts.get()!,
+    counts: () => only(counts.get()),
     /** What came in since then that a person should look at; a machine's suspicion of spam is no reason to call anyone. */
-    newsSince: (since: Date): number => news.get({ since: since.getTime() })!,
+    newsSince: (since: Date): number => only(news.get({ since: since.getTime() })),
   };
 }

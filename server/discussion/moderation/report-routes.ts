@@ -16,7 +16,12 @@ import { atMost, readForm } from '../../http/forms.ts';
 import { land, wantsJson } from '../../http/reply.ts';
 import type { Here, Visit } from '../../http/visit.ts';
 import { personalPage } from '../../members/personal-page.ts';
-import type { Tools } from '../../tools.ts';
+import type { Readers } from '../../articles/gate/reader.ts';
+import type { Release } from '../../articles/release.ts';
+import type { MemberStore } from '../../members/store.ts';
+import type { ReactionStore } from '../store.ts';
+import type { DeskLetters } from './letters.ts';
+import type { ModerationStore } from './store.ts';
 import { reportForm } from './report-html.ts';
 import { parseReport } from './rules.ts';
 
@@ -31,51 +36,60 @@ const reporting = z.object({
 /** Two thousand characters of explanation, percent-encoded. */
 const REPORT_KB = 24;
 
-export const moderationRoutes = (tools: Tools) => {
-  const { members, moderation, deskLetters, release, atOnce } = tools;
-  const readable = openReadable(tools);
-
-  const reportPage = async (reaction: Guarded<Reaction>, c: Here) => {
-    const slots = {
-      title: html`${words.reports.title}`,
-      message: html`<p>${words.reports.intro}</p>`,
-      reaction: quotedReaction(reaction),
-      form: reportForm(reaction, c.var.member !== null),
-    };
-    return fill(await release.template('reactie'), slots);
-  };
-
-  return new Hono<Visit>()
-    .get('/reacties/:id{[0-9]{1,15}}/melden', async (c) =>
-      personalPage(c, await reportPage(readable.ensure(c.req.param('id'), c.var).reaction, c)),
-    )
-
-    .post('/reacties/:id{[0-9]{1,15}}/melden', atMost(REPORT_KB), async (c) => {
-      const typed = await readForm(c, reporting, {
-        limit: 'report',
-        again({ explanation, name, email }) {
-          const { reaction } = readable.ensure(c.req.param('id'), c.var);
-          const fields = { explanation, name, email };
-          return again({ reaction, fields }, async ({ reaction, fields }, refusal) =>
-            formAgain(await reportPage(reaction, c), refusal, fields),
-          );
-        },
-      });
-      const { reaction } = readable.ensure(c.req.param('id'), c.var);
-      const report = parseReport(typed);
-      if (report.name) ensureFreeName(report.name, [...members.staffNames(), ...release.authorNames()]);
-      const memberId = c.var.member?.id ?? null;
-      const formKey = sameReport([reaction.id, memberId, report.email, report.explanation]);
-      const { now } = c.var;
-      atOnce(() => {
-        const id = moderation.addReport({ ...report, reactionId: reaction.id, memberId, formKey, reportedAt: now });
-        if (id !== null) deskLetters.sendReceipt(moderation.findReport(id)!, reaction, now);
-      });
-      const back = `/artikelen/${reaction.articleId}/#reactie-${reaction.id}`;
-      if (wantsJson(c)) return land(c, back);
-      return personalPage(c, await noticePage(release, { text: words.reports.thanks, path: back }));
-    });
+type Needs = {
+  members: MemberStore;
+  moderation: ModerationStore;
+  deskLetters: DeskLetters;
+  reactions: ReactionStore;
+  readers: Readers;
+  release: Release;
+  atOnce: <T>(act: () => T) => T;
 };
+
+/** Reporting a reaction: anyone may, also without an account (DSA art. 16). */
+export const moderationRoutes = (needs: Needs) =>
+  new Hono<Visit>()
+    .get('/reacties/:id{[0-9]{1,15}}/melden', async (c) =>
+      personalPage(c, await reportPage(needs, c, openReadable(needs).ensure(c.req.param('id'), c.var).reaction)),
+    )
+    .post('/reacties/:id{[0-9]{1,15}}/melden', atMost(REPORT_KB), (c) => report(needs, c, c.req.param('id')));
+
+async function report(needs: Needs, c: Here, id: string): Promise<Response> {
+  const { members, moderation, deskLetters, release, atOnce } = needs;
+  const readable = openReadable(needs);
+  const typed = await readForm(c, reporting, {
+    limit: 'report',
+    again({ explanation, name, email }) {
+      const { reaction } = readable.ensure(id, c.var);
+      const fields = { explanation, name, email };
+      return again({ reaction, fields }, async ({ reaction, fields }, refusal) =>
+        formAgain(await reportPage(needs, c, reaction), refusal, fields),
+      );
+    },
+  });
+  const { reaction } = readable.ensure(id, c.var);
+  const report = parseReport(typed);
+  if (report.name) ensureFreeName(report.name, [...members.staffNames(), ...release.authorNames()]);
+  const memberId = c.var.member?.id ?? null;
+  const formKey = sameReport([reaction.id, memberId, report.email, report.explanation]);
+  const { now } = c.var;
+  atOnce(() => {
+    const stored = moderation.addReport({ ...report, reactionId: reaction.id, memberId, formKey, reportedAt: now });
+    if (stored) deskLetters.sendReceipt(stored, reaction, now);
+  });
+  const back = `/artikelen/${reaction.articleId}/#reactie-${reaction.id}`;
+  if (wantsJson(c)) return land(c, back);
+  return personalPage(c, await noticePage(release, { text: words.reports.thanks, path: back }));
+}
+
+async function reportPage({ release }: Needs, c: Here, reaction: Guarded<Reaction>): Promise<string> {
+  return fill(await release.template('reactie'), {
+    title: html`${words.reports.title}`,
+    message: html`<p>${words.reports.intro}</p>`,
+    reaction: quotedReaction(reaction),
+    form: reportForm(reaction, c.var.member !== null),
+  });
+}
 
 function sameReport(facts: unknown[]): string {
   return createHash('sha256').update(JSON.stringify(facts)).digest('base64url');

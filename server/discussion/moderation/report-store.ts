@@ -5,10 +5,10 @@ export type NewReport = Report & { reactionId: number; memberId: number | null; 
 
 /** What readers reported, and what became of it. */
 export function openReports(db: Db) {
-  const insertReport = db.prepare<object, { id: number }>(
+  const insertReport = db.prepare<object, ReportRow>(
     `INSERT INTO report (reaction_id, member_id, name, email, reason, explanation, form_key, reported_at)
      VALUES (@reactionId, @memberId, @name, @email, @reason, @explanation, @formKey, @reportedAt)
-     ON CONFLICT (form_key) DO NOTHING RETURNING id`,
+     ON CONFLICT (form_key) DO NOTHING RETURNING *`,
   );
   const reportById = db.prepare<[number], ReportRow>('SELECT * FROM report WHERE id = ?');
   const reports = db.prepare<[number], ReportRow>('SELECT * FROM report WHERE reaction_id = ? ORDER BY id');
@@ -18,9 +18,11 @@ export function openReports(db: Db) {
   const reopen = db.prepare('UPDATE report SET decided_at = NULL, outcome = NULL, decided_by = NULL WHERE id = ?');
 
   return {
-    /** The new report's id; null when the same report was already there: sent twice, it is still one. */
-    addReport: ({ reportedAt, ...report }: NewReport): number | null =>
-      written(insertReport, { ...report, reportedAt: reportedAt.getTime() })?.id ?? null,
+    /** The new report; null when the same report was already there: sent twice, it is still one. */
+    addReport({ reportedAt, ...report }: NewReport): StoredReport | null {
+      const row = written(insertReport, { ...report, reportedAt: reportedAt.getTime() });
+      return row ? reportFrom(row) : null;
+    },
     findReport: (id: number): StoredReport | null => {
       const row = reportById.get(id);
       return row ? reportFrom(row) : null;

@@ -1,6 +1,6 @@
 import type { Db } from '../../database/open.ts';
 import type { HeldFor, Reaction, ThreadState } from '../rules.ts';
-import { reactionColumns, reactionFrom, type ReactionRow } from '../store.ts';
+import { reactionColumns, reactionFrom, type ReactionRow } from '../reaction-rows.ts';
 
 /** What a moderator does to reactions and discussions themselves. */
 export function openRestraints(db: Db) {
