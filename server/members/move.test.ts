@@ -2,8 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { softAuthenticator } from '../trials/authenticator.ts';
 import { smallWorld, type World } from '../trials/world.ts';
 import { UNDO_DAYS } from './address-moves.ts';
-import { optionsOn } from './factors/testing.ts';
-import { browserOf, codeIn, lastLetter, outbox, PASSWORD } from './testing.ts';
+import { optionsOn } from '../trials/factors.ts';
+import { browserOf, codeIn, lastLetter, outbox, PASSWORD } from '../trials/browser.ts';
 
 const [OLD, NEW, THIRD] = ['anna@example.nl', 'elders@example.nl', 'derde@example.nl'];
 const FRESH = 'een heel nieuwe zin graag';

@@ -43,6 +43,8 @@ export const PERMISSIONS = {
   erase: freshRule(),
 } as const satisfies Record<string, Rule>;
 export type Permission = keyof typeof PERMISSIONS;
+/** Each of them. `Object.keys` says no more than that they are strings. */
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[];
 
 /** What decides: someone who is banned, or whose address is unproven, may nothing, whatever their role. */
 export type Holder = Pick<Member, 'role' | 'authorId' | 'bannedAt' | 'verifiedAt'>;

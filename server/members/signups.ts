@@ -60,7 +60,7 @@ export function openSignUps(db: Db) {
       fromRow(byBrowser.get(hashOfCode(browser), now.getTime())),
     newestOf: (memberId: number, now: Date): SignUp | null => fromRow(newest.get(memberId, now.getTime())),
     /** How many there were for this account in the hour before. */
-    lastHour: (memberId: number, now: Date): number => recent.get(memberId, now.getTime() - HOUR_MS)!,
+    lastHour: (memberId: number, now: Date): number => recent.get(memberId, now.getTime() - HOUR_MS) ?? 0,
     forgetOf: (memberId: number): void => void forget.run(memberId),
   };
 }

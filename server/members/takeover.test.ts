@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { makeMember } from '../operate/make-member.ts';
 import { ORIGIN, smallWorld, type World } from '../trials/world.ts';
 import { openTraces, TRACES } from '../privacy/traces.ts';
-import { browserOf, codeIn, lastLetter, outbox, PASSWORD } from './testing.ts';
+import { browserOf, codeIn, lastLetter, outbox, PASSWORD } from '../trials/browser.ts';
 
 const THEIRS = 'het wachtwoord van de dief';
 const MINE = 'het wachtwoord van mijzelf';

@@ -68,7 +68,9 @@ export function openPasskeys(db: Db) {
     /** How authenticators know this member: random, made at its first use. */
     handleOf(memberId: number): string {
       addHandle.run(memberId, randomBytes(HANDLE_BYTES).toString('base64url'));
-      return handle.get(memberId)!;
+      const kept = handle.get(memberId);
+      if (kept === undefined) throw new Error('A user handle was not kept');
+      return kept;
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   setUpApp,
   setUpPasskey,
   smallWorld,
-} from './testing.ts';
+} from '../../trials/factors.ts';
 import { PROOF_MINUTES } from '../proof-rules.ts';
 
 let world: ReturnType<typeof smallWorld>;

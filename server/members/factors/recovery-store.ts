@@ -31,7 +31,7 @@ export function openRecovery(db: Db) {
     /** Uses one up; false when it is none of this member's, or was used. */
     use: (memberId: number, typed: string, now: Date): boolean =>
       use.run(now.getTime(), hash(typed), memberId).changes === 1,
-    left: (memberId: number): number => left.get(memberId)!,
+    left: (memberId: number): number => left.get(memberId) ?? 0,
     removeAll: (memberId: number): void => void forget.run(memberId),
   };
 }
