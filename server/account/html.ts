@@ -9,7 +9,7 @@ import { passwordField } from '../members/password-field-html.ts';
 import { may } from '../members/permissions.ts';
 import { type Member, tierAt } from '../members/rules.ts';
 
-export type AccountFacts = {
+type AccountFacts = {
   now: Date;
   sessions: SessionRow[];
   consents: ReadonlySet<List>;

@@ -7,7 +7,7 @@ export type List = (typeof LISTS)[number];
 export type MailClass = 'transactional' | 'notification' | 'newsletter' | 'commercial';
 
 /** Which list a class of mail needs consent for; what a member asked for by acting needs none. */
-export const listOf = {
+const listOf = {
   transactional: null,
   notification: 'replies',
   newsletter: 'newsletter',
@@ -16,7 +16,7 @@ export const listOf = {
 
 /** What decides whether someone may be mailed. */
 export type Addressee = { tier: Tier; proUntil: Date | null; verifiedAt: Date | null };
-export type Recipient = {
+type Recipient = {
   member: Addressee;
   consents: ReadonlySet<List>;
   /** The member pressed the button for just this: "Volg dit artikel". */

@@ -1,7 +1,7 @@
 import type { Db } from '../database/open.ts';
 
 /** `silenced`: what the member wrote is out of sight as long as the ban lasts. */
-export type BanTerms = { until?: Date | null; silenced?: boolean };
+type BanTerms = { until?: Date | null; silenced?: boolean };
 
 /** Who may not take part for now. */
 export function openBans(db: Db) {

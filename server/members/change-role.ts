@@ -7,7 +7,7 @@ import type { MemberStore } from './store.ts';
 
 export type RoleTools = { members: MemberStore; audit: AuditStore; letters: Letters };
 /** `by`: who gives it; null: a command on the machine. `tell`: whether the member is mailed about it. */
-export type RoleChange = { role: Role; authorId: string | null; by: Member | null; tell?: boolean; now: Date };
+type RoleChange = { role: Role; authorId: string | null; by: Member | null; tell?: boolean; now: Date };
 
 /**
  * The one way to another role: signs them out everywhere, because what they are has changed, writes it down, and tells them.

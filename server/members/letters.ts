@@ -12,7 +12,7 @@ import type { Member } from './rules.ts';
 import { newCode, type Purpose, type TokenStore } from './tokens.ts';
 
 export type Letters = ReturnType<typeof openLetters>;
-export type LinkLetter = {
+type LinkLetter = {
   template: string;
   purpose: Purpose;
   path: string;
@@ -25,7 +25,7 @@ export type LinkLetter = {
   now: Date;
 };
 /** How the letters about a move greet, and where they are sent. */
-export type MoveLetter = { member: Member; move: AddressMove; now: Date };
+type MoveLetter = { member: Member; move: AddressMove; now: Date };
 
 /** An account that nobody has proven has no name. */
 const nameOf = ({ name }: Member): string => name || words.members.reader;

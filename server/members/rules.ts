@@ -40,7 +40,7 @@ export function saidUntil({ proUntil, accessUntil, paidUntil }: ProTerm): Date |
 }
 
 /** `accessUntil`: what is paid, with its grace. */
-export type ProTerm = { proUntil: Date | null; accessUntil: Date | null; paidUntil: Date | null };
+type ProTerm = { proUntil: Date | null; accessUntil: Date | null; paidUntil: Date | null };
 
 /** A new password. Nothing is trimmed: spaces are part of a pass phrase. Throws `bad-password` or `common-password`. */
 export function parsePassword(typed: string, about: string[] = []): string {

@@ -13,7 +13,7 @@ export type SignUp = {
   askedAt: Date;
 };
 /** `code`: of the link that was mailed for it, if one was; `browser`: what only the browser it was typed in knows. */
-export type NewSignUp = Omit<SignUp, 'id' | 'askedAt'> & { code: string | null; browser: string; now: Date };
+type NewSignUp = Omit<SignUp, 'id' | 'askedAt'> & { code: string | null; browser: string; now: Date };
 export type SignUpStore = ReturnType<typeof openSignUps>;
 
 type Row = {

@@ -4,8 +4,7 @@ import { type Db, written } from '../../database/open.ts';
 /** To open an app or to find the sheet with codes. */
 export const HALF_OPEN_MINUTES = 10;
 
-export type HalfOpen = { memberId: number; landing: string };
-export type HalfOpenStore = ReturnType<typeof openHalfOpen>;
+type HalfOpen = { memberId: number; landing: string };
 
 type Row = { member_id: number; landing: string };
 

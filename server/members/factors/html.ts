@@ -10,7 +10,7 @@ export const PASSKEY_NAME_MAX = 60;
 
 const say = words.factors;
 
-export type FactorFacts = {
+type FactorFacts = {
   passkeys: Passkey[];
   totp: Totp | null;
   codesLeft: number;

@@ -2,12 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from '../../database/open.ts';
 
 /** A sheet of these lies in a drawer. */
-export const RECOVERY_CODES = 10;
+const RECOVERY_CODES = 10;
 /** 80 bits: nobody guesses one, so a plain hash keeps it. */
 const CODE_BYTES = 10;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
-
-export type RecoveryStore = ReturnType<typeof openRecovery>;
 
 /** Codes for who lost everything else. Each works once; only their hashes are kept. */
 export function openRecovery(db: Db) {
