@@ -21,7 +21,7 @@ import type { Sessions } from '../members/sessions.ts';
 import { forgetSession } from '../members/sign-out.ts';
 import { type SessionNeeds, startSession } from '../members/start-session.ts';
 import type { MemberStore } from '../members/store.ts';
-import type { TokenStore } from '../members/tokens.ts';
+import type { TokenStore } from '../members/token-store.ts';
 import { accountAgain, drawAccount, type PageNeeds } from './page.ts';
 
 /** Whoever has a second factor, or no password, is asked for something else. */

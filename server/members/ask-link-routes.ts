@@ -13,14 +13,14 @@ import { land, wantsJson } from '../http/reply.ts';
 import type { Here, Visit } from '../http/visit.ts';
 import { personalPage } from './personal-page.ts';
 import type { Limits } from '../http/token-bucket.ts';
-import type { AddressMoves } from './address-moves.ts';
+import type { AddressMoves } from './address-move-store.ts';
 import { answerAlike } from './answer-alike.ts';
 import { addressForm } from './forms.ts';
 import type { Letters } from './letters.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { knownAddress } from './rules.ts';
 import type { MemberStore } from './store.ts';
-import type { Purpose } from './tokens.ts';
+import type { Purpose } from './token-store.ts';
 
 const withAddress = z.object({ email: upTo(RAW.email) });
 const say = words.links;

@@ -5,11 +5,11 @@ import { LINKS_PER_HOUR } from '../mail/rules.ts';
 import type { MailStore } from '../mail/store.ts';
 import { Link } from '../mail/facts.ts';
 import { writeMail } from '../mail/templates.ts';
-import { type AddressMove, type AddressMoves, UNDO_DAYS } from './address-moves.ts';
+import { type AddressMove, type AddressMoves, UNDO_DAYS } from './address-move-store.ts';
 import type { Role } from './permissions.ts';
 import { whatRoleMay } from './role-words.ts';
 import type { Member } from './rules.ts';
-import { newCode, type Purpose, type TokenStore } from './tokens.ts';
+import { newCode, type Purpose, type TokenStore } from './token-store.ts';
 
 export type Letters = ReturnType<typeof openLetters>;
 type LinkLetter = {

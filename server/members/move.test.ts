@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { codeIn, lastLetter, outbox, PASSWORD } from '../trials/browser.ts';
 import { FRESH, move, NEW, OLD, owner, signUp, stolen, subjects, THIRD, undoCode } from '../trials/moved.ts';
 import { smallWorld } from '../trials/world.ts';
-import { UNDO_DAYS } from './address-moves.ts';
+import { UNDO_DAYS } from './address-move-store.ts';
 
 test('the old address hears before and after, and undoing puts it back, ends everything and asks for a new password', async () => {
   const { world, victim, thief, id } = await stolen();

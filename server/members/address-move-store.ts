@@ -1,5 +1,5 @@
 import type { Db } from '../database/open.ts';
-import { hashOfCode } from './tokens.ts';
+import { hashOfCode } from './token-store.ts';
 
 /** A holiday: whoever finds the letter about the move when they come back can still undo it. */
 export const UNDO_DAYS = 14;

@@ -1,5 +1,5 @@
 import type { Db } from '../database/open.ts';
-import { hashOfCode, TOKEN_MINUTES } from './tokens.ts';
+import { hashOfCode, TOKEN_MINUTES } from './token-store.ts';
 
 const HOUR_MS = 3_600_000;
 
