@@ -16,7 +16,7 @@ type AccountFacts = {
   reactions: number;
   written: Written[];
   followed: Link[];
-  /** What is paid, drawn by who knows about money. */
+  /** What is paid; pay/ draws it. */
   subscription: string;
   ownsEbook: boolean;
   factors: Parameters<typeof factorsSummary>[0];

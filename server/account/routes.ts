@@ -75,7 +75,7 @@ async function rename(needs: Needs, c: Here): Promise<Response> {
   const typed = await readForm(c, renaming, { limit: 'rename', again: (typed) => accountAgain(needs, c, typed) });
   const member = ensureMember(c.var.member);
   const name = parseName(typed.name);
-  // Who is banned speaks for nobody, whatever their role.
+  // A banned member speaks for nobody, whatever their role.
   if (!may(member, 'desk')) ensureFreeName(name, [...members.staffNames(), ...release.authorNames()]);
   members.rename(member.id, name);
   return land(c, '/mijn/');

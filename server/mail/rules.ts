@@ -24,7 +24,7 @@ type Recipient = {
 };
 
 /**
- * The last word on every mail but the transactional. Throws a plain error, not a refusal: who asks for such a mail to be
+ * The last word on every mail but the transactional. Throws a plain error, not a refusal: code that asks for such a mail to be
  * written has a bug. PRO promises no commercial mail; Tw 11.7 asks for consent that can be shown.
  */
 export function ensureMayMail(mailClass: MailClass, { member, consents, asked = false }: Recipient, now: Date): void {

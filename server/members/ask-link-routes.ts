@@ -72,7 +72,7 @@ async function mailLink(needs: Needs, c: Here, { page, letter }: Asking): Promis
   limits.ensureRoom(`link ${networkOf(c)} ${address}`, LIMITS.linkPair, now);
   limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.linkNetwork, now);
   const member = members.findByEmail(address);
-  // Who signs up at an address that lost its account must not silence what its owner should hear.
+  // A sign-up at an address that lost its account must not silence what the owner should hear.
   const move = member?.verifiedAt ? null : moves.latestFrom(address, now);
   if (move) atOnce(() => letters.sendMovedBefore({ member: members.get(move.memberId), move, now }));
   else if (member) atOnce(() => letters.sendLink(member, { ...letter, now }));

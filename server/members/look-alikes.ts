@@ -141,6 +141,6 @@ function withoutAffixes(word: string): Set<string> {
   const left = [word];
   for (const affix of plainAffixes.before) if (word.startsWith(affix)) left.push(word.slice(affix.length));
   for (const affix of plainAffixes.after)
-    left.push(...left.filter((one) => one.endsWith(affix)).map((one) => one.slice(0, -affix.length)));
+    left.push(...left.filter((rest) => rest.endsWith(affix)).map((rest) => rest.slice(0, -affix.length)));
   return new Set(left);
 }

@@ -74,5 +74,5 @@ export function ensureNotLast(member: Pick<Member, 'id'>, staff: readonly Member
   if (first?.id === member.id && others.length === 0) throw new Refusal('last-administrator');
 }
 
-/** Has a role in this house, whatever it may: whose name nobody may pass for, and who signs in with more care. */
+/** Whether someone has any role in this house: nobody may pass for them, and they sign in with more care. */
 export const isStaff = ({ role }: Pick<Member, 'role'>): boolean => role !== 'member';

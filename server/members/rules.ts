@@ -55,7 +55,7 @@ export function ensureMember(member: Member | null): Member {
   return member;
 }
 
-/** Who may take part: signed in, not banned, and reachable. Throws `sign-in-first`, `banned` or `verify-first`. */
+/** Lets through members who may take part: signed in, not banned, and reachable. Throws `sign-in-first`, `banned` or `verify-first`. */
 export function ensureTakesPart(member: Member | null): Member {
   const reader = ensureMember(member);
   if (reader.bannedAt) throw new Refusal('banned');

@@ -146,7 +146,7 @@ function adapter(db: Db, forgetExpired: () => number): Adapter {
     },
     async deleteUserSessions(userId) {
       removeOf.run(Number(userId));
-      // Who is halfway in came in on what just ended.
+      // A second step that is still waiting followed from what just ended.
       removeHalfOpen.run(Number(userId));
     },
     async deleteExpiredSessions() {

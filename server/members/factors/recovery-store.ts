@@ -7,7 +7,7 @@ const RECOVERY_CODES = 10;
 const CODE_BYTES = 10;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
-/** Codes for who lost everything else. Each works once; only their hashes are kept. */
+/** Codes for a member who lost everything else. Each works once; only their hashes are kept. */
 export function openRecovery(db: Db) {
   const forget = db.prepare('DELETE FROM recovery_code WHERE member_id = ?');
   const add = db.prepare('INSERT INTO recovery_code (code_hash, member_id, made_at) VALUES (?, ?, ?)');
