@@ -9,14 +9,14 @@ import { passwordField } from '../members/password-field-html.ts';
 import { may } from '../members/permissions.ts';
 import { type Member, tierAt } from '../members/rules.ts';
 
-export type AccountFacts = {
+type AccountFacts = {
   now: Date;
   sessions: SessionRow[];
   consents: ReadonlySet<List>;
   reactions: number;
   written: Written[];
   followed: Link[];
-  /** What is paid, drawn by who knows about money. */
+  /** What is paid; pay/ draws it. */
   subscription: string;
   ownsEbook: boolean;
   factors: Parameters<typeof factorsSummary>[0];

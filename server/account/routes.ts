@@ -21,7 +21,7 @@ import type { Sessions } from '../members/sessions.ts';
 import { forgetSession } from '../members/sign-out.ts';
 import { type SessionNeeds, startSession } from '../members/start-session.ts';
 import type { MemberStore } from '../members/store.ts';
-import type { TokenStore } from '../members/tokens.ts';
+import type { TokenStore } from '../members/token-store.ts';
 import { accountAgain, drawAccount, type PageNeeds } from './page.ts';
 
 /** Whoever has a second factor, or no password, is asked for something else. */
@@ -75,7 +75,7 @@ async function rename(needs: Needs, c: Here): Promise<Response> {
   const typed = await readForm(c, renaming, { limit: 'rename', again: (typed) => accountAgain(needs, c, typed) });
   const member = ensureMember(c.var.member);
   const name = parseName(typed.name);
-  // Who is banned speaks for nobody, whatever their role.
+  // A banned member speaks for nobody, whatever their role.
   if (!may(member, 'desk')) ensureFreeName(name, [...members.staffNames(), ...release.authorNames()]);
   members.rename(member.id, name);
   return land(c, '/mijn/');

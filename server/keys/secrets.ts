@@ -4,7 +4,7 @@ import { DAYS_ACCEPTED, isSecretName, type SecretName } from './rules.ts';
 import type { Keys } from './signature.ts';
 
 const DAY_MS = 86_400_000;
-export type Secret = { name: string; madeAt: Date | null; former: number };
+type Secret = { name: string; madeAt: Date | null; former: number };
 type Row = { name: string; made_at: number | null; former: number };
 
 /** Keys that this installation made for itself. Their values are in the database and nowhere else. */

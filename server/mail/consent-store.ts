@@ -2,7 +2,7 @@ import type { Tier } from '#contract';
 import { type Db, toDate } from '../database/open.ts';
 import type { Addressee, List } from './rules.ts';
 
-export type NewConsent = {
+type NewConsent = {
   memberId: number;
   list: List;
   granted: boolean;

@@ -12,10 +12,10 @@ export type DueMail = {
 };
 
 /** A letter that could not be sent; without its address, for this is printed. */
-export type DeadMail = { id: number; subject: string; attempts: number; error: string; diedAt: number };
+type DeadMail = { id: number; subject: string; attempts: number; error: string; diedAt: number };
 
 /** `refused`: the server got the letter and said no, so it certainly does not have it. */
-export type Failure = { error: string; retry: Date | null; refused: boolean; now: Date };
+type Failure = { error: string; retry: Date | null; refused: boolean; now: Date };
 
 export type DeliveryStore = ReturnType<typeof openDelivery>;
 

@@ -125,6 +125,7 @@ function filledInline(token: Token, ask: Ask): Token {
 
 const hrefOf = (token: Token): string => String(token.attrGet('href') ?? '');
 
+/** The class of the library is not exported, so a copy takes its prototype from what it copies. */
 const copyOf = (token: Token, change: Partial<Token>): Token =>
   Object.assign(Object.create(Object.getPrototypeOf(token) as object) as Token, token, change);
 

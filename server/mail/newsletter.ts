@@ -11,7 +11,7 @@ import type { Unsubscribe } from './unsubscribe.ts';
 /** So many rows in one transaction: short enough that the server's own writes hardly wait. */
 const BATCH = 200;
 
-export type Newsletter = { name: string; class: 'newsletter' | 'commercial'; subject: string; body: string };
+type Newsletter = { name: string; class: 'newsletter' | 'commercial'; subject: string; body: string };
 export type Sending = {
   mail: Pick<MailStore, 'write' | 'consentsOf' | 'countSubscribers' | 'subscribersAfter'>;
   unsubscribe: Pick<Unsubscribe, 'letterLink' | 'headersFor'>;

@@ -5,7 +5,7 @@ import type { Written } from './templates.ts';
 
 const HOUR_MS = 3_600_000;
 
-export type NewMail = Written & {
+type NewMail = Written & {
   class: MailClass;
   /** What the mail is for: a second mail for the same cause is not written. */
   cause: string;

@@ -7,7 +7,7 @@ export type List = (typeof LISTS)[number];
 export type MailClass = 'transactional' | 'notification' | 'newsletter' | 'commercial';
 
 /** Which list a class of mail needs consent for; what a member asked for by acting needs none. */
-export const listOf = {
+const listOf = {
   transactional: null,
   notification: 'replies',
   newsletter: 'newsletter',
@@ -16,7 +16,7 @@ export const listOf = {
 
 /** What decides whether someone may be mailed. */
 export type Addressee = { tier: Tier; proUntil: Date | null; verifiedAt: Date | null };
-export type Recipient = {
+type Recipient = {
   member: Addressee;
   consents: ReadonlySet<List>;
   /** The member pressed the button for just this: "Volg dit artikel". */
@@ -24,7 +24,7 @@ export type Recipient = {
 };
 
 /**
- * The last word on every mail but the transactional. Throws a plain error, not a refusal: who asks for such a mail to be
+ * The last word on every mail but the transactional. Throws a plain error, not a refusal: code that asks for such a mail to be
  * written has a bug. PRO promises no commercial mail; Tw 11.7 asks for consent that can be shown.
  */
 export function ensureMayMail(mailClass: MailClass, { member, consents, asked = false }: Recipient, now: Date): void {

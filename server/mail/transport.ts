@@ -6,6 +6,7 @@ const SMTP_TIMEOUT_MS = 15_000;
 /** The way to a mail server. The library is read at the first letter: a server that writes none does without the memory. */
 export async function openTransport(url: string, options: object = {}): Promise<Transporter> {
   const { createTransport } = await import('nodemailer');
+  // As an object: the library's types know no `url` beside its other options.
   return createTransport({
     url,
     connectionTimeout: SMTP_TIMEOUT_MS,

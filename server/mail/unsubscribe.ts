@@ -1,3 +1,4 @@
+import { parseId } from '../http/ids.ts';
 import { Link } from './facts.ts';
 import { isSignatureOf, signatureOf } from '../keys/signature.ts';
 import { type List, LISTS } from './rules.ts';
@@ -21,9 +22,8 @@ export function openUnsubscribe({ mail, origin }: { mail: Pick<MailStore, 'secre
     /** Whose link this is and what it leaves, or null when it is nobody's. */
     read(typed: string): Leaving | null {
       const [id = '', what = '', signature = ''] = typed.split('.');
-      if (!/^\d{1,15}$/.test(id)) return null;
-      const memberId = Number(id);
-      if (!isSignatureOf(signature, keys, `${memberId} ${what}`)) return null;
+      const memberId = parseId(id);
+      if (memberId === null || !isSignatureOf(signature, keys, `${memberId} ${what}`)) return null;
       if (what.startsWith(ARTICLE)) return { memberId, articleId: what.slice(ARTICLE.length) };
       const list = LISTS.find((name) => name === what);
       return list ? { memberId, list } : null;

@@ -69,7 +69,7 @@ function formerAddress(typed: string): string | null {
   if (typed.length > RAW_MAX) return null;
   const email = typed.trim().normalize('NFKC').toLowerCase();
   if (!formerShape.test(email)) return null;
-  const [local, domain] = email.split('@') as [string, string];
+  const [local = '', domain = ''] = email.split('@');
   return attempt(() => `${local}@${new URL(`http://${domain}`).hostname}`);
 }
 

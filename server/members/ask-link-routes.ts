@@ -13,14 +13,14 @@ import { land, wantsJson } from '../http/reply.ts';
 import type { Here, Visit } from '../http/visit.ts';
 import { personalPage } from './personal-page.ts';
 import type { Limits } from '../http/token-bucket.ts';
-import type { AddressMoves } from './address-moves.ts';
+import type { AddressMoves } from './address-move-store.ts';
 import { answerAlike } from './answer-alike.ts';
 import { addressForm } from './forms.ts';
 import type { Letters } from './letters.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { knownAddress } from './rules.ts';
 import type { MemberStore } from './store.ts';
-import type { Purpose } from './tokens.ts';
+import type { Purpose } from './token-store.ts';
 
 const withAddress = z.object({ email: upTo(RAW.email) });
 const say = words.links;
@@ -72,7 +72,7 @@ async function mailLink(needs: Needs, c: Here, { page, letter }: Asking): Promis
   limits.ensureRoom(`link ${networkOf(c)} ${address}`, LIMITS.linkPair, now);
   limits.ensureRoom(`link ${networkOf(c)}`, LIMITS.linkNetwork, now);
   const member = members.findByEmail(address);
-  // Who signs up at an address that lost its account must not silence what its owner should hear.
+  // A sign-up at an address that lost its account must not silence what the owner should hear.
   const move = member?.verifiedAt ? null : moves.latestFrom(address, now);
   if (move) atOnce(() => letters.sendMovedBefore({ member: members.get(move.memberId), move, now }));
   else if (member) atOnce(() => letters.sendLink(member, { ...letter, now }));

@@ -1,9 +1,9 @@
 import type { Db } from '../database/open.ts';
 
 /** `silenced`: what the member wrote is out of sight as long as the ban lasts. */
-export type BanTerms = { until?: Date | null; silenced?: boolean };
+type BanTerms = { until?: Date | null; silenced?: boolean };
 
-/** Who may not take part for now. */
+/** Members who may not take part for now. */
 export function openBans(db: Db) {
   const ban = db.prepare('UPDATE member SET banned_at = ?, banned_until = ?, silenced = ? WHERE id = ?');
   const endSessions = db.prepare('DELETE FROM session WHERE member_id = ?');

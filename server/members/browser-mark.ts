@@ -1,6 +1,6 @@
 import { getCookie } from 'hono/cookie';
 import type { Here } from '../http/visit.ts';
-import { newCode, TOKEN_MINUTES } from './tokens.ts';
+import { newCode, TOKEN_MINUTES } from './token-store.ts';
 
 const NAME = 'kb_aanmelding';
 const nameFor = (secure: boolean): string => (secure ? `__Host-${NAME}` : NAME);

@@ -5,9 +5,14 @@ import { ensureNotLast, type Role } from './permissions.ts';
 import type { Member } from './rules.ts';
 import type { MemberStore } from './store.ts';
 
-export type RoleTools = { members: MemberStore; audit: AuditStore; letters: Letters };
+/** What giving a role takes. */
+export type RoleTools = {
+  members: MemberStore;
+  audit: Pick<AuditStore, 'note'>;
+  letters: Letters;
+};
 /** `by`: who gives it; null: a command on the machine. `tell`: whether the member is mailed about it. */
-export type RoleChange = { role: Role; authorId: string | null; by: Member | null; tell?: boolean; now: Date };
+type RoleChange = { role: Role; authorId: string | null; by: Member | null; tell?: boolean; now: Date };
 
 /**
  * The one way to another role: signs them out everywhere, because what they are has changed, writes it down, and tells them.
@@ -28,7 +33,7 @@ export function changeRole(
   if (tell) letters.sendRole(member, { from: member.role, to: role, now });
 }
 
-/** Who has no role has no articles here either; who writes is at least an author, and an author writes under a name. */
+/** A plain member has no articles here; anyone who writes is at least an author, and an author writes under a name. */
 function settled({ role, authorId }: Pick<RoleChange, 'role' | 'authorId'>): Pick<RoleChange, 'role' | 'authorId'> {
   if (role === 'author' && authorId === null) throw new Refusal('no-author');
   return { role, authorId: role === 'member' ? null : authorId };

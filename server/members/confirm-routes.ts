@@ -15,12 +15,12 @@ import { longMoment } from '../time/dates.ts';
 import { browserMark, unmarkBrowser } from './browser-mark.ts';
 import { codeForm, joinForm } from './forms.ts';
 import { hashPassword } from './passwords.ts';
-import { type ProofNeeds, proveAddress } from './prove.ts';
+import { type ProofNeeds, proveAddress } from './prove-address.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { parsePassword } from './rules.ts';
 import { type NameNeeds, parseFreeName } from './sign-up.ts';
 import { type SessionNeeds, startSession } from './start-session.ts';
-import type { TokenStore } from './tokens.ts';
+import type { TokenStore } from './token-store.ts';
 
 const joining = z.object({
   code: upTo(RAW.code),

@@ -8,6 +8,6 @@ export type Ending = 'proof' | 'undo' | 'removal';
 /** Takes away what goes at an ending, in every table; privacy/ knows them all. */
 export type Traces = { forget: (memberId: number, ending: Ending) => void };
 
-export type Removal = { formerName: string; reactionsToo: boolean; now: Date };
+type Removal = { formerName: string; reactionsToo: boolean; now: Date };
 /** Removes a member with all that belongs to them; privacy/ knows how. */
 export type Removals = { remove: (memberId: number, removal: Removal) => void };

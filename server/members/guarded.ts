@@ -7,9 +7,9 @@ import { ensureMay, type Permission, PERMISSIONS } from './permissions.ts';
 import { ensureSecondFactor, hasSecondFactor } from './proof-rules.ts';
 
 /** How everything behind the guard begins. */
-export const DESK = '/beheer';
+const DESK = '/beheer';
 
-export type Guard = MiddlewareHandler<Visit> & { permission: Permission };
+type Guard = MiddlewareHandler<Visit> & { permission: Permission };
 /** A route as Hono lists it; each of its middlewares is listed apart. */
 export type ListedRoute = { method: string; path: string; handler: unknown };
 

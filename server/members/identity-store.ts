@@ -1,7 +1,7 @@
 import type { Db } from '../database/open.ts';
 
-/** `passwordHash` is '' for who chose none: a mailed link lets them in. */
-export type Beginning = { name: string; passwordHash: string; now: Date };
+/** `passwordHash` is '' when none was chosen: a mailed link then lets its owner in. */
+type Beginning = { name: string; passwordHash: string; now: Date };
 
 /** What makes an account someone's own: a name, an address, a password. */
 export function openIdentities(db: Db) {

@@ -5,14 +5,14 @@ import { LINKS_PER_HOUR } from '../mail/rules.ts';
 import type { MailStore } from '../mail/store.ts';
 import { Link } from '../mail/facts.ts';
 import { writeMail } from '../mail/templates.ts';
-import { type AddressMove, type AddressMoves, UNDO_DAYS } from './address-moves.ts';
+import { type AddressMove, type AddressMoves, UNDO_DAYS } from './address-move-store.ts';
 import type { Role } from './permissions.ts';
 import { whatRoleMay } from './role-words.ts';
 import type { Member } from './rules.ts';
-import { newCode, type Purpose, type TokenStore } from './tokens.ts';
+import { newCode, type Purpose, type TokenStore } from './token-store.ts';
 
 export type Letters = ReturnType<typeof openLetters>;
-export type LinkLetter = {
+type LinkLetter = {
   template: string;
   purpose: Purpose;
   path: string;
@@ -25,7 +25,7 @@ export type LinkLetter = {
   now: Date;
 };
 /** How the letters about a move greet, and where they are sent. */
-export type MoveLetter = { member: Member; move: AddressMove; now: Date };
+type MoveLetter = { member: Member; move: AddressMove; now: Date };
 
 /** An account that nobody has proven has no name. */
 const nameOf = ({ name }: Member): string => name || words.members.reader;
@@ -82,19 +82,30 @@ export function openLetters({ mail, tokens, moves, origin }: Needs) {
       put(member, { template: 'rol-gewijzigd', address: member.email, facts, link: '/inloggen/', now });
     },
 
-    /** The last mail, also to where the account moved away from lately. Its row belongs to nobody any more, and loses the address once it is sent. */
-    sendFarewell({ id, name, email }: Member, { reactionsToo, alsoTo = [], now }: Farewell): void {
-      const reactions = reactionsToo ? words.account.erasedReactions : words.account.keptReactions;
-      const written = writeMail('account-verwijderd', { name, moment: longMoment(now), reactions });
-      for (const [index, address] of [email, ...alsoTo].entries()) {
-        const cause = `account-verwijderd ${id}${index ? ` ${index}` : ''} ${now.getTime()}`;
-        mail.write({ ...written, class: 'transactional', cause, memberId: null, address, now });
-      }
-    },
+    sendFarewell: (member: Member, farewell: Farewell): void => sendFarewell(mail, member, farewell),
   };
 }
 
-type Needs = { mail: MailStore; tokens: TokenStore; moves: AddressMoves; origin: string };
+/** The last mail, also to where the account moved away from lately. Its row belongs to nobody any more, and loses the address once it is sent. */
+function sendFarewell(
+  mail: Needs['mail'],
+  { id, name, email }: Member,
+  { reactionsToo, alsoTo = [], now }: Farewell,
+): void {
+  const reactions = reactionsToo ? words.account.erasedReactions : words.account.keptReactions;
+  const written = writeMail('account-verwijderd', { name, moment: longMoment(now), reactions });
+  for (const [index, address] of [email, ...alsoTo].entries()) {
+    const cause = `account-verwijderd ${id}${index ? ` ${index}` : ''} ${now.getTime()}`;
+    mail.write({ ...written, class: 'transactional', cause, memberId: null, address, now });
+  }
+}
+
+type Needs = {
+  mail: Pick<MailStore, 'write' | 'writtenLastHour'>;
+  tokens: Pick<TokenStore, 'issue'>;
+  moves: Pick<AddressMoves, 'add'>;
+  origin: string;
+};
 type Farewell = { reactionsToo: boolean; alsoTo?: string[]; now: Date };
 type NoticeLetter = { template: string; path: string; address?: string; now: Date };
 type Letter = { template: string; address: string; facts: Record<string, string>; link: string; now: Date };

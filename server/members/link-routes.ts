@@ -16,13 +16,13 @@ import { browserMark, unmarkBrowser } from './browser-mark.ts';
 import { codeForm, newPasswordForm } from './forms.ts';
 import { type MoveNeeds, moveTo } from './move.ts';
 import { hashPassword } from './passwords.ts';
-import { proveAddress } from './prove.ts';
+import { proveAddress } from './prove-address.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { type Member, parsePassword } from './rules.ts';
 import type { Sessions } from './sessions.ts';
 import { type SessionNeeds, startSession } from './start-session.ts';
 import type { MemberStore } from './store.ts';
-import type { Purpose, Token, TokenStore } from './tokens.ts';
+import type { Purpose, Token, TokenStore } from './token-store.ts';
 
 const withCode = z.object({ code: upTo(RAW.code) });
 const withPassword = withCode.extend({ password: upTo(RAW.password) });

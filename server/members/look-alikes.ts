@@ -118,8 +118,8 @@ export function openWordGuard(reserved: readonly string[]): (name: string) => bo
 /** Each word, and neighbours put together when that makes a long word or when they are letters of one spaced out. */
 function runsOf(words: string[]): string[] {
   const runs = [...words];
-  for (let start = 0; start < words.length; start += 1) {
-    let run = words[start]!;
+  for (const [start, first] of words.entries()) {
+    let run = first;
     let spaced = run.length === 1;
     for (const word of words.slice(start + 1)) {
       run += word;
@@ -141,6 +141,6 @@ function withoutAffixes(word: string): Set<string> {
   const left = [word];
   for (const affix of plainAffixes.before) if (word.startsWith(affix)) left.push(word.slice(affix.length));
   for (const affix of plainAffixes.after)
-    left.push(...left.filter((one) => one.endsWith(affix)).map((one) => one.slice(0, -affix.length)));
+    left.push(...left.filter((rest) => rest.endsWith(affix)).map((rest) => rest.slice(0, -affix.length)));
   return new Set(left);
 }

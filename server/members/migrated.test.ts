@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { openDatabase, openEarlier } from '../database/open.ts';
 import { smallWorld, WORLDS } from '../trials/world.ts';
 import { hashPassword } from './passwords.ts';
-import { browserOf, PASSWORD } from './testing.ts';
+import { browserOf, PASSWORD } from '../trials/browser.ts';
 
 const CODE = 'a'.repeat(43);
 const hashOf = (text: string) => createHash('sha256').update(text).digest();

@@ -1,14 +1,14 @@
 import { words } from '#words';
 import { Refusal } from '../http/errors.ts';
-import type { AddressMove, AddressMoves } from './address-moves.ts';
+import type { AddressMove, AddressMoves } from './address-move-store.ts';
 import type { Removals } from './endings.ts';
 import type { Letters } from './letters.ts';
 import { lockOut, shutOut } from './lock-out.ts';
-import { type ProofNeeds, proveAddress } from './prove.ts';
+import { type ProofNeeds, proveAddress } from './prove-address.ts';
 import { type Member, usableHash } from './rules.ts';
-import type { SignUpStore } from './signups.ts';
+import type { SignUpStore } from './sign-up-store.ts';
 import type { MemberStore } from './store.ts';
-import type { TokenStore } from './tokens.ts';
+import type { TokenStore } from './token-store.ts';
 
 const DAY_MS = 86_400_000;
 /**

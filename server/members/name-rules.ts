@@ -62,7 +62,7 @@ function isName(name: string): boolean {
   return seenLetter.test(plain) && /[\p{L}\p{N}]/u.test(asSeen(plain));
 }
 
-/** A name out of what is no name, for who cannot be asked to type another: what does not belong goes. Null: nothing is left. */
+/** Makes a name out of what is none, when nobody can be asked to type another: what does not belong goes. Null when nothing is left. */
 export function cleanName(typed: string): string | null {
   const cut = typed.slice(0, RAW_MAX).toWellFormed().normalize('NFC');
   const marks = cut.replace(/(\p{M}{3})\p{M}+/gu, '$1');

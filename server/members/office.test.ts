@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { smallWorld, type World } from '../trials/world.ts';
 import { LIMITS } from '../http/rate-limits.ts';
-import { browserOf, codeIn, lastLetter, outbox, PASSWORD } from './testing.ts';
+import { browserOf, codeIn, lastLetter, outbox, PASSWORD } from '../trials/browser.ts';
 
 const STAFF = 40;
 /** So many at a time: more hashes than these wait for their turn only so long. */

@@ -23,24 +23,18 @@ export async function hashPassword(password: string): Promise<string> {
 
 /** Without a stored hash it works as long as with one, so that unknown addresses do not stand out. */
 export async function passwordMatches(password: string, stored: string | null): Promise<boolean> {
-  const [, , , cost, salt, tag] = (stored ?? (await decoy)).split('$');
-  const [memory, passes, parallelism] = cost!.split(',').map((part) => Number(part.slice(2))) as [
-    number,
-    number,
-    number,
-  ];
-  const expected = Buffer.from(tag!, 'base64');
-  const found = await inTurn(() =>
-    derive('argon2id', {
-      memory,
-      passes,
-      parallelism,
-      tagLength: expected.length,
-      message: password.normalize('NFKC'),
-      nonce: Buffer.from(salt!, 'base64'),
-    }),
-  );
-  return timingSafeEqual(found, expected) && stored !== null;
+  const { salt, tag, ...cost } = parsePhc(stored ?? (await decoy));
+  const message = password.normalize('NFKC');
+  const found = await inTurn(() => derive('argon2id', { ...cost, tagLength: tag.length, message, nonce: salt }));
+  return timingSafeEqual(found, tag) && stored !== null;
+}
+
+/** A hash as `hashPassword` writes it. Throws when it is none: then the database was written by something else. */
+function parsePhc(stored: string) {
+  const [, , , cost = '', salt = '', tag = ''] = stored.split('$');
+  const [memory, passes, parallelism] = cost.split(',').map((part) => Number(part.slice(2)));
+  if (!memory || !passes || !parallelism) throw new Error('A password is stored in a form that is not ours');
+  return { memory, passes, parallelism, salt: Buffer.from(salt, 'base64'), tag: Buffer.from(tag, 'base64') };
 }
 
 const decoy = hashPassword(randomBytes(16).toString('hex'));

@@ -2,7 +2,7 @@ import { type Db, toDate, written } from '../database/open.ts';
 import { memberOf, memberOrNull, type MemberRow } from './member-row.ts';
 import type { Credential, Member } from './rules.ts';
 
-export type NewMember = { email: string; name: string; passwordHash: string; joinedAt: Date };
+type NewMember = { email: string; name: string; passwordHash: string; joinedAt: Date };
 
 /** Members are added and found. */
 export function openPeople(db: Db) {

@@ -43,6 +43,8 @@ export const PERMISSIONS = {
   erase: freshRule(),
 } as const satisfies Record<string, Rule>;
 export type Permission = keyof typeof PERMISSIONS;
+/** Each of them. `Object.keys` says no more than that they are strings. */
+export const PERMISSION_NAMES = Object.keys(PERMISSIONS) as Permission[];
 
 /** What decides: someone who is banned, or whose address is unproven, may nothing, whatever their role. */
 export type Holder = Pick<Member, 'role' | 'authorId' | 'bannedAt' | 'verifiedAt'>;
@@ -72,5 +74,5 @@ export function ensureNotLast(member: Pick<Member, 'id'>, staff: readonly Member
   if (first?.id === member.id && others.length === 0) throw new Refusal('last-administrator');
 }
 
-/** Has a role in this house, whatever it may: whose name nobody may pass for, and who signs in with more care. */
+/** Whether someone has any role in this house: nobody may pass for them, and they sign in with more care. */
 export const isStaff = ({ role }: Pick<Member, 'role'>): boolean => role !== 'member';

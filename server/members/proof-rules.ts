@@ -1,7 +1,7 @@
 import { Refusal } from '../http/errors.ts';
 
 /** How someone showed who they are. */
-export const FACTORS = ['password', 'link', 'totp', 'recovery', 'passkey'] as const;
+const FACTORS = ['password', 'link', 'totp', 'recovery', 'passkey'] as const;
 export type Factor = (typeof FACTORS)[number];
 
 /** What a session knows of that: the last way, when it was, and whether its member has a second factor at all. */

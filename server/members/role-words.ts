@@ -1,10 +1,10 @@
 import { words } from '#words';
-import { type Permission, PERMISSIONS, type Role, roleMay } from './permissions.ts';
+import { type Permission, PERMISSION_NAMES, type Role, roleMay } from './permissions.ts';
 
 const say = words.roles;
 const names: Record<Permission, string> = say.permissions;
 /** Whoever may come in at the desk does something there: that goes without saying. */
-const told = (Object.keys(PERMISSIONS) as Permission[]).filter((permission) => permission !== 'desk');
+const told = PERMISSION_NAMES.filter((permission) => permission !== 'desk');
 
 /** What a role may, in a sentence, from the table itself. */
 export function whatRoleMay(role: Role): string {
@@ -15,5 +15,5 @@ export function whatRoleMay(role: Role): string {
   ];
   if (list.length === 0) return say.asMember;
   const sentence = new Intl.ListFormat('nl').format(list);
-  return `${sentence[0]!.toUpperCase()}${sentence.slice(1)}.`;
+  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
 }

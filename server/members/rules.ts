@@ -40,7 +40,7 @@ export function saidUntil({ proUntil, accessUntil, paidUntil }: ProTerm): Date |
 }
 
 /** `accessUntil`: what is paid, with its grace. */
-export type ProTerm = { proUntil: Date | null; accessUntil: Date | null; paidUntil: Date | null };
+type ProTerm = { proUntil: Date | null; accessUntil: Date | null; paidUntil: Date | null };
 
 /** A new password. Nothing is trimmed: spaces are part of a pass phrase. Throws `bad-password` or `common-password`. */
 export function parsePassword(typed: string, about: string[] = []): string {
@@ -55,7 +55,7 @@ export function ensureMember(member: Member | null): Member {
   return member;
 }
 
-/** Who may take part: signed in, not banned, and reachable. Throws `sign-in-first`, `banned` or `verify-first`. */
+/** Lets through members who may take part: signed in, not banned, and reachable. Throws `sign-in-first`, `banned` or `verify-first`. */
 export function ensureTakesPart(member: Member | null): Member {
   const reader = ensureMember(member);
   if (reader.bannedAt) throw new Refusal('banned');

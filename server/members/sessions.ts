@@ -29,19 +29,8 @@ declare module 'lucia' {
 export function openSessions(db: Db, secure: boolean) {
   const removeExpired = db.prepare('DELETE FROM session WHERE expires_at <= ?');
   const forgetExpired = (): number => removeExpired.run(Date.now()).changes;
-  const proof = db.prepare<[Buffer], ProofRow>(
-    `SELECT factor, proved_at,
-            EXISTS (SELECT 1 FROM passkey WHERE passkey.member_id = session.member_id)
-            OR EXISTS (SELECT 1 FROM totp WHERE totp.member_id = session.member_id AND confirmed_at IS NOT NULL) AS enrolled
-       FROM session WHERE id_hash = ?`,
-  );
-  const prove = db.prepare('UPDATE session SET factor = ?, proved_at = ? WHERE id_hash = ?');
   const removeOthers = db.prepare('DELETE FROM session WHERE member_id = ? AND id_hash <> ?');
-  const proofOf = (idHash: Buffer): Proof => {
-    const row = proof.get(idHash);
-    if (!row) return { ...NOTHING_SHOWN, enrolled: true };
-    return { factor: row.factor, provedAt: toDate(row.proved_at), enrolled: row.enrolled === 1 };
-  };
+  const proofs = openProofs(db);
   const lucia = new Lucia(adapter(db, forgetExpired), {
     sessionExpiresIn: new TimeSpan(SESSION_DAYS, 'd'),
     sessionCookie: {
@@ -65,15 +54,13 @@ export function openSessions(db: Db, secure: boolean) {
       const { session } = await lucia.validateSession(id);
       if (!session) return null;
       const cookie = session.fresh ? lucia.createSessionCookie(id).serialize() : null;
-      return { memberId: Number(session.userId), cookie, proof: proofOf(hash(id)) };
+      return { memberId: Number(session.userId), cookie, proof: proofs.of(hash(id)) };
     },
 
     /** Whether it has not been ended. In one step, so that what is done right after it is done by whoever is in. */
-    isOpen: (id: string): boolean => proof.get(hash(id)) !== undefined,
-
+    isOpen: (id: string): boolean => proofs.isOpen(hash(id)),
     /** Someone showed once more who they are. */
-    prove: (id: string, { factor, provedAt }: Shown): void =>
-      void prove.run(factor, provedAt?.getTime() ?? null, hash(id)),
+    prove: (id: string, shown: Shown): void => proofs.note(hash(id), shown),
     /** All sessions of the member but this one: those were opened with less than is asked from now on. */
     endOthersOf: (memberId: number, id: string): void => void removeOthers.run(memberId, hash(id)),
 
@@ -95,6 +82,28 @@ export function openSessions(db: Db, secure: boolean) {
 type Found = { memberId: number; cookie: string | null; proof: Proof };
 type ProofRow = { factor: Factor; proved_at: number | null; enrolled: 0 | 1 };
 type Row = { member_id: number; created_at: number; expires_at: number };
+
+/** How each session showed who it is. */
+function openProofs(db: Db) {
+  const proof = db.prepare<[Buffer], ProofRow>(
+    `SELECT factor, proved_at,
+            EXISTS (SELECT 1 FROM passkey WHERE passkey.member_id = session.member_id)
+            OR EXISTS (SELECT 1 FROM totp WHERE totp.member_id = session.member_id AND confirmed_at IS NOT NULL) AS enrolled
+       FROM session WHERE id_hash = ?`,
+  );
+  const prove = db.prepare('UPDATE session SET factor = ?, proved_at = ? WHERE id_hash = ?');
+
+  return {
+    of(idHash: Buffer): Proof {
+      const row = proof.get(idHash);
+      if (!row) return { ...NOTHING_SHOWN, enrolled: true };
+      return { factor: row.factor, provedAt: toDate(row.proved_at), enrolled: row.enrolled === 1 };
+    },
+    isOpen: (idHash: Buffer): boolean => proof.get(idHash) !== undefined,
+    note: (idHash: Buffer, { factor, provedAt }: Shown): void =>
+      void prove.run(factor, provedAt?.getTime() ?? null, idHash),
+  };
+}
 
 function adapter(db: Db, forgetExpired: () => number): Adapter {
   const find = db.prepare<[Buffer], Row>('SELECT member_id, created_at, expires_at FROM session WHERE id_hash = ?');
@@ -137,7 +146,7 @@ function adapter(db: Db, forgetExpired: () => number): Adapter {
     },
     async deleteUserSessions(userId) {
       removeOf.run(Number(userId));
-      // Who is halfway in came in on what just ended.
+      // A second step that is still waiting followed from what just ended.
       removeHalfOpen.run(Number(userId));
     },
     async deleteExpiredSessions() {

@@ -20,7 +20,7 @@ import { hashPassword } from './passwords.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { parseEmail, parsePassword, safeLanding } from './rules.ts';
 import { mailSignUp, type NameNeeds, parseFreeName, type SignUpNeeds } from './sign-up.ts';
-import type { SignUpStore } from './signups.ts';
+import type { SignUpStore } from './sign-up-store.ts';
 import type { MemberStore } from './store.ts';
 
 const signingUp = z.object({

@@ -2,7 +2,7 @@ import { longMoment } from '../time/dates.ts';
 import { SIGN_UPS_KEPT } from '../http/rate-limits.ts';
 import type { Letters } from './letters.ts';
 import { ensureFreeName, parseName } from './rules.ts';
-import type { SignUp, SignUpStore } from './signups.ts';
+import type { SignUp, SignUpStore } from './sign-up-store.ts';
 import type { MemberStore } from './store.ts';
 
 export type SignUpNeeds = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { smallWorld } from '../trials/world.ts';
-import { PURPOSES, TOKEN_MINUTES } from './tokens.ts';
+import { PURPOSES, TOKEN_MINUTES } from './token-store.ts';
 
 const paths = {
   verify: '/bevestigen',

@@ -11,7 +11,7 @@ import { atMost, readForm } from '../http/forms.ts';
 import { alert } from '../http/reply.ts';
 import type { Here, Visit } from '../http/visit.ts';
 import { personalPage } from './personal-page.ts';
-import type { AddressMove, AddressMoves } from './address-moves.ts';
+import type { AddressMove, AddressMoves } from './address-move-store.ts';
 import { codeForm } from './forms.ts';
 import { type MoveNeeds, undoMove } from './move.ts';
 import { forgetSession, type SignOutNeeds } from './sign-out.ts';

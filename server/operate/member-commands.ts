@@ -1,11 +1,11 @@
 import { openAudit } from '../members/audit/store.ts';
 import { inTransaction } from '../database/open.ts';
 import { openTraces } from '../privacy/traces.ts';
-import { openAddressMoves } from '../members/address-moves.ts';
+import { openAddressMoves } from '../members/address-move-store.ts';
 import { openFactors } from '../members/factors/factors.ts';
 import { openLetters } from '../members/letters.ts';
 import { openMembers } from '../members/store.ts';
-import { openTokens } from '../members/tokens.ts';
+import { openTokens } from '../members/token-store.ts';
 import { openMail } from '../mail/store.ts';
 import { changeMember, describeMember, ROLE_LIST } from './change-member.ts';
 import { type Commands, WrongUse } from './command.ts';

@@ -4,7 +4,7 @@ import type { Db } from '../database/open.ts';
 export type Erasure = { memberId: number; joinedAt: number; reactionsToo: boolean; erasedAt: number };
 export type ErasureStore = ReturnType<typeof openErasureStore>;
 
-/** Who was removed, as the database has written it down. */
+/** The removals that the database has written down. */
 export function openErasureStore(db: Db) {
   const erasures = db.prepare<[], ErasureRow>(
     'SELECT member_id, joined_at, reactions_too, erased_at FROM erasure ORDER BY erased_at, member_id',

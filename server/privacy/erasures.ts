@@ -11,11 +11,11 @@ const shape = z.object({
   erasedAt: z.int(),
 });
 
-/** Beside the backups, for it must outlive the database: who was removed since a copy was made is in that copy. */
+/** Beside the backups, for it must outlive the database: a copy still holds everyone who was removed after it was made. */
 export const ERASURES = 'erased.jsonl';
 const fileIn = (folder: string): string => join(folder, ERASURES);
 
-/** Who was removed, by what lies beside the backups. Throws one line that names a line it cannot read. */
+/** The removals written down beside the backups. Throws one line that names a line it cannot read. */
 export function readErasures(folder: string): Erasure[] {
   const file = fileIn(folder);
   if (!existsSync(file)) return [];

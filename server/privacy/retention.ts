@@ -38,8 +38,9 @@ export function openDailyForgetting(tools: Forgetful & { log: Log }): (now: Date
 }
 
 /**
- * Removes again who was removed after this database was copied (AVG art. 17): a restored backup still knows them. Returns
- * what writes down, beside the backups, who is removed from now on; it writes only when there is something new.
+ * Removes members again who were removed after this database was copied (AVG art. 17): a restored backup still knows
+ * them. Returns a function that writes down, beside the backups, which members are removed from now on; it writes only
+ * when there is something new.
  */
 export function openErasures({ erasures, removals, atOnce, log, clock }: Erasing, folder: string): () => void {
   const since = before('erasures', clock()).getTime();

@@ -6,7 +6,7 @@ import { RAW, upTo } from '../http/fields.ts';
 import { atMost, readForm } from '../http/forms.ts';
 import { land, PRIVATE } from '../http/reply.ts';
 import type { Here, Visit } from '../http/visit.ts';
-import type { AddressMoves } from '../members/address-moves.ts';
+import type { AddressMoves } from '../members/address-move-store.ts';
 import type { AuditStore } from '../members/audit/store.ts';
 import type { Removals } from '../members/endings.ts';
 import { openProver, type ProverNeeds } from '../members/factors/prove.ts';

@@ -34,13 +34,14 @@ const FLOORS = {
     ['trials'],
   ],
   src: [
+    ['styles'],
     ['mdx'],
     ['writing'],
-    ['catalogue'],
+    ['catalogue', 'content.config.ts'],
     ['islands'],
     ['components'],
     ['layouts'],
-    ['pages', 'styles'],
+    ['pages'],
     ['journeys'],
   ],
 };

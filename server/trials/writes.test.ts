@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { LIMITS } from '../http/rate-limits.ts';
-import { cookiesOf, memberOf, setUpPasskey, signIn } from '../members/factors/testing.ts';
+import { cookiesOf, memberOf, setUpPasskey, signIn } from './factors.ts';
 import { smallWorld, type World } from './world.ts';
 
 const ROLES = ['visitor', 'pro', 'administrator'] as const;

@@ -4,7 +4,7 @@ export type ModerationKind =
 /** What triggers write down from rows that are there already: acts of moderation, and money that the desk moves. */
 type Triggered = ModerationKind | 'give' | 'refund';
 /** What is written down where it happens, because nothing else keeps it. */
-export type Noted =
+type Noted =
   | 'undo'
   | 'answer'
   | 'sign-in'

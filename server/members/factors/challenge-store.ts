@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type Db, written } from '../../database/open.ts';
 
-export const CHALLENGE_PURPOSES = ['register', 'sign-in', 'prove'] as const;
-export type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
+const CHALLENGE_PURPOSES = ['register', 'sign-in', 'prove'] as const;
+type ChallengePurpose = (typeof CHALLENGE_PURPOSES)[number];
 
 /** W3C WebAuthn §13.4.3 asks for 16 octets at least. */
 const CHALLENGE_BYTES = 32;

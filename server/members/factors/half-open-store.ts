@@ -4,12 +4,11 @@ import { type Db, written } from '../../database/open.ts';
 /** To open an app or to find the sheet with codes. */
 export const HALF_OPEN_MINUTES = 10;
 
-export type HalfOpen = { memberId: number; landing: string };
-export type HalfOpenStore = ReturnType<typeof openHalfOpen>;
+type HalfOpen = { memberId: number; landing: string };
 
 type Row = { member_id: number; landing: string };
 
-/** Who has shown one of two factors. Only the hash of what the browser holds is kept; it is no session and opens nothing else. */
+/** Sign-ins that have shown one of two factors. Only the hash of what the browser holds is kept; it is no session and opens nothing else. */
 export function openHalfOpen(db: Db, secure: boolean) {
   const insert = db.prepare('INSERT INTO half_open (id_hash, member_id, landing, expires_at) VALUES (?, ?, ?, ?)');
   const find = db.prepare<[Buffer, number], Row>(

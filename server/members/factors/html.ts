@@ -10,11 +10,11 @@ export const PASSKEY_NAME_MAX = 60;
 
 const say = words.factors;
 
-export type FactorFacts = {
+type FactorFacts = {
   passkeys: Passkey[];
   totp: Totp | null;
   codesLeft: number;
-  /** Whether the forms ask for the password; who has a second factor is asked for that instead. */
+  /** Whether the forms ask for the password; members with a second factor are asked for that instead. */
   asksPassword: boolean;
 };
 
@@ -165,7 +165,7 @@ export function proofForm({ action, carried, passkey, code, password }: Asked): 
 /** What a proof is called in any form. */
 export const PROOF_FIELDS = { code: 'proof-code', password: 'proof-password', passkey: 'proof-passkey' } as const;
 
-/** For who has neither password nor second factor. */
+/** For members who have neither a password nor a second factor. */
 export function mailProofForm(): Html {
   return html`<form class="question-form" method="post" action="/mijn/bewijs/link">
     <p>${say.mailText}</p>

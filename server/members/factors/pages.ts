@@ -4,7 +4,7 @@ import type { Release } from '../../articles/release.ts';
 import { fill } from '../../articles/slots.ts';
 import { alert } from '../../http/reply.ts';
 
-export type FactorPage = { title: string; text?: string; form: Html; refusal?: Refusal | undefined };
+type FactorPage = { title: string; text?: string; form: Html; refusal?: Refusal | undefined };
 
 /** A page with one form, and the script that talks to passkeys. */
 export async function factorPage(release: Release, { title, text = '', form, refusal }: FactorPage): Promise<string> {

@@ -11,7 +11,7 @@ export type Credential = {
   counter: number;
   transports: string[];
 };
-export type NewPasskey = Omit<Credential, 'id'> & { name: string; now: Date };
+type NewPasskey = Omit<Credential, 'id'> & { name: string; now: Date };
 export type PasskeyStore = ReturnType<typeof openPasskeys>;
 
 type Row = {
@@ -29,6 +29,7 @@ type Row = {
 /** W3C WebAuthn §5.4.3: a user handle is at most 64 octets and says nothing about anyone. */
 const HANDLE_BYTES = 32;
 
+/** The passkeys of members: the public half of each, for the other never leaves its device. */
 export function openPasskeys(db: Db) {
   const insert = db.prepare(
     `INSERT INTO passkey (credential_id, member_id, public_key, counter, transports, name, made_at)
@@ -68,7 +69,9 @@ export function openPasskeys(db: Db) {
     /** How authenticators know this member: random, made at its first use. */
     handleOf(memberId: number): string {
       addHandle.run(memberId, randomBytes(HANDLE_BYTES).toString('base64url'));
-      return handle.get(memberId)!;
+      const kept = handle.get(memberId);
+      if (kept === undefined) throw new Error('A user handle was not kept');
+      return kept;
     },
   };
 }

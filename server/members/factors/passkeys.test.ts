@@ -13,7 +13,7 @@ import {
   PHRASE,
   setUpPasskey,
   smallWorld,
-} from './testing.ts';
+} from '../../trials/factors.ts';
 
 async function withPasskey() {
   const world = smallWorld();

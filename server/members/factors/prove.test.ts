@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
-import type { Purpose } from '../tokens.ts';
+import type { Purpose } from '../token-store.ts';
 import {
   codesOn,
   type Held,
@@ -11,7 +11,7 @@ import {
   setUpApp,
   setUpPasskey,
   smallWorld,
-} from './testing.ts';
+} from '../../trials/factors.ts';
 import { PROOF_MINUTES } from '../proof-rules.ts';
 
 let world: ReturnType<typeof smallWorld>;

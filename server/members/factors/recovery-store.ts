@@ -2,14 +2,12 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Db } from '../../database/open.ts';
 
 /** A sheet of these lies in a drawer. */
-export const RECOVERY_CODES = 10;
+const RECOVERY_CODES = 10;
 /** 80 bits: nobody guesses one, so a plain hash keeps it. */
 const CODE_BYTES = 10;
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 
-export type RecoveryStore = ReturnType<typeof openRecovery>;
-
-/** Codes for who lost everything else. Each works once; only their hashes are kept. */
+/** Codes for a member who lost everything else. Each works once; only their hashes are kept. */
 export function openRecovery(db: Db) {
   const forget = db.prepare('DELETE FROM recovery_code WHERE member_id = ?');
   const add = db.prepare('INSERT INTO recovery_code (code_hash, member_id, made_at) VALUES (?, ?, ?)');
@@ -31,7 +29,7 @@ export function openRecovery(db: Db) {
     /** Uses one up; false when it is none of this member's, or was used. */
     use: (memberId: number, typed: string, now: Date): boolean =>
       use.run(now.getTime(), hash(typed), memberId).changes === 1,
-    left: (memberId: number): number => left.get(memberId)!,
+    left: (memberId: number): number => left.get(memberId) ?? 0,
     removeAll: (memberId: number): void => void forget.run(memberId),
   };
 }

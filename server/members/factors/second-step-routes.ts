@@ -90,7 +90,7 @@ async function signInByPasskey(needs: Needs, c: Here): Promise<Response> {
   return startSession(needs, c, { member: members.get(memberId), landing: safeLanding(typed.naar), by: 'passkey' });
 }
 
-/** Who is halfway in, with what their browser holds. Throws `half-open-over`. */
+/** The member who is halfway in, with what their browser holds. Throws `half-open-over`. */
 function halfway({ factors, members }: Needs, c: Here): Halfway {
   const id = getCookie(c, factors.halfOpen.cookieName) ?? '';
   const begun = factors.halfOpen.find(id, c.var.now);

@@ -1,7 +1,16 @@
 import { expect, test } from 'vitest';
 import { WRONG_CODES } from './totp-store.ts';
 import { HALF_OPEN_MINUTES } from './half-open-store.ts';
-import { cookiesOf, hasSession, lettersTo, memberOf, setUpApp, setUpPasskey, signIn, smallWorld } from './testing.ts';
+import {
+  cookiesOf,
+  hasSession,
+  lettersTo,
+  memberOf,
+  setUpApp,
+  setUpPasskey,
+  signIn,
+  smallWorld,
+} from '../../trials/factors.ts';
 
 /** A member with an app, and a browser that has shown the password. */
 async function halfway() {

@@ -14,7 +14,7 @@ import {
   setUpPasskey,
   signIn,
   smallWorld,
-} from './testing.ts';
+} from '../../trials/factors.ts';
 
 const factorTables = ['passkey', 'passkey_handle', 'totp', 'recovery_code', 'challenge', 'half_open'];
 const rows = (world: ReturnType<typeof smallWorld>) =>

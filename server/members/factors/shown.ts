@@ -10,7 +10,7 @@ import type { Factors } from './factors.ts';
 import { PROOF_FIELDS } from './html.ts';
 
 /** What was filled in to show who one is. */
-export type Filled = { code: string; password: string; passkey: string };
+type Filled = { code: string; password: string; passkey: string };
 /** What checking a factor takes. */
 export type CheckNeeds = {
   factors: Factors;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { words } from '#words';
 import { DESK_WISHES } from '../../trials/desk-matrix.ts';
 import { ROLES } from '../permissions.ts';
-import { cookiesOf, hasSession, memberOf, setUpApp, setUpPasskey, signIn, smallWorld } from './testing.ts';
+import { cookiesOf, hasSession, memberOf, setUpApp, setUpPasskey, signIn, smallWorld } from '../../trials/factors.ts';
 
 const demanding = () => smallWorld(undefined, { staffSecondFactor: true });
 const FIRST = words.refusals['second-factor-first'];

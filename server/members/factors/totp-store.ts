@@ -15,8 +15,7 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 
 /** `locked`: so many were wrong that none is looked at; `locking`: this was the one that made it so. */
-export type Checked = 'right' | 'wrong' | 'locking' | 'locked';
-export type TotpStore = ReturnType<typeof openTotp>;
+type Checked = 'right' | 'wrong' | 'locking' | 'locked';
 
 type Row = {
   secret: Buffer;

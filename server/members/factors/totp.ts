@@ -16,7 +16,7 @@ export function codeOf(secret: Buffer, step: number, digits = DIGITS): string {
   const counter = Buffer.alloc(8);
   counter.writeBigUInt64BE(BigInt(step));
   const mac = createHmac('sha1', secret).update(counter).digest();
-  const number = mac.readUInt32BE(mac.at(-1)! & 0xf) & 0x7fffffff;
+  const number = mac.readUInt32BE(mac.readUInt8(mac.length - 1) & 0xf) & 0x7fffffff;
   return String(number % 10 ** digits).padStart(digits, '0');
 }
 

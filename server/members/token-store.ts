@@ -12,7 +12,7 @@ export const TOKEN_MINUTES: Record<Purpose, number> = {
   'change-address': 60,
 };
 
-export type NewToken = { purpose: Purpose; memberId: number; address: string; landing: string; now: Date };
+type NewToken = { purpose: Purpose; memberId: number; address: string; landing: string; now: Date };
 export type Token = { memberId: number; address: string; landing: string };
 export type TokenStore = ReturnType<typeof openTokens>;
 

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { softAuthenticator } from '../../trials/authenticator.ts';
-import { ORIGIN, smallWorld, type World } from '../../trials/world.ts';
-import { hashPassword } from '../passwords.ts';
-import type { Role } from '../permissions.ts';
-import { codeOf, stepAt } from './totp.ts';
+import { softAuthenticator } from './authenticator.ts';
+import { ORIGIN, smallWorld, type World } from './world.ts';
+import { hashPassword } from '../members/passwords.ts';
+import type { Role } from '../members/permissions.ts';
+import { codeOf, stepAt } from '../members/factors/totp.ts';
 
 export const PHRASE = 'een zin die lang genoeg is';
 /** Hashed once: it costs as much as signing in. */
@@ -22,8 +22,8 @@ export async function memberOf(world: World, name: string, role: Role = 'member'
 export const cookiesOf = (answer: Response): string =>
   answer.headers
     .getSetCookie()
-    .map((one) => one.split(';')[0]!)
-    .filter((one) => !one.endsWith('='))
+    .map((line) => line.split(';', 1).join(''))
+    .filter((cookie) => !cookie.endsWith('='))
     .join('; ');
 
 export const hasSession = (answer: Response): boolean => /kb_sessie=[a-z2-7]{40}/.test(cookiesOf(answer));
@@ -38,7 +38,7 @@ export const codesOn = (page: string): string[] =>
 /** Sets up codes from an app through the forms; the app is what makes them from then on. */
 export async function setUpApp(world: World, member: Held) {
   const asked = await (await world.post('/mijn/totp/nieuw', { current: PHRASE }, member.headers)).text();
-  const text = /<code>([A-Z2-7 ]+)<\/code>/.exec(asked)![1]!.replaceAll(' ', '');
+  const text = (/<code>([A-Z2-7 ]+)<\/code>/.exec(asked)?.[1] ?? '').replaceAll(' ', '');
   const secret = Buffer.from(bytesOf(text));
   const codeNow = () => codeOf(secret, stepAt(world.clock.now()));
   const answer = await world.post('/mijn/totp', { code: codeNow() }, member.headers);
@@ -50,19 +50,17 @@ export async function setUpApp(world: World, member: Held) {
 
 /** Base32 back to bytes, as an app reads it. */
 function bytesOf(text: string): number[] {
-  const bits = [...text].map((one) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(one).toString(2).padStart(5, '0'));
-  return bits
-    .join('')
-    .match(/.{8}/g)!
-    .map((byte) => Number.parseInt(byte, 2));
+  const bits = [...text].map((letter) =>
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
+  );
+  return (bits.join('').match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2));
 }
 
+type Options = { challenge: string; user: { id: string } };
+
 /** What the button on a page was given to ask the browser. */
-export const optionsOn = (page: string) =>
-  JSON.parse(/data-options="([^"]*)"/.exec(page)![1]!.replaceAll('&quot;', '"')) as {
-    challenge: string;
-    user: { id: string };
-  };
+export const optionsOn = (page: string): Options =>
+  JSON.parse((/data-options="([^"]*)"/.exec(page)?.[1] ?? '').replaceAll('&quot;', '"'));
 
 /** Makes a passkey through the forms. */
 export async function setUpPasskey(world: World, member: Held, { name = 'Telefoon', origin = ORIGIN } = {}) {
@@ -74,8 +72,8 @@ export async function setUpPasskey(world: World, member: Held, { name = 'Telefoo
 }
 
 /** What a sign-in with a passkey is asked to sign. */
-export const askToSignIn = async (world: World) =>
-  (await (await world.post('/inloggen/passkey/vraag', {})).json()) as { challenge: string };
+export const askToSignIn = async (world: World): Promise<{ challenge: string }> =>
+  (await world.post('/inloggen/passkey/vraag', {})).json();
 
 export const lettersTo = (world: World, email: string): string[] =>
   world.db.prepare<[string], string>('SELECT text FROM mail WHERE address = ? ORDER BY id').pluck().all(email);

@@ -1,7 +1,7 @@
 import { words } from '#words';
 import type { Traces } from './endings.ts';
 import type { Member } from './rules.ts';
-import type { SignUp, SignUpStore } from './signups.ts';
+import type { SignUp, SignUpStore } from './sign-up-store.ts';
 import type { MemberStore } from './store.ts';
 
 export type Proof = {

@@ -1,4 +1,4 @@
-import type { World } from '../trials/world.ts';
+import type { World } from './world.ts';
 
 export const PASSWORD = 'kennis is om te delen';
 
@@ -7,10 +7,18 @@ export type Letter = { subject: string; text: string; address: string };
 /** Every letter written, oldest first. */
 export const outbox = ({ db }: Pick<World, 'db'>): Letter[] =>
   db.prepare<[], Letter>('SELECT subject, text, address FROM mail ORDER BY id').all();
-export const codeIn = ({ text }: Letter): string => /code=([\w-]+)/.exec(text)![1]!;
-/** The last letter to this address, of this subject when one is given. */
-export const lastLetter = (world: World, address: string, subject = ''): Letter =>
-  outbox(world).findLast((letter) => letter.address === address && letter.subject.includes(subject))!;
+/** The code of the link in a letter. Throws when it has none. */
+export function codeIn({ text }: Letter): string {
+  const [, code] = /code=([\w-]+)/.exec(text) ?? [];
+  if (code === undefined) throw new Error(`There is no code in this letter:\n${text}`);
+  return code;
+}
+/** The last letter to this address, of this subject when one is given. Throws when there is none. */
+export function lastLetter(world: World, address: string, subject = ''): Letter {
+  const letter = outbox(world).findLast((letter) => letter.address === address && letter.subject.includes(subject));
+  if (!letter) throw new Error(`No letter to ${address} about "${subject}"`);
+  return letter;
+}
 
 /** A browser: it keeps the cookies it is given, and sends them. */
 export function browserOf(world: World) {
@@ -18,9 +26,9 @@ export function browserOf(world: World) {
   const cookie = () => [...jar].map(([name, value]) => `${name}=${value}`).join('; ');
   const keep = (answer: Response): Response => {
     for (const line of answer.headers.getSetCookie()) {
-      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line)!;
-      if (/Max-Age=0/.test(line)) jar.delete(name!);
-      else jar.set(name!, value!);
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/Max-Age=0/.test(line)) jar.delete(name);
+      else jar.set(name, value);
     }
     return answer;
   };

@@ -1,5 +1,5 @@
 import type { Db } from '../database/open.ts';
-import { hashOfCode } from './tokens.ts';
+import { hashOfCode } from './token-store.ts';
 
 /** A holiday: whoever finds the letter about the move when they come back can still undo it. */
 export const UNDO_DAYS = 14;
@@ -34,12 +34,16 @@ export function openAddressMoves(db: Db) {
     /** The last account that moved away from here and can still be brought back. */
     latestFrom: (address: string, now: Date): AddressMove | null => fromRow(byAddress.get(address, now.getTime())),
     /** Oldest first. */
-    ofMember: (memberId: number, now: Date): AddressMove[] =>
-      ofMember.all(memberId, now.getTime()).map((row) => fromRow(row)!),
+    ofMember: (memberId: number, now: Date): AddressMove[] => ofMember.all(memberId, now.getTime()).map(moveOf),
     /** Brought back to before this moment: what came after it can be undone by nobody. */
     forgetSince: (memberId: number, since: Date): void => void forget.run(memberId, since.getTime()),
   };
 }
 
-const fromRow = (row: Row | undefined): AddressMove | null =>
-  row ? { memberId: row.member_id, oldAddress: row.old_address, movedAt: new Date(row.moved_at) } : null;
+const moveOf = (row: Row): AddressMove => ({
+  memberId: row.member_id,
+  oldAddress: row.old_address,
+  movedAt: new Date(row.moved_at),
+});
+
+const fromRow = (row: Row | undefined): AddressMove | null => (row ? moveOf(row) : null);

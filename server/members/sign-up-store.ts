@@ -1,5 +1,5 @@
 import type { Db } from '../database/open.ts';
-import { hashOfCode, TOKEN_MINUTES } from './tokens.ts';
+import { hashOfCode, TOKEN_MINUTES } from './token-store.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -13,7 +13,7 @@ export type SignUp = {
   askedAt: Date;
 };
 /** `code`: of the link that was mailed for it, if one was; `browser`: what only the browser it was typed in knows. */
-export type NewSignUp = Omit<SignUp, 'id' | 'askedAt'> & { code: string | null; browser: string; now: Date };
+type NewSignUp = Omit<SignUp, 'id' | 'askedAt'> & { code: string | null; browser: string; now: Date };
 export type SignUpStore = ReturnType<typeof openSignUps>;
 
 type Row = {
@@ -60,7 +60,7 @@ export function openSignUps(db: Db) {
       fromRow(byBrowser.get(hashOfCode(browser), now.getTime())),
     newestOf: (memberId: number, now: Date): SignUp | null => fromRow(newest.get(memberId, now.getTime())),
     /** How many there were for this account in the hour before. */
-    lastHour: (memberId: number, now: Date): number => recent.get(memberId, now.getTime() - HOUR_MS)!,
+    lastHour: (memberId: number, now: Date): number => recent.get(memberId, now.getTime() - HOUR_MS) ?? 0,
     forgetOf: (memberId: number): void => void forget.run(memberId),
   };
 }
