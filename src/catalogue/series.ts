@@ -1,4 +1,4 @@
-import { getEntry } from 'astro:content';
+import { entryOf } from './entry.ts';
 import { type Article, published } from './articles.ts';
 import { partsOf } from './order.ts';
 
@@ -10,6 +10,6 @@ export async function seriesOf(article: Article): Promise<Series | null> {
   if (!id) return null;
   const parts = partsOf(await published(), id);
   if (parts.length < 2) return null;
-  const { title } = (await getEntry('series', id))!.data;
+  const { title } = (await entryOf('series', id)).data;
   return { id, title, parts, part: parts.findIndex((one) => one.id === article.id) + 1 };
 }

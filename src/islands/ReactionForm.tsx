@@ -1,8 +1,9 @@
-import { Component } from 'preact';
+import { Component, type TargetedSubmitEvent } from 'preact';
 import { type PlacedReaction, REACTION_MAX_LENGTH, type RefusedAnswer } from '#contract';
 import { formWords as say } from '#words';
 import { listenToActs } from './acts.ts';
 import { startCountdowns } from './countdown.ts';
+import { fieldOf } from './dom.ts';
 import { keepDraft, readDraft } from './draft.ts';
 import { showOwn } from './own.ts';
 import { knowOwner } from './owner.ts';
@@ -17,7 +18,7 @@ type State = { refused: RefusedAnswer | null; status: string; busy: boolean };
 export class ReactionForm extends Component<Props, State> {
   override state: State = { refused: null, status: '', busy: false };
   get text(): HTMLTextAreaElement {
-    return document.querySelector('#uw-reactie')!;
+    return document.querySelector('#uw-reactie')!; // drawn below
   }
   key: string = crypto.randomUUID();
 
@@ -41,13 +42,14 @@ export class ReactionForm extends Component<Props, State> {
     startTopUp(article);
   }
 
-  place = async (event: SubmitEvent) => {
+  place = async (event: TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (this.state.busy) return;
     this.keep();
     this.setState({ busy: true });
-    const form = event.currentTarget as HTMLFormElement;
-    (form.elements.namedItem('key') as HTMLInputElement).value = this.key;
+    const form = event.currentTarget;
+    const key = fieldOf(form, 'key');
+    if (key) key.value = this.key;
     const answer = await send<PlacedReaction>(form, event.submitter);
     this.setState({ busy: false, refused: answer.ok ? null : answer.refused });
     if (!answer.ok) {

@@ -1,7 +1,8 @@
 import type { Changed, PlacedReaction } from '#contract';
 import { formWords as words } from '#words';
 import { keepDraft, readDraft } from './draft.ts';
-import { fragment, line, put, section, showPlaced, showPreview } from './reaction-list.ts';
+import { around, fieldOf, fragment, line } from './dom.ts';
+import { put, section, showPlaced, showPreview } from './reaction-list.ts';
 import { type Answer, ask, send } from './send.ts';
 
 type Say = (message: string) => void;
@@ -12,7 +13,8 @@ export function listenToActs(article: string, say: Say): void {
   // The selection is gone by the time of the click.
   section().addEventListener('pointerdown', () => (chosen = getSelection()?.toString() ?? ''));
   section().addEventListener('click', async (event) => {
-    const link = (event.target as Element).closest<HTMLAnchorElement>(
+    const link = around<HTMLAnchorElement>(
+      event,
       'a[href$="/aanpassen"], a[href$="/beantwoorden"], .reaction-form a.quiet',
     );
     const asVisitor = document.documentElement.dataset.tier === 'visitor';
@@ -23,12 +25,13 @@ export function listenToActs(article: string, say: Say): void {
     chosen = '';
   });
   section().addEventListener('input', (event) => {
-    const form = (event.target as Element).closest<HTMLFormElement>('.reply-form');
+    const form = around<HTMLFormElement>(event, '.reply-form');
     if (form) keepReply(form, article);
   });
   section().addEventListener('submit', async (event) => {
-    const form = event.target as HTMLFormElement;
+    const form = around<HTMLFormElement>(event, 'form');
     event.preventDefault();
+    if (!form) return;
     if (form.matches('.follow')) await follow(form, event.submitter);
     else if (form.action.endsWith('/intrekken')) await withdraw(form, say);
     else await sendText(form, { button: event.submitter, article, say });
@@ -38,31 +41,30 @@ export function listenToActs(article: string, say: Say): void {
 type Opening = { article: string; chosen: string; say: Say };
 
 async function openForm(link: HTMLAnchorElement, { article, chosen, say }: Opening): Promise<void> {
-  const reaction = link.closest('article')!;
-  const text = reaction.querySelector<HTMLElement>('.reaction-text')!;
+  const reaction = link.closest('article');
+  const text = reaction?.querySelector<HTMLElement>('.reaction-text');
   const replying = link.href.endsWith('/beantwoorden');
-  const open = replying ? reaction.parentElement!.querySelector(':scope > .reply-form') : text.hidden;
-  if (open) return;
+  const open = replying ? reaction?.parentElement?.querySelector(':scope > .reply-form') : text?.hidden;
+  if (!reaction || !text || open) return;
   const answer = await ask<{ html: string }>(link.href);
   if (!answer.ok) return say(answer.refused.message);
-  const form = fragment(answer.facts.html) as HTMLFormElement;
+  const form = fragment<HTMLFormElement>(answer.facts.html);
   if (replying) reaction.after(form);
   else text.after(form);
   text.hidden = !replying;
-  const field = form.querySelector('textarea')!;
-  if (replying) {
-    const quote =
-      chosen && text.textContent?.includes(chosen.trim()) ? `${chosen.trim().replace(/^/gm, '> ')}\n\n` : '';
+  const field = fieldOf(form, 'text');
+  if (field && replying) {
+    const quote = chosen && text.textContent.includes(chosen.trim()) ? `${chosen.trim().replace(/^/gm, '> ')}\n\n` : '';
     field.value = quote || (readDraft(draftOf(form, article))?.text ?? '');
   }
-  field.focus();
+  field?.focus();
 }
 
 function closeForm(inside: Element): void {
-  const item = inside.closest('.reaction')!;
-  inside.closest('form')!.remove();
-  item.querySelector<HTMLElement>('.reaction-text')!.hidden = false;
-  item.querySelector<HTMLElement>('.reaction-acts a')?.focus();
+  const item = inside.closest('.reaction');
+  inside.closest('form')?.remove();
+  item?.querySelector('.reaction-text')?.removeAttribute('hidden');
+  item?.querySelector<HTMLElement>('.reaction-acts a')?.focus();
 }
 
 type Sending = { button: HTMLElement | null; article: string; say: Say };
@@ -86,7 +88,7 @@ async function withdraw(form: HTMLFormElement, say: Say): Promise<void> {
   if (!confirm(words.reallyWithdraw)) return;
   const answer = await send<Changed>(form);
   if (!answer.ok) return say(answer.refused.message);
-  form.querySelector('button')!.blur();
+  form.querySelector('button')?.blur();
   put(answer.facts);
   say(words.withdrawn);
 }
@@ -96,16 +98,15 @@ async function follow(form: HTMLFormElement, button: HTMLElement | null): Promis
   if (!answer.ok) return showRefusal(form, answer);
   const made = fragment(answer.facts.html);
   form.replaceWith(made);
-  made.querySelector('button')!.focus();
+  made.querySelector('button')?.focus();
 }
 
 function showRefusal(form: HTMLFormElement, answer: Extract<Answer<unknown>, { ok: false }>): void {
   form.prepend(line('refusal', 'alert', answer.refused.message));
 }
 
-const draftOf = (form: HTMLFormElement, article: string) =>
-  `${article}/${(form.elements.namedItem('answers') as HTMLInputElement).value}`;
+const draftOf = (form: HTMLFormElement, article: string) => `${article}/${fieldOf(form, 'answers')?.value}`;
 
 function keepReply(form: HTMLFormElement, article: string): void {
-  keepDraft(draftOf(form, article), { text: form.querySelector('textarea')!.value, key: 'antwoord' });
+  keepDraft(draftOf(form, article), { text: fieldOf(form, 'text')?.value ?? '', key: 'antwoord' });
 }

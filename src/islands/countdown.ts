@@ -8,8 +8,9 @@ export function startCountdowns(): void {
   const deadlines = new WeakMap<HTMLElement, number>();
   const tick = () => {
     for (const shown of document.querySelectorAll<HTMLElement>('.countdown[data-seconds]')) {
-      if (!deadlines.has(shown)) deadlines.set(shown, receivedAt(shown) + Number(shown.dataset.seconds));
-      const left = Math.floor(deadlines.get(shown)! - performance.now() / 1000);
+      const deadline = deadlines.get(shown) ?? receivedAt(shown) + Number(shown.dataset.seconds);
+      deadlines.set(shown, deadline);
+      const left = Math.floor(deadline - performance.now() / 1000);
       const text = formWords.timeLeft(left);
       if (shown.textContent !== text) shown.textContent = text;
       if (left <= 0) close(shown);

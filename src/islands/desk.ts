@@ -21,8 +21,9 @@ function press(key: string, current: HTMLElement): boolean {
 }
 
 list?.addEventListener('keydown', (event) => {
-  const typing = (event.target as Element).matches('input:not([type="checkbox"]), textarea, select');
-  const current = (event.target as Element).closest<HTMLElement>('[data-cases] > li');
+  if (!(event.target instanceof Element)) return;
+  const typing = event.target.matches('input:not([type="checkbox"]), textarea, select');
+  const current = event.target.closest<HTMLElement>('[data-cases] > li');
   if (event.key === 'Escape' && current) {
     for (const open of current.querySelectorAll('details[open]')) open.removeAttribute('open');
     return current.focus();

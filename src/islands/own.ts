@@ -1,4 +1,5 @@
 import type { OwnAnswer } from '#contract';
+import { fieldOf } from './dom.ts';
 import { knowOwner } from './owner.ts';
 import { put, section } from './reaction-list.ts';
 import { ask } from './send.ts';
@@ -18,6 +19,9 @@ export async function showOwn(article: string): Promise<void> {
     acts.innerHTML = controls;
   }
   waiting.forEach(put);
-  document.querySelector('[data-slot="follow"]')!.innerHTML = follow;
-  document.querySelector<HTMLInputElement>('#reageer-formulier [name="stamp"]')!.value = stamp;
+  const foot = document.querySelector('[data-slot="follow"]');
+  if (foot) foot.innerHTML = follow;
+  const form = document.querySelector('#reageer-formulier');
+  const field = form && fieldOf(form, 'stamp');
+  if (field) field.value = stamp;
 }

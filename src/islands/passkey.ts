@@ -14,16 +14,17 @@ if (known && 'parseRequestOptionsFromJSON' in known) {
 }
 
 function listen(button: HTMLButtonElement): void {
-  const form = button.form!;
+  const { form } = button;
+  if (!form) return;
   button.closest<HTMLElement>('[data-passkey-only]')?.removeAttribute('hidden');
   button.hidden = false;
-  button.addEventListener('click', () => void use(button));
+  button.addEventListener('click', () => void use(button, form));
   // Whoever is about to type an address is offered a passkey in its place; a page that is only looked at asks nothing.
   const field = document.querySelector('input[autocomplete~="webauthn"]');
   field?.addEventListener('focus', () => void offer(form, button), { once: true });
 }
 
-async function use(button: HTMLButtonElement): Promise<void> {
+async function use(button: HTMLButtonElement, form: HTMLFormElement): Promise<void> {
   const { passkey, options } = button.dataset;
   offered?.abort();
   button.disabled = true;
@@ -33,9 +34,9 @@ async function use(button: HTMLButtonElement): Promise<void> {
       passkey === 'create'
         ? await navigator.credentials.create({ publicKey: known.parseCreationOptionsFromJSON(json) })
         : await navigator.credentials.get({ publicKey: known.parseRequestOptionsFromJSON(json) });
-    send(button.form!, answer);
+    send(form, answer);
   } catch {
-    refuse(button);
+    refuse(form);
   }
   button.disabled = false;
 }
@@ -56,13 +57,14 @@ async function question() {
 }
 
 function send(form: HTMLFormElement, answer: Credential | null): void {
-  form.querySelector<HTMLInputElement>('input[name$="passkey"]')!.value = JSON.stringify(answer);
+  const field = form.querySelector<HTMLInputElement>('input[name$="passkey"]');
+  if (field) field.value = JSON.stringify(answer);
   form.submit();
 }
 
-function refuse(button: HTMLButtonElement): void {
+function refuse(form: HTMLFormElement): void {
   const line = Object.assign(document.createElement('p'), { className: 'refusal', role: 'alert' });
   line.textContent = say.cancelled;
-  button.form!.querySelector('[role="alert"]')?.remove();
-  button.form!.prepend(line);
+  form.querySelector('[role="alert"]')?.remove();
+  form.prepend(line);
 }

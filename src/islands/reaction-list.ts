@@ -1,7 +1,8 @@
 import type { Changed } from '#contract';
 import { formWords as say } from '#words';
+import { fragment, line } from './dom.ts';
 
-/** The section with all reactions; every mark-up in it came from the server's one renderer. */
+/** The section with all reactions, which the page of an article has; every markup in it came from the server's one renderer. */
 export const section = () => document.querySelector<HTMLElement>('#reacties')!;
 export const find = (id: number | string) => section().querySelector<HTMLElement>(`#reactie-${id}`);
 
@@ -10,7 +11,8 @@ export function showPlaced(placed: Changed): void {
   document.querySelector('.preview')?.remove();
   find(placed.id)?.querySelector('article .reaction-form')?.remove();
   put(placed);
-  const made = find(placed.id)!;
+  const made = find(placed.id);
+  if (!made) return;
   made.closest('details')?.setAttribute('open', '');
   made.tabIndex = -1;
   made.focus({ preventScroll: true });
@@ -36,30 +38,20 @@ export function put({ id, parent, html }: Changed): void {
 
 /** The number of reactions, wherever the page says it. */
 export function showCount(count: number): void {
-  const slot = document.querySelector('[data-slot="reaction-count"]')!;
-  const link = slot.querySelector('a') ?? slot.appendChild(document.createElement('a'));
-  link.href = '#reacties';
-  link.textContent = count ? say.count(count) : '';
   const fold = section().querySelector('summary');
   if (fold) fold.textContent = say.showAll(count);
-}
-
-/** A sentence of ours, for the eye and for who listens. */
-export function line(className: string, role: 'alert' | 'status', text: string): HTMLElement {
-  return Object.assign(document.createElement('p'), { className, role, textContent: text });
-}
-
-export function fragment(html: string): HTMLElement {
-  const holder = document.createElement('template');
-  holder.innerHTML = html;
-  const made = holder.content.firstElementChild as HTMLElement;
-  made.dataset.inserted = '';
-  return made;
+  const slot = document.querySelector('[data-slot="reaction-count"]');
+  const link = slot?.querySelector('a') ?? slot?.appendChild(document.createElement('a'));
+  if (!link) return;
+  link.href = '#reacties';
+  link.textContent = count ? say.count(count) : '';
 }
 
 /** Changes the words of a reaction, and not the place, the focus, the form or the replies in and under it. */
 function renew(old: HTMLElement, made: HTMLElement): void {
-  const [before, after] = [old, made].map((item) => item.querySelector(':scope > article')!) as [Element, Element];
+  const before = articleIn(old);
+  const after = articleIn(made);
+  if (!before || !after) return;
   old.className = made.className;
   if (before.contains(document.activeElement) || before.querySelector('.reaction-form')) {
     for (const part of ['.reaction-by', '.reaction-text']) {
@@ -71,9 +63,11 @@ function renew(old: HTMLElement, made: HTMLElement): void {
   if (controls && !controls.childElementCount) {
     controls.replaceChildren(...(before.querySelector('[data-controls]')?.childNodes ?? []));
   }
-  (after as HTMLElement).dataset.inserted = '';
+  after.dataset.inserted = '';
   before.replaceWith(after);
 }
+
+const articleIn = (item: HTMLElement) => item.querySelector<HTMLElement>(':scope > article');
 
 /** A reply that someone is typing is not taken from under their hands. */
 function takeAway(old: HTMLElement): void {
@@ -90,7 +84,7 @@ function listFor(parent: number | null): HTMLElement | null {
 
 function newList(): HTMLElement {
   const made = madeList('reactions');
-  section().querySelector('[data-slot]')!.append(made);
+  section().querySelector('[data-slot]')?.append(made);
   return made;
 }
 

@@ -14,11 +14,13 @@ const PER_PAGE = 10;
 const PAUSE_MS = 150;
 const FILTERS = ['kanaal', 'onderwerp', 'toegang', 'jaar'];
 
-const form = document.querySelector<HTMLFormElement>('#zoek')!;
-const list = document.querySelector<HTMLOListElement>('#resultaten')!;
-const status = document.querySelector<HTMLElement>('#gevonden')!;
-const more = document.querySelector<HTMLElement>('#meer')!;
-const field = (name: string) => form.elements.namedItem(name) as HTMLInputElement | HTMLSelectElement;
+/** A part of the page of search; no other page has this script. */
+const part = <Kind extends HTMLElement>(selector: string): Kind => document.querySelector<Kind>(selector)!;
+const form = part('#zoek');
+const list = part('#resultaten');
+const status = part('#gevonden');
+const more = part('#meer');
+const field = (name: string) => part<HTMLInputElement>(`#zoek [name="${name}"]`);
 
 let asked = 0;
 let next = async (): Promise<void> => undefined;
@@ -27,7 +29,7 @@ let timer: ReturnType<typeof setTimeout>;
 let engine: Promise<Pagefind> | null = null;
 const load = (): Promise<Pagefind> => {
   const address = '/pagefind/pagefind.js';
-  return (engine ??= import(/* @vite-ignore */ address) as Promise<Pagefind>);
+  return (engine ??= import(/* @vite-ignore */ address));
 };
 
 async function search(): Promise<void> {
@@ -48,7 +50,7 @@ async function search(): Promise<void> {
 type Results = Awaited<ReturnType<Pagefind['search']>>['results'];
 
 async function page(results: Results, { turn, shown }: { turn: number; shown: number }): Promise<void> {
-  const found = await Promise.all(results.slice(shown, shown + PER_PAGE).map((one) => one.data()));
+  const found = await Promise.all(results.slice(shown, shown + PER_PAGE).map((result) => result.data()));
   if (turn !== asked) return; // typed on meanwhile
   if (shown === 0) list.replaceChildren();
   list.append(...found.map(row));
@@ -91,7 +93,7 @@ function remember(query: string, chosen: (readonly [string, string])[]): void {
 for (const [name, value] of new URLSearchParams(location.search)) {
   if (['q', ...FILTERS].includes(name)) field(name).value = value;
 }
-const button = more.querySelector('button')!;
+const button = part('#meer button');
 button.textContent = say.more;
 button.addEventListener('click', () => void next());
 form.addEventListener('submit', (event) => {

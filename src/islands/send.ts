@@ -7,8 +7,7 @@ export type Answer<T> = { ok: true; facts: T } | { ok: false; refused: RefusedAn
 export async function send<T>(form: HTMLFormElement, button?: HTMLElement | null): Promise<Answer<T>> {
   const fields = new URLSearchParams();
   new FormData(form, button).forEach((value, name) => fields.append(name, String(value)));
-  const url = button?.hasAttribute('formaction') ? (button as HTMLButtonElement).formAction : form.action;
-  return ask<T>(url, { method: 'POST', body: fields });
+  return ask<T>(button?.getAttribute('formaction') ?? form.action, { method: 'POST', body: fields });
 }
 
 /** Asks the server for facts; null when it has nothing to tell. A dead server is a refusal too: it never throws. */

@@ -1,6 +1,7 @@
 import type { TopUp } from '#contract';
 import { formWords } from '#words';
-import { find, line, put, section, showCount } from './reaction-list.ts';
+import { line } from './dom.ts';
+import { find, put, section, showCount } from './reaction-list.ts';
 import { ask } from './send.ts';
 
 /** Coming back to the page after so long is worth another question. */
@@ -19,16 +20,17 @@ export function startTopUp(article: string): void {
     asked = performance.now();
     if ((await topUp(article)) || warned) return;
     warned = true;
-    list.querySelector('h2')!.after(line('aside', 'status', formWords.stale));
+    list.querySelector('h2')?.after(line('aside', 'status', formWords.stale));
   };
-  new IntersectionObserver((seen) => seen.some((one) => one.isIntersecting) && ask()).observe(list);
+  new IntersectionObserver((seen) => seen.some(({ isIntersecting }) => isIntersecting) && ask()).observe(list);
   document.addEventListener('visibilitychange', ask);
 }
 
 /** False when the server did not answer. */
 async function topUp(article: string): Promise<boolean> {
   for (;;) {
-    const listed = section().querySelector<HTMLElement>('[data-slot]')!;
+    const listed = section().querySelector<HTMLElement>('[data-slot]');
+    if (!listed) return true;
     const baked = listed.querySelector<HTMLElement>('[data-revision]')?.dataset.revision;
     const since = listed.dataset.since ?? baked ?? '0';
     const answer = await ask<TopUp | null>(`/api/articles/${article}/reactions?since=${since}`);

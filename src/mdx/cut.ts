@@ -1,6 +1,6 @@
 import type { MdastNode } from 'satteri';
 import { MARKS, markTree } from './mark.ts';
-import { type Node, parse, type Source, within } from './parse.ts';
+import { type Node, parse, type Source, withChildren, within } from './parse.ts';
 
 export { withoutComments } from './comments.ts';
 export { MARK } from './mark.ts';
@@ -14,7 +14,8 @@ export { kindOf } from './parse.ts';
 /** What a stranger may read, and the rest: null when the text has no cut. Each is complete by itself, without notes. */
 export type Halves = { open: Node[]; gated: Node[] | null };
 
-const CUT = 'Paywall';
+/** Its name, as a writer types it. */
+export const CUT = 'Paywall';
 /** What a node of the text and one of the page have in common. */
 type Shaped = { type: string; name?: string | null; attributes?: unknown[]; children?: Shaped[]; value?: unknown };
 
@@ -61,8 +62,7 @@ export function halvesOf(source: Source): Halves {
 
 /** What everyone may read of an article. Throws when a gated one has no cut: then nobody said what may be public. */
 export function publicHalf({ open, gated }: Halves, access: string): Node[] {
-  if (access !== 'open' && gated === null)
-    throw new Error('A gated article needs exactly one <Paywall />, found none.');
+  if (access !== 'open' && gated === null) throw new Error(`A gated article needs exactly one <${CUT} />, found none.`);
   return open;
 }
 
@@ -80,7 +80,7 @@ function definitionsIn(root: Node): Definitions {
   }
   const footnotes = [...written].map(([name, footnote]): [string, Node] => {
     const children = withoutNotes<Node>(footnote.children).flatMap((node) => resolved(node, targets));
-    return [name, { ...footnote, children } as Node];
+    return [name, withChildren(footnote, children)];
   });
   return { targets, footnotes: new Map(footnotes) };
 }
@@ -89,13 +89,13 @@ function definitionsIn(root: Node): Definitions {
 function resolved(node: Node, targets: Map<string, Target>): Node[] {
   if (node.type === 'definition' || node.type === 'footnoteDefinition') return [];
   const children = node.children?.flatMap((child) => resolved(child, targets));
-  const whole = { ...node, ...(children ? { children } : {}) } as Node;
+  const whole = children ? withChildren(node, children) : { ...node };
   if (node.type !== 'linkReference' && node.type !== 'imageReference') return [whole];
   const target = targets.get(node.identifier);
   if (!target) return [whole];
   const { url, title } = target;
   if (node.type === 'imageReference') return [{ type: 'image', url, title, alt: node.alt }];
-  return [{ type: 'link', url, title, children } as Node];
+  return [withChildren({ type: 'link', url, title, children: [] }, children ?? [])];
 }
 
 const footnoteOf = (node: Node): string | null => (node.type === 'footnoteDefinition' ? node.identifier : null);

@@ -25,6 +25,9 @@ export function* within(...nodes: Node[]): Generator<Node> {
   }
 }
 
+/** The same node around other children. The types tell of each kind what may stand in it; that is the caller's to know. */
+export const withChildren = (node: Node, children: Node[]): Node => ({ ...node, children }) as Node;
+
 type Component = Extract<MdastNode, { type: 'mdxJsxFlowElement' | 'mdxJsxTextElement' }>;
 export const isComponent = (node: Node): node is Component & Node =>
   node.type === 'mdxJsxFlowElement' || node.type === 'mdxJsxTextElement';

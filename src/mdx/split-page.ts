@@ -71,7 +71,7 @@ function footnotes(section: Node | undefined, isWanted: (id: string) => boolean)
   let [number, next] = [0, 1];
   const chosen = (node: Node): Node[] => {
     if (node.type !== 'element') return [node];
-    if (node.tagName !== 'li') return [{ ...node, children: node.children.flatMap(chosen) } as Node];
+    if (node.tagName !== 'li') return [withChildren(node, chosen)];
     number += 1;
     if (!isWanted(idOf(node))) return [];
     const follows = number === next;
@@ -101,5 +101,6 @@ function withoutWaysTo(node: Node, places: Set<string>): Node[] {
   return [withChildren(node, (child) => withoutWaysTo(child, places))];
 }
 
+/** The types tell of each kind what may stand in it; what stood there may stand there still. */
 const withChildren = (node: Node, change: (child: Node) => Node[]): Node =>
   node.children ? ({ ...node, children: node.children.flatMap(change) } as Node) : node;

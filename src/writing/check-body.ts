@@ -3,12 +3,12 @@ import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isPictureName } from '#file-types';
 import { commentsIn, holdsComment } from '../mdx/comments.ts';
-import { cutAmong, looksLikeCut, textOf, withoutNotes } from '../mdx/cut.ts';
+import { CUT, cutAmong, looksLikeCut, textOf, withoutNotes } from '../mdx/cut.ts';
 import { isComponent, kindOf, type Node, parse, valueOf, within } from '../mdx/parse.ts';
 import type { Collection } from './schemas.ts';
 
 /** The components a writer may use; articles import nothing themselves. */
-export const COMPONENTS = ['Paywall', 'Quote', 'Figure', 'ReadAlso', 'Ad', 'Note'];
+export const COMPONENTS = [CUT, 'Quote', 'Figure', 'ReadAlso', 'Ad', 'Note'];
 
 type Written = { collection: string; file: string; facts: Record<string, unknown>; body: string };
 type Exists = (collection: Collection, id: string) => boolean;
@@ -31,7 +31,7 @@ export function faultsInBody(text: Written, exists: Exists): BodyFault[] {
     // By the parser that also builds the site, so what passes here can be built.
     root = parse({ body: text.body, kind: kindOf(text.file) }, { position: true });
   } catch (error) {
-    const [, line = '1', said = ''] = /^(\d+):\d+: ([\s\S]*)$/.exec((error as Error).message) ?? [];
+    const [, line = '1', said = ''] = /^(\d+):\d+: ([\s\S]*)$/.exec(messageOf(error)) ?? [];
     return [{ line: Number(line), text: complaintOf(said) }];
   }
   const nodes = [...within(root)];
@@ -47,6 +47,8 @@ export function faultsInBody(text: Written, exists: Exists): BodyFault[] {
   ];
 }
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '');
+
 function complaintOf(said: string): string {
   for (const [pattern, put] of complaints) {
     const found = pattern.exec(said);
@@ -56,7 +58,7 @@ function complaintOf(said: string): string {
 }
 
 const lineOf = (node: Node): number => node.position?.start.line ?? 1;
-const short = (text: string): string => text.trim().split('\n')[0]!.slice(0, 60);
+const short = (text: string): string => (text.trim().split('\n')[0] ?? '').slice(0, 60);
 
 /** Only one node cuts an article; whatever else may have been meant as a cut is told, with its line. */
 function faultsInCut({ collection, facts }: Written, root: Node): BodyFault[] {
@@ -64,7 +66,7 @@ function faultsInCut({ collection, facts }: Written, root: Node): BodyFault[] {
   const gated = collection === 'articles' && (facts.access === 'free' || facts.access === 'pro');
   if (!gated) {
     const where = collection === 'articles' ? 'een artikel met access open; zet access op free of pro' : 'geen artikel';
-    return meant.map((node) => ({ line: lineOf(node), text: `<Paywall />: staat in ${where}` }));
+    return meant.map((node) => ({ line: lineOf(node), text: `<${CUT} />: staat in ${where}` }));
   }
   const blocks = root.children ?? [];
   const wrong = meant.filter((node) => node !== blocks[cutAmong(blocks)]);
@@ -72,13 +74,13 @@ function faultsInCut({ collection, facts }: Written, root: Node): BodyFault[] {
   const how = meant.length === 1 && wrong[0] ? whyNoCut(wrong[0], blocks) : '';
   return lines.map((line) => ({
     line,
-    text: `<Paywall />: verwacht één keer, alleen op een regel, gevonden ${meant.length} keer${how}`,
+    text: `<${CUT} />: verwacht één keer, alleen op een regel, gevonden ${meant.length} keer${how}`,
   }));
 }
 
 function whyNoCut(node: Node, blocks: Node[]): string {
   if (!isComponent(node)) return '';
-  if (node.name !== 'Paywall') return ` als <${node.name}>`;
+  if (node.name !== CUT) return ` als <${node.name}>`;
   if (node.attributes.length > 0) return ' met eigenschappen';
   if (node.children.length > 0) return ' met tekst erin';
   return blocks.includes(node) || node.type === 'mdxJsxTextElement' ? ' tussen andere tekst' : ' binnen iets anders';
@@ -186,7 +188,7 @@ function decoded(text: string): string {
 }
 
 function leadsSomewhere(target: string, exists: Exists): boolean {
-  const [first = '', second] = target.split(/[#?]/)[0]!.split('/').filter(Boolean);
+  const [first = '', second] = (target.split(/[#?]/)[0] ?? '').split('/').filter(Boolean);
   const place = places[first];
   if (place && second) return exists(place, second);
   return fixed.includes(first) || exists('pages', first);

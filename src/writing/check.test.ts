@@ -4,7 +4,6 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { checkContent } from './check.ts';
 import { COMPONENTS } from './check-body.ts';
-import { newArticle } from './new.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -234,20 +233,6 @@ test('a topic without articles is told', () => {
   expect(faults()).toEqual([
     'topics/verlaten.mdx: geen artikel heeft dit onderwerp; haal het weg of geef het aan een artikel',
   ]);
-});
-
-test('a new article is a draft without faults, and is not made twice', () => {
-  const title = 'Wie betaalt de rekening van één goed idee, en waarom vraagt niemand dat vooraf?';
-  const path = newArticle(folder, title, new Date('2026-11-23'));
-
-  expect(path).toBe(join(folder, 'articles/wie-betaalt-de-rekening-van-een-goed-idee-en-waarom-vraagt/index.mdx'));
-  expect(readFileSync(path, 'utf8')).toContain('draft: true');
-  expect(faults()).toEqual([]);
-  expect(() => newArticle(folder, title, new Date())).toThrow('bestaat al');
-});
-
-test.each(['', 'Te kort', '……………………'])('"%s" is no title for a new article', (title) => {
-  expect(() => newArticle(folder, title, new Date())).toThrow('npm run new');
 });
 
 test('a YAML mistake names its place', () => {

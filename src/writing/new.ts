@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CUT } from '../mdx/cut.ts';
 
 const help = 'Gebruik: npm run new -- article "Titel van het artikel"';
 /** A folder name is part of the address: long enough to tell, short enough to read. */
@@ -51,7 +52,7 @@ published: ${day}
 author: ${author} # een bestand in content/authors
 channel: ${channel} # een bestand in content/channels
 topics: [${topic}] # één tot vijf bestanden in content/topics
-access: open # open, free of pro; bij free en pro hoort <Paywall /> in de tekst
+access: open # open, free of pro; bij free en pro hoort <${CUT} /> in de tekst
 draft: true # haal deze regel weg om te publiceren
 ---
 

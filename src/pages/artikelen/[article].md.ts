@@ -1,5 +1,5 @@
 import type { APIContext } from 'astro';
-import { getEntry } from 'astro:content';
+import { entryOf } from '../../catalogue/entry.ts';
 import { type Article, published } from '../../catalogue/articles.ts';
 import { isWanted } from '../../catalogue/part.ts';
 import { asMarkdown } from '../../catalogue/markdown.ts';
@@ -11,6 +11,6 @@ export async function getStaticPaths() {
 }
 
 export async function GET({ props: { article } }: APIContext<{ article: Article }>) {
-  const author = (await getEntry('authors', article.data.author))!;
+  const author = await entryOf('authors', article.data.author);
   return new Response(asMarkdown(article, author.data.name));
 }

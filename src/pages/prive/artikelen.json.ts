@@ -1,5 +1,5 @@
 import type { APIRoute } from 'astro';
-import { getEntry } from 'astro:content';
+import { entryOf } from '../../catalogue/entry.ts';
 import { pathOf, published } from '../../catalogue/articles.ts';
 
 /** What the server knows of each published article; publishing moves this list out of public reach. */
@@ -8,8 +8,8 @@ export const GET: APIRoute = async () => {
   const list = await Promise.all(
     articles.map(async (article) => {
       const { title, author, channel, access, reactions } = article.data;
-      const { name: channelName, hue } = (await getEntry('channels', channel))!.data;
-      const authorName = (await getEntry('authors', author))!.data.name;
+      const { name: channelName, hue } = (await entryOf('channels', channel)).data;
+      const authorName = (await entryOf('authors', author)).data.name;
       const published = article.data.published.toISOString();
       return {
         id: article.id,
