@@ -38,12 +38,10 @@ import type { PayStore } from './pay/store/store.ts';
 import type { Webhooks } from './pay/webhooks.ts';
 
 import type { History } from './watch/history.ts';
+import type { Life } from './watch/life.ts';
 import type { Pressure } from './watch/pressure.ts';
 import type { FigureStore } from './watch/store.ts';
 import type { Watch } from './watch/watching.ts';
-
-/** `stopping`: no new work is taken; `freeBytes`: room on the disk that holds the database; `lastBackup`: when it was made. */
-export type Life = { stopping: boolean; freeBytes: () => Promise<number>; lastBackup: () => Date | null };
 
 /** What the features work with; main.ts makes the real ones, testing.ts the small ones. */
 export type Tools = {

@@ -3,6 +3,8 @@ import { Hono } from 'hono';
 import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { words } from '#words';
+import type { Release } from '../../articles/release.ts';
+import type { AuditStore } from '../../members/audit/store.ts';
 import { endOfDay } from '../../time/dates.ts';
 import { day, upTo } from '../../http/fields.ts';
 import { Refusal } from '../../http/errors.ts';
@@ -16,12 +18,14 @@ import { atMost, readForm } from '../../http/forms.ts';
 import { alert, land, PRIVATE } from '../../http/reply.ts';
 import type { Here, Visit } from '../../http/visit.ts';
 import { personalPage } from '../../members/personal-page.ts';
-import type { Tools } from '../../tools.ts';
+import type { MemberStore } from '../../members/store.ts';
+import type { Cashier } from '../../pay/cashier/cashier.ts';
+import type { PayStore } from '../../pay/store/store.ts';
 import { ensureMayGive, ensureMayRefund } from './rules.ts';
 import { type Figures, type MayDo, memberMoney, moneyPage } from './html.ts';
 import { invoicePage, titleOf } from '../../pay/member/invoice-html.ts';
 import { invoicePdf, pdfHeaders } from '../../pay/member/invoice-pdf.ts';
-import type { Invoice } from '../../pay/invoices.ts';
+import type { Invoice, Invoices } from '../../pay/invoices.ts';
 import { MONTHS, refundedCents } from '../../pay/rules.ts';
 
 const FORM_KB = 4;
@@ -41,9 +45,19 @@ const mayDo = ({ var: { member } }: Here): MayDo => ({
   seeRoles: may(member, 'see-roles'),
 });
 
+type Needs = {
+  release: Release;
+  audit: Pick<AuditStore, 'note'>;
+  pay: Pick<PayStore, 'payments' | 'purchases' | 'memberships'>;
+  invoices: Pick<Invoices, 'find' | 'of'>;
+  cashier: Pick<Cashier, 'membershipOf' | 'giveBack'>;
+  members: Pick<MemberStore, 'find'>;
+  atOnce: <T>(act: () => T) => T;
+};
+
 /** The operator's side of money: who pays, why someone is what they are, refunds, and PRO as a present. */
-export const payDeskRoutes = (tools: Tools) => {
-  const { release, audit, pay, invoices, cashier, members, atOnce } = tools;
+export const payDeskRoutes = (needs: Needs) => {
+  const { release, audit, pay, invoices, cashier, members, atOnce } = needs;
 
   const page = (c: Here, { title, content }: { title: string; content: Html }, above = NOTHING): Promise<string> =>
     deskPage(c, release, { title, content, above });

@@ -2,6 +2,7 @@ import { NOTHING } from '../../text/html.ts';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
+import type { Release } from '../../articles/release.ts';
 import { Refusal } from '../../http/errors.ts';
 import { RAW, upTo } from '../../http/fields.ts';
 import { again } from '../../http/redraw.ts';
@@ -10,8 +11,7 @@ import { atMost, readForm } from '../../http/forms.ts';
 import { alert, land } from '../../http/reply.ts';
 import type { Here, Visit } from '../../http/visit.ts';
 import { personalPage } from '../../members/personal-page.ts';
-import type { Tools } from '../../tools.ts';
-import { changeRole } from '../../members/change-role.ts';
+import { changeRole, type RoleTools } from '../../members/change-role.ts';
 import { guarded, shownAtDesk } from '../../members/guarded.ts';
 import { ensureMay, ROLES } from '../../members/permissions.ts';
 import { type Author, rolePage, rolesPage } from './html.ts';
@@ -20,9 +20,11 @@ import type { Member } from '../../members/rules.ts';
 const FORM_KB = 1;
 const changing = z.object({ role: z.enum(ROLES), author: upTo(RAW.choice).default('') });
 
+type Needs = RoleTools & { release: Release; atOnce: <T>(act: () => T) => T };
+
 /** Who has which role, and giving another one. */
-export const roleRoutes = (tools: Tools) => {
-  const { members, release, atOnce } = tools;
+export const roleRoutes = (needs: Needs) => {
+  const { members, release, atOnce } = needs;
 
   const ensureFound = (id: string): Member => {
     const member = members.find(Number(id));
@@ -62,7 +64,7 @@ export const roleRoutes = (tools: Tools) => {
       });
       const authorId = author === '' ? null : author;
       if (authorId !== null && !authorsFor(member).some(({ id }) => id === authorId)) throw new Refusal('bad-form');
-      atOnce(() => changeRole(tools, member, { role, authorId, by, now: c.var.now }));
+      atOnce(() => changeRole(needs, member, { role, authorId, by, now: c.var.now }));
       return land(c, '/beheer/rollen/');
     });
 };

@@ -1,16 +1,27 @@
 import { Hono } from 'hono';
 import { words } from '#words';
+import type { Release } from '../../articles/release.ts';
+import type { History } from '../../watch/history.ts';
+import type { Life } from '../../watch/life.ts';
+import type { FigureStore } from '../../watch/store.ts';
 import { guarded } from '../../members/guarded.ts';
 import { deskPage } from '../frame.ts';
 import type { Visit } from '../../http/visit.ts';
 import { personalPage } from '../../members/personal-page.ts';
-import type { Tools } from '../../tools.ts';
 import { figuresPage } from './html.ts';
 
 const DAYS_SHOWN = 30;
 
+type Needs = {
+  release: Release;
+  figures: Pick<FigureStore, 'standing' | 'days'>;
+  history: Pick<History, 'spans'>;
+  life: Pick<Life, 'freeBytes' | 'lastBackup'>;
+  clock: () => Date;
+};
+
 /** How the server does, for who keeps it running: the figures Prometheus gets, as a page. */
-export const watchRoutes = ({ release, figures, history, life, clock }: Tools) => {
+export const watchRoutes = ({ release, figures, history, life, clock }: Needs) => {
   const began = clock();
 
   return new Hono<Visit>().get('/beheer/server/', guarded('see-server'), async (c) => {
