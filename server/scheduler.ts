@@ -1,7 +1,6 @@
 import { reviseDigests, writeDigests } from './discussion/follow/digest.ts';
 import { liftEnded } from './desk/moderation/acts/bans.ts';
 import { writeAlert } from './discussion/moderation/alert.ts';
-import type { DemoBank } from './demo/bank/bank.ts';
 import { dayOf } from './pay/terms.ts';
 import { closingTime, isClosed } from './discussion/rules.ts';
 import { openDailyForgetting } from './privacy/retention.ts';
@@ -19,10 +18,12 @@ const BANK_MS = 2_000;
 /** How exactly a planned article keeps its moment. */
 const TIMETABLE_MS = 5_000;
 
+/** What lives by the clock, and asks to be looked at now and then. */
+type Ticking = { tick(): Promise<void> };
 /** Publishing on time, where this machine does that; the demo's bank, which lives by the same clock. */
 export type Helpers = {
   onTime?: ((now: Date) => Promise<void>) | undefined;
-  demoBank?: DemoBank | null;
+  demoBank?: Ticking | null;
   backUp?: () => Promise<void>;
   /** Hears that another release is served. */
   onSwap?: (() => void) | undefined;

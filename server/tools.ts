@@ -36,12 +36,10 @@ import { openRetention } from './privacy/store.ts';
 import { openTraces } from './privacy/traces.ts';
 import { openLatest } from './time/monotonic-clock.ts';
 import { type History, openHistory } from './watch/history.ts';
+import type { Life } from './watch/life.ts';
 import type { Pressure } from './watch/pressure.ts';
 import { openFigures } from './watch/store.ts';
 import type { Watch } from './watch/watching.ts';
-
-/** `stopping`: no new work is taken; `freeBytes`: room on the disk that holds the database; `lastBackup`: when it was made. */
-export type Life = { stopping: boolean; freeBytes: () => Promise<number>; lastBackup: () => Date | null };
 
 /** What main.ts makes for the server as it runs, and trials/world.ts for a test. */
 export type World = {

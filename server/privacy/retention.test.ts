@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Db, inTransaction, openDatabase } from '../database/open.ts';
-import { payWorld } from '../pay/testing.ts';
+import { payWorld } from '../trials/pay-world.ts';
 import { smallWorld, type World, WORLDS } from '../trials/world.ts';
 import { readErasures } from './erasures.ts';
 import { forgetOld, openDailyForgetting, openErasures } from './retention.ts';

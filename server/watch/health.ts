@@ -2,15 +2,24 @@ import { statfs } from 'node:fs/promises';
 import { Hono } from 'hono';
 import { PRIVATE } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
-import type { Tools } from '../tools.ts';
+import type { MailStore } from '../mail/store.ts';
+import type { MemberStore } from '../members/store.ts';
+import type { Life } from './life.ts';
 
 /** Mail that was due longer ago than this means that nothing leaves any more: retries wait for a later moment. */
 const MAIL_LATE_MS = 15 * 60_000;
 /** Below this SQLite's log and a published release no longer fit. */
 const FREE_LEAST = 100 * 1024 * 1024;
 
+type Needs = {
+  members: Pick<MemberStore, 'count'>;
+  mail: Pick<MailStore, 'waitingSince'>;
+  clock: () => Date;
+  life: Pick<Life, 'stopping' | 'freeBytes'>;
+};
+
 /** For who watches: is there a process, and can it do its work. No names, no numbers of anyone. */
-export const healthRoutes = ({ members, mail, clock, life }: Tools) =>
+export const healthRoutes = ({ members, mail, clock, life }: Needs) =>
   new Hono<Visit>()
     .get('/health', (c) => c.json({ ok: true }, 200, PRIVATE))
 

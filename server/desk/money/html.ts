@@ -3,7 +3,7 @@ import { words } from '#words';
 import { longDate, longMoment } from '../../time/dates.ts';
 import type { Member } from '../../members/rules.ts';
 import type { Invoice } from '../../pay/invoices.ts';
-import { ledgerRow } from './ledger-html.ts';
+import { ledgerRow } from '../../pay/ledger-html.ts';
 import type { Act, Purchase, StoredPayment } from '../../pay/ledger.ts';
 import { invoiceList } from '../../pay/member/invoice-html.ts';
 import { euros } from '../../pay/money.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { settings } from '#settings';
-import { type PayWorld, payWorld } from '../testing.ts';
+import { type PayWorld, payWorld } from '../../trials/pay-world.ts';
 
 let world: PayWorld;
 beforeEach(async () => (world = await payWorld()));

@@ -3,7 +3,7 @@ import { settings } from '#settings';
 import { words } from '#words';
 import { longDate } from '../../time/dates.ts';
 import type { Invoice } from '../invoices.ts';
-import { ledgerRow } from '../../desk/money/ledger-html.ts';
+import { ledgerRow } from '../ledger-html.ts';
 import { euros } from '../money.ts';
 
 const say = words.pay;

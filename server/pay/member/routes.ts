@@ -6,6 +6,7 @@ import { Refusal } from '../../http/errors.ts';
 import { upTo } from '../../http/fields.ts';
 import { cleanName } from '../../members/name-rules.ts';
 import { ensureMember, ensureTakesPart, knownAddress } from '../../members/rules.ts';
+import type { Release } from '../../articles/release.ts';
 import { fill } from '../../articles/slots.ts';
 import { again } from '../../http/redraw.ts';
 import { noticePage, simplePage } from '../../articles/pages.ts';
@@ -13,11 +14,13 @@ import { atMost, readForm } from '../../http/forms.ts';
 import { alert, land, PRIVATE } from '../../http/reply.ts';
 import type { Here, Visit } from '../../http/visit.ts';
 import { personalPage } from '../../members/personal-page.ts';
-import type { Tools } from '../../tools.ts';
+import type { MemberStore } from '../../members/store.ts';
+import type { Cashier } from '../cashier/cashier.ts';
+import type { PayStore } from '../store/store.ts';
 import { giftForm, type Withdrawal, withdrawConfirm, withdrawForm } from './html.ts';
 import { invoicePage, titleOf } from './invoice-html.ts';
 import { invoicePdf, pdfHeaders } from './invoice-pdf.ts';
-import type { Invoice } from '../invoices.ts';
+import type { Invoice, Invoices } from '../invoices.ts';
 import { parseNumber } from '../order/orders.ts';
 import { canWithdraw } from '../rules.ts';
 import type { Purchase } from '../ledger.ts';
@@ -31,9 +34,18 @@ const withdrawing = z.object({
 const redeeming = z.object({ code: upTo(120) });
 const say = words.pay;
 
+type Needs = {
+  release: Release;
+  pay: Pick<PayStore, 'purchases'>;
+  cashier: Pick<Cashier, 'membershipOf' | 'cancel' | 'resume' | 'redeem' | 'withdraw'>;
+  invoices: Pick<Invoices, 'find'>;
+  members: Pick<MemberStore, 'find' | 'findByEmail'>;
+  atOnce: <T>(act: () => T) => T;
+};
+
 /** The ways out: cancelling in two clicks, going on after all, withdrawing without signing in; and the invoices. */
-export const payMemberRoutes = (tools: Tools) => {
-  const { release, pay, cashier, invoices, members, atOnce } = tools;
+export const payMemberRoutes = (needs: Needs) => {
+  const { release, pay, cashier, invoices, members, atOnce } = needs;
 
   /** The invoice of this number, when it is this member's. */
   const invoiceOf = (c: Here, number: string): Invoice => {

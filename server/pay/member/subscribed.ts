@@ -1,8 +1,20 @@
-import type { Tools } from '../../tools.ts';
+import type { Cashier } from '../cashier/cashier.ts';
+import type { Invoices } from '../invoices.ts';
+import type { PayStore } from '../store/store.ts';
 import type { Subscribed } from './subscription-html.ts';
 
+export type SubscriptionNeeds = {
+  pay: Pick<PayStore, 'subscriptions' | 'purchases' | 'payments'>;
+  cashier: Pick<Cashier, 'membershipOf'>;
+  invoices: Pick<Invoices, 'of'>;
+};
+
 /** What a member sees of what they pay. */
-export function subscriptionFacts({ pay, cashier, invoices }: Tools, memberId: number, now: Date): Subscribed {
+export function subscriptionFacts(
+  { pay, cashier, invoices }: SubscriptionNeeds,
+  memberId: number,
+  now: Date,
+): Subscribed {
   const membership = cashier.membershipOf(memberId, now);
   const { term, paidUntil } = membership;
   const [live] = pay.subscriptions.activeOf(memberId);

@@ -2,7 +2,7 @@ import { type Html, html } from '../../text/html.ts';
 import { settings } from '#settings';
 import { words } from '#words';
 import { longDate } from '../../time/dates.ts';
-import { ledgerRow } from '../../desk/money/ledger-html.ts';
+import { ledgerRow } from '../ledger-html.ts';
 import { euros } from '../money.ts';
 import { isOnce, type Plan } from '../rules.ts';
 

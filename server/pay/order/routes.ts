@@ -6,6 +6,7 @@ import { words } from '#words';
 import { Refusal } from '../../http/errors.ts';
 import { RAW, upTo } from '../../http/fields.ts';
 import { ensureMember, ensureTakesPart, type Member, tierAt } from '../../members/rules.ts';
+import type { Release } from '../../articles/release.ts';
 import { fill } from '../../articles/slots.ts';
 import { again } from '../../http/redraw.ts';
 import { noticePage, simplePage } from '../../articles/pages.ts';
@@ -13,9 +14,10 @@ import { atMost, readForm } from '../../http/forms.ts';
 import { alert, land, PRIVATE } from '../../http/reply.ts';
 import type { Here, Visit } from '../../http/visit.ts';
 import { personalPage } from '../../members/personal-page.ts';
-import type { Tools } from '../../tools.ts';
+import type { Cashier } from '../cashier/cashier.ts';
+import type { Webhooks } from '../webhooks.ts';
 import { orderForm } from './html.ts';
-import { followsOn, placeOrder, priceOf, priceWith } from './orders.ts';
+import { followsOn, placeOrder, priceOf, priceWith, type Till } from './orders.ts';
 import { isOnce, type Plan } from '../rules.ts';
 import type { Purchase } from '../ledger.ts';
 
@@ -35,9 +37,15 @@ const say = words.pay;
 const terms: Record<string, Plan> = { maand: 'month', jaar: 'year', cadeau: 'gift', boek: 'ebook' };
 const planIn = (c: Here): Plan => terms[c.req.query('termijn') ?? ''] ?? 'year';
 
+type Needs = Till & {
+  release: Release;
+  cashier: Pick<Cashier, 'membershipOf' | 'settle'>;
+  webhooks: Pick<Webhooks, 'orderIn'>;
+};
+
 /** From the order page to the bank and back, and what the bank tells behind the reader's back. */
-export const orderRoutes = (tools: Tools) => {
-  const { release, pay, cashier, atOnce } = tools;
+export const orderRoutes = (needs: Needs) => {
+  const { release, pay, cashier, atOnce } = needs;
 
   /** Throws the refusal that fits, also when it is drawn because of another one. */
   const orderPage = async (member: Member, wish: Wish): Promise<string> => {
@@ -115,7 +123,7 @@ export const orderRoutes = (tools: Tools) => {
         const before = pay.purchases.findByForm(member.id, key);
         const follows = before?.follows ?? followsOn(cashier.membershipOf(member.id, now), plan);
         if (!before) c.var.count('order'); // the same form again asks nobody anything
-        const purchase = await placeOrder(tools, {
+        const purchase = await placeOrder(needs, {
           member,
           plan,
           waives: waive === 'yes',
@@ -158,7 +166,7 @@ export const orderRoutes = (tools: Tools) => {
         c.var.count('webhook');
         const { id } = await c.req.parseBody().catch(() => ({ id: '' }));
         if (typeof id !== 'string' || !paymentId.test(id)) return c.text('ok', 200, PRIVATE);
-        const signed = tools.webhooks.orderIn(new URL(c.req.url).searchParams);
+        const signed = needs.webhooks.orderIn(new URL(c.req.url).searchParams);
         const purchase = pay.purchases.findByPayment(id) ?? (signed === null ? null : pay.purchases.find(signed));
         if (!purchase) return c.text('ok', 200, PRIVATE);
         pay.inbox.receive(id, purchase.id, c.var.now);

@@ -1,4 +1,4 @@
-import { html } from '../../text/html.ts';
+import { html } from '../text/html.ts';
 
 /** One line of a ledger: a term, and what it comes to. */
 export function ledgerRow(name: string, value: string) {

@@ -1,9 +1,9 @@
 import { serve } from '@hono/node-server';
 import type { Server } from 'node:http';
 import { openDemoBank } from '../demo/bank/bank.ts';
-import { settableClock, smallWorld } from '../trials/world.ts';
+import { settableClock, smallWorld } from './world.ts';
 import { freePort } from '../http/free-port.ts';
-import { openBank } from './bank.ts';
+import { openBank } from '../pay/bank.ts';
 
 export type PayWorld = Awaited<ReturnType<typeof payWorld>>;
 
