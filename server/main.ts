@@ -47,7 +47,7 @@ const KEEP_ALIVE_MS = 75_000;
 const MAX_CONNECTIONS = 4_000;
 /** Answers that are under way get this long when the server is asked to stop; who sends slower loses the connection. */
 const LAST_ANSWERS_MS = 5_000;
-/** BARS D7: gone within ten seconds. What is not done by then is in the database, and goes on at the next start. */
+/** Gone within ten seconds: systemd waits twelve. What is not done by then is in the database and resumes at the next start. */
 const STOP_MS = 9_000;
 const HOUR_MS = 3_600_000;
 /** What was needed only to load is given back at once, where the process may ask for that; V8 itself waits for work. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { freePort } from '../http/free-port.ts';
 import { type Contents, newestBackup, restore, verify } from './backup.ts';
 
-/** BARS D5: everything there again within a minute. */
+/** Everything there again within a minute: as long as an operator can hold their breath. */
 const LONGEST_MS = 60_000;
 
 export type Drill = { file: string; contents: Contents; milliseconds: number };

@@ -6,7 +6,7 @@ export type Latest = ReturnType<typeof openLatest>;
 
 /**
  * The latest instant this installation has seen, also before a restart. A window that closed does not open again when a
- * machine's clock is put back (BARS D9); what is measured from now on uses the clock itself.
+ * machine's clock is put back; what is measured from now on uses the clock itself.
  */
 export function openLatest(moments: Moments, clock: () => Date) {
   let seen = moments.momentOf(MOMENT) ?? new Date(0);

@@ -13,7 +13,7 @@ import { browserPath } from './browser.ts';
 
 /**
  * `npm run budget`: what every kind of page weighs (brotli, everything included) and how Lighthouse judges it, in the
- * installed Chromium. Exit code 1 when a page is over its budget (BARS R1 to R3).
+ * installed Chromium. Exit code 1 when a page is over its budget.
  */
 const KB = { document: 20, stylesheet: 8, font: 80, script: 4, image: 120 };
 const LAYOUT_SHIFT = 0;

@@ -2,7 +2,7 @@ import { brotliCompressSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { ARTICLE, expect, test } from './world.ts';
 
-/** Kilobytes over the wire, brotli, everything included (BARS R2): what a reader on a train pays. */
+/** Kilobytes over the wire, brotli, everything included: what a reader on a train pays. */
 const BUDGET = { html: 20, css: 8, scriptToRead: 4, scriptToReact: 11, font: 80 };
 
 test('an article stays within its budget of bytes @script-only', async ({ page }) => {

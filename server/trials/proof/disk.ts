@@ -11,7 +11,7 @@ import type { Trial } from './trial.ts';
 
 const MEGABYTES = 24;
 const LOCKED_MS = 3_000;
-/** BARS D4. */
+/** What readers may notice of it, by the bar of server/trials/README.md. */
 const READ_P99_MS = 300;
 
 /** A disk that fills up: writes are refused with 507, reads go on, and all is well again when there is room. */

@@ -7,7 +7,7 @@ const WRITERS = 8;
 /** A hundred kills then come after some ten thousand acknowledged reactions. */
 const LIFE_MS = { least: 300, most: 1_500 };
 
-/** BARS D1. */
+/** Ready again within this, by the bar of server/trials/README.md. */
 const READY_MS = 2_000;
 
 /** Power cuts, as far as one process can have them: killed at any moment under load, nothing that was answered is lost. */

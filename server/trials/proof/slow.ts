@@ -9,7 +9,7 @@ import type { Trial } from './trial.ts';
 
 const CONNECTIONS = { whole: 1_000, short: 200 };
 const SECONDS = { whole: 8, short: 2 };
-/** BARS X5. */
+/** What other readers may notice of them: the bar of server/trials/README.md. */
 const P99_MS = 500;
 const HEADERS_MS = 10_000;
 const REQUEST_MS = 30_000;

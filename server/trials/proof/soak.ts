@@ -4,9 +4,9 @@ import { median } from '../bench/machine.ts';
 import { openStand, type Stand } from './stand.ts';
 import type { Trial } from './trial.ts';
 
-/** Half an hour is what BARS asks; `SOAK_MINUTES=30 npm run proof -- hours` does it. */
+/** The bar is half an hour; `SOAK_MINUTES=30 npm run proof -- hours` does it. */
 const MINUTES = { whole: Number(process.env['SOAK_MINUTES'] ?? 5), short: 0.35 };
-/** BARS S4, in megabytes. */
+/** Megabytes, by the bar of server/trials/README.md. */
 const IDLE_MB = 90;
 const LOAD_MB = 180;
 /** What memory may grow by between the second third and the last, and not be a leak. */

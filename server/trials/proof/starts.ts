@@ -19,7 +19,7 @@ import { smallWorld } from '../world.ts';
 import { findProgram } from './programs.ts';
 import type { Trial } from './trial.ts';
 
-/** BARS D10. */
+/** A start that cannot succeed ends within this: nobody waits to read one line. */
 const LONGEST_MS = 5_000;
 /** A start that neither works nor ends. */
 const HANGS_MS = 60_000;

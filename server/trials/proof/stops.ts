@@ -5,7 +5,7 @@ import { lookInto, openStand } from './stand.ts';
 import type { Trial } from './trial.ts';
 
 const STOPS = { whole: 20, short: 2 };
-/** BARS D7. */
+/** Gone within this when asked to stop: less than what systemd waits before it kills. */
 const LONGEST_MS = 10_000;
 
 /** Asked to stop in the middle of work: whoever was answered is stored, and the process ends in time with exit code 0. */

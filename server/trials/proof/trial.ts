@@ -8,9 +8,9 @@ export type Size = 'whole' | 'short';
 export type Outcome = { held: boolean; inTime?: boolean; figure: string };
 
 /**
- * Something this house promises, tried hard. `bar` says which of BARS.md; `missing` names what this machine lacks to try
- * it (a Debian package, a right), or is null: what cannot be tried is said, never skipped in silence. `run` throws when
- * the trial itself broke.
+ * Something this house promises, tried hard. `bar` is the code under which server/trials/README.md lists it; `missing`
+ * names what this machine lacks to try it (a Debian package, a right), or is null: what cannot be tried is said, never
+ * skipped in silence. `run` throws when the trial itself broke.
  */
 export type Trial = {
   name: string;
