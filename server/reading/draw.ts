@@ -7,7 +7,11 @@ import { fill, fillFields, fillWhereFound, slotContent, withoutAds, type Slots }
 import { followForm } from '../discussion/forms.ts';
 import { closedLine, countOf, reactionCount, reactionList } from '../discussion/html.ts';
 import { isClosed } from '../discussion/rules.ts';
-import type { Tools } from '../tools.ts';
+import type { Readers } from '../articles/gate/reader.ts';
+import type { Release } from '../articles/release.ts';
+import type { FollowStore } from '../discussion/follow/store.ts';
+import type { Stamps } from '../discussion/stamp.ts';
+import type { ReactionStore } from '../discussion/store.ts';
 import { noForm, paywall, standingLine } from '../articles/gate/html.ts';
 import type { Article } from '../articles/article.ts';
 import { barrierTo, type Reader } from '../articles/gate/rules.ts';
@@ -61,5 +65,12 @@ export function openArticles({ release, reactions, readers, follows, stamps }: D
   }
 }
 
-type Drawing = Pick<Tools, 'release' | 'reactions' | 'readers' | 'follows' | 'stamps'>;
+/** What an article is drawn of. */
+export type Drawing = {
+  release: Release;
+  reactions: ReactionStore;
+  readers: Readers;
+  follows: FollowStore;
+  stamps: Stamps;
+};
 export type Articles = ReturnType<typeof openArticles>;

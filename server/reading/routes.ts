@@ -7,16 +7,19 @@ import { atMost } from '../http/forms.ts';
 import { land, PRIVATE } from '../http/reply.ts';
 import type { Visit } from '../http/visit.ts';
 import { personalPage } from '../members/personal-page.ts';
-import type { Tools } from '../tools.ts';
+import type { GateStore } from '../articles/gate/store.ts';
+import type { PayStore } from '../pay/store/store.ts';
 import { fileType, servedType } from '../http/file-types.ts';
 import { streamed } from './downloads.ts';
-import { openArticles } from './draw.ts';
+import { type Drawing, openArticles } from './draw.ts';
 import { barrierTo, ensureMayDownload, ensureMayUnlock } from '../articles/gate/rules.ts';
 
+type Needs = Drawing & { pay: Pick<PayStore, 'ownsEbook'>; gate: Pick<GateStore, 'unlock' | 'logDownload'> };
+
 /** Gated articles by their id, never by a path: what the list of articles does not know does not exist. */
-export const gateRoutes = (tools: Tools) => {
-  const { pay, release, gate, readers } = tools;
-  const articles = openArticles(tools);
+export const gateRoutes = (needs: Needs) => {
+  const { pay, release, gate, readers } = needs;
+  const articles = openArticles(needs);
 
   return (
     new Hono<Visit>()

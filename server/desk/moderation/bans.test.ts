@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { settings } from '#settings';
-import { baked, deskWorld, ground, letters } from './testing.ts';
+import { baked, deskWorld, ground, letters } from '../../trials/desk-world.ts';
 
 test('a ban with a term ends the sessions, silences, is mailed, and ends by itself', async () => {
   const { world, anna, mo } = await deskWorld();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ORIGIN, smallWorld, type World } from '../../trials/world.ts';
-import { baked, deskWorld, ground, letters, report } from './testing.ts';
+import { baked, deskWorld, ground, letters, report } from '../../trials/desk-world.ts';
 
 test.each([
   ['a visitor', null, 303],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { baked, deskWorld, ground, letters, linkIn, report } from './testing.ts';
+import { baked, deskWorld, ground, letters, linkIn, report } from '../../trials/desk-world.ts';
 
 test('a report gets a receipt at once and a decision when there is one', async () => {
   const { world, act } = await deskWorld();

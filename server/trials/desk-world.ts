@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { smallWorld, type World } from '../../trials/world.ts';
+import { smallWorld, type World } from './world.ts';
 
 /** The page of the open article as it stands. */
 export const baked = (world: World) => readFileSync(world.release.articlePage('open'), 'utf8');
