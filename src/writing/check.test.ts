@@ -1,38 +1,10 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkContent } from './check.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
 import { COMPONENTS } from './check-body.ts';
+import { contentOfOurOwn, good } from './testing.ts';
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kennisbank-content-'));
-  cpSync('content', folder, { recursive: true });
-});
-afterEach(() => rmSync(folder, { recursive: true }));
-
-const good = {
-  title: 'Een titel die lang genoeg is',
-  lead: 'Een lead die lang genoeg is om door de controle te komen, zonder dat er iets mis is.',
-  published: '2026-01-31',
-  author: 'hanneke-vos',
-  channel: 'organisatie',
-  topics: '[klantcontact]',
-  access: 'open',
-};
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
-
-function article(changes: Record<string, string>, body = 'Tekst.', id = 'proef'): void {
-  const facts = Object.entries({ ...good, ...changes }).map(([name, value]) => `${name}: ${value}`);
-  write(`articles/${id}/index.mdx`, `---\n${facts.join('\n')}\n---\n\n${body}\n`);
-}
-
-const faults = () => checkContent(folder).map((line) => line.replace(`${folder}/`, ''));
+const { folder, write, article, faults } = contentOfOurOwn();
 const withoutLine = (fault: string) => fault.replace(/:\d+: /, ': ');
 const file = 'articles/proef/index.mdx';
 

@@ -1,16 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
-import { checkContent } from './check.ts';
+import { expect, test } from 'vitest';
 import { newArticle } from './new.ts';
+import { contentOfOurOwn } from './testing.ts';
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'kennisbank-content-'));
-  cpSync('content', folder, { recursive: true });
-});
-afterEach(() => rmSync(folder, { recursive: true }));
+const { folder, faults } = contentOfOurOwn();
 
 test('a new article is a draft without faults, and is not made twice', () => {
   const title = 'Wie betaalt de rekening van één goed idee, en waarom vraagt niemand dat vooraf?';
@@ -18,7 +12,7 @@ test('a new article is a draft without faults, and is not made twice', () => {
 
   expect(path).toBe(join(folder, 'articles/wie-betaalt-de-rekening-van-een-goed-idee-en-waarom-vraagt/index.mdx'));
   expect(readFileSync(path, 'utf8')).toContain('draft: true');
-  expect(checkContent(folder)).toEqual([]);
+  expect(faults()).toEqual([]);
   expect(() => newArticle(folder, title, new Date())).toThrow('bestaat al');
 });
 
