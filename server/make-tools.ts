@@ -21,7 +21,7 @@ import { openSessions } from './members/sessions.ts';
 import { openTokens } from './members/tokens.ts';
 import { openDeskLetters } from './discussion/moderation/letters.ts';
 import { openModeration } from './discussion/moderation/store.ts';
-import { type Bank, openBank } from './pay/bank.ts';
+import { type Bank, openBank } from './pay/bank/bank.ts';
 import { openTill } from './pay/open-till.ts';
 import type { Release } from './articles/release.ts';
 import { openTopUps } from './discussion/top-up.ts';

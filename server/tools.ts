@@ -31,7 +31,7 @@ import type { ErasureStore } from './privacy/erasure-store.ts';
 import type { PersonalDataStore } from './privacy/personal-data-store.ts';
 import type { RetentionStore } from './privacy/store.ts';
 
-import type { Bank } from './pay/bank.ts';
+import type { Bank } from './pay/bank/bank.ts';
 import type { Cashier } from './pay/cashier/cashier.ts';
 import type { Invoices } from './pay/invoices.ts';
 import type { PayStore } from './pay/store/store.ts';
