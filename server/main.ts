@@ -17,7 +17,7 @@ import type { openDemo } from './demo/demo.ts';
 import { startPostman } from './mail/worker.ts';
 import { openMail } from './mail/store.ts';
 import { makeTools } from './tools.ts';
-import { openBank } from './pay/bank.ts';
+import { openBank } from './pay/bank/bank.ts';
 import { openRelease } from './articles/release.ts';
 import { openTimetable } from './publish/timetable.ts';
 import { freeBytes } from './watch/health.ts';

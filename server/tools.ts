@@ -27,7 +27,7 @@ import { openLetters } from './members/letters.ts';
 import { openSessions } from './members/sessions.ts';
 import { openSignUps } from './members/sign-up-store.ts';
 import { openTokens } from './members/token-store.ts';
-import { type Bank, openBank } from './pay/bank.ts';
+import { type Bank, openBank } from './pay/bank/bank.ts';
 import { openTill } from './pay/open-till.ts';
 import { openErasureStore } from './privacy/erasure-store.ts';
 import { openPersonalData } from './privacy/personal-data-store.ts';

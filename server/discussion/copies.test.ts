@@ -2,7 +2,7 @@ import { XMLParser } from 'fast-xml-parser';
 import { expect, test } from 'vitest';
 import { slotContent } from '../articles/slots.ts';
 import { GATED_SENTENCE, smallWorld } from '../trials/world.ts';
-import { baked, page, place, topUp, worldOf } from './testing.ts';
+import { baked, page, place, topUp, worldOf } from '../trials/discussion-world.ts';
 
 test('a page asks what came since its revision and gets just that: new, changed and gone', async () => {
   const { world, members } = await worldOf('Anna', 'Bram');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { smallWorld } from '../trials/world.ts';
-import { json, baked, page, place, topUp, worldOf } from './testing.ts';
+import { json, baked, page, place, topUp, worldOf } from '../trials/discussion-world.ts';
 
 test('a reply stands under what it answers, and a reply to a reply beside it', async () => {
   const { world, members } = await worldOf('Anna', 'Bram');

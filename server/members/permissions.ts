@@ -1,9 +1,8 @@
 import { Refusal } from '../http/errors.ts';
+import type { Role } from './role-rules.ts';
 import type { Member } from './rules.ts';
 
-/** What someone is in this house; everyone is one of these, and an editor who writes has an `authorId` besides. */
-export const ROLES = ['member', 'author', 'moderator', 'editor', 'bookkeeper', 'administrator'] as const;
-export type Role = (typeof ROLES)[number];
+export { ROLES, type Role } from './role-rules.ts';
 
 type Rule = {
   roles: readonly Role[];

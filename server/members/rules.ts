@@ -2,7 +2,7 @@ import { PASSWORD_LENGTH, type Tier } from '#contract';
 import { Refusal } from '../http/errors.ts';
 import { RAW } from '../http/fields.ts';
 import { isCommon } from './common-passwords.ts';
-import type { Role } from './permissions.ts';
+import type { Role } from './role-rules.ts';
 
 export { knownAddress, parseEmail } from './address-rules.ts';
 export { tierAt } from '../time/tier.ts';

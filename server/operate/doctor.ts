@@ -11,7 +11,7 @@ import { openMembers } from '../members/store.ts';
 import { openTransport } from '../mail/transport.ts';
 import { freeBytes } from '../watch/health.ts';
 import { openFigures } from '../watch/store.ts';
-import { openBank } from '../pay/bank.ts';
+import { openBank } from '../pay/bank/bank.ts';
 import { certificateEnd } from './certificate.ts';
 
 /** Backups come every hour; two missed in a row is no coincidence. */

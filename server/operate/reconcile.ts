@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Db } from '../database/open.ts';
-import { openBank } from '../pay/bank.ts';
+import { openBank } from '../pay/bank/bank.ts';
 import { openTill } from '../pay/open-till.ts';
 
 const log = (line: object): void => console.error(JSON.stringify(line));

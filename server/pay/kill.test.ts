@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { openDatabase } from '../database/open.ts';
 import { openDemoBank } from '../demo/bank/bank.ts';
 import { WORLDS } from '../trials/world.ts';
-import { openBank } from './bank.ts';
+import { openBank } from './bank/bank.ts';
 import { openTill } from './open-till.ts';
 import { placeOrder } from './order/orders.ts';
 

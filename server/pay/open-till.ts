@@ -2,7 +2,7 @@ import type { Db } from '../database/open.ts';
 import { inTransaction } from '../database/open.ts';
 import { openMail } from '../mail/store.ts';
 import { openMembers } from '../members/store.ts';
-import type { Bank } from './bank.ts';
+import type { Bank } from './bank/bank.ts';
 import { openCashier } from './cashier/cashier.ts';
 import { openInvoices } from './invoices.ts';
 import { openPay } from './store/store.ts';

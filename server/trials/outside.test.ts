@@ -9,7 +9,7 @@ import { openElsewhere } from '../backup/elsewhere.ts';
 import { openPurge } from '../discussion/bake/purge.ts';
 import { faultLine, faultOf } from '../http/faults.ts';
 import { startPostman } from '../mail/worker.ts';
-import { openBank } from '../pay/bank.ts';
+import { openBank } from '../pay/bank/bank.ts';
 import { openTimetable } from '../publish/timetable.ts';
 import { openRound, startRounds } from '../scheduler.ts';
 import { smallWorld, WORLDS } from './world.ts';

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { openDemoBank } from '../demo/bank/bank.ts';
 import { settableClock, smallWorld } from './world.ts';
 import { freePort } from '../http/free-port.ts';
-import { openBank } from '../pay/bank.ts';
+import { openBank } from '../pay/bank/bank.ts';
 
 export type PayWorld = Awaited<ReturnType<typeof payWorld>>;
 

@@ -6,7 +6,7 @@ import { type Db, openDatabase } from '../database/open.ts';
 import type { Article } from '../articles/article.ts';
 import { makeTools } from '../tools.ts';
 import type { Standing } from '../members/store.ts';
-import type { Bank } from '../pay/bank.ts';
+import type { Bank } from '../pay/bank/bank.ts';
 import { openRelease } from '../articles/release.ts';
 import { openRound } from '../scheduler.ts';
 

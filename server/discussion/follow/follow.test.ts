@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { smallWorld, type World } from '../../trials/world.ts';
-import { digests, talk } from './testing.ts';
+import { digests, talk } from '../../trials/follow-world.ts';
 
 test('an answer is mailed when nobody can edit it any more, as it is then, and not a second sooner', async () => {
   const { world, anna, bram, place, later } = await talk();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type World } from '../../trials/world.ts';
-import { digests, talk } from './testing.ts';
+import { digests, talk } from '../../trials/follow-world.ts';
 
 /** What the postman would send now. */
 const leaving = (world: World) =>

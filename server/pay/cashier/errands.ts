@@ -1,6 +1,6 @@
 import { words } from '#words';
 import { faultLine, faultOf } from '../../http/faults.ts';
-import { isOver } from '../bank.ts';
+import { isOver } from '../bank/refused.ts';
 import { counts, MONTHS } from '../rules.ts';
 import type { Errand } from '../store/errand-store.ts';
 import { dayOf } from '../terms.ts';

@@ -1,6 +1,6 @@
 import type { MailStore } from '../../mail/store.ts';
 import type { MemberStore } from '../../members/store.ts';
-import type { Bank } from '../bank.ts';
+import type { Bank } from '../bank/bank.ts';
 import type { Invoices } from '../invoices.ts';
 import type { Purchase } from '../ledger.ts';
 import { type Membership, membershipAt } from '../rules.ts';

@@ -1,3 +1,4 @@
+import { isUnknown } from '../bank/refused.ts';
 import type { Hook } from '../store/webhook-store.ts';
 import { runErrand } from './errands.ts';
 import { look } from './look.ts';
@@ -47,7 +48,7 @@ async function answerHook(register: Register, hook: Hook, clock: () => Date): Pr
     inbox.done(hook.id, clock());
   } catch (error) {
     // What does not exist there is nobody's payment.
-    if ((error as { statusCode?: number }).statusCode === 404) return inbox.done(hook.id, clock());
+    if (isUnknown(error)) return inbox.done(hook.id, clock());
     inbox.later(hook.id, waitAfter(hook.attempts, { error, now: clock() }));
   }
 }

@@ -4,7 +4,7 @@ import { Refusal } from '../../http/errors.ts';
 import { faultOf } from '../../http/faults.ts';
 import { RAW } from '../../http/fields.ts';
 import type { Member } from '../../members/rules.ts';
-import type { Bank } from '../bank.ts';
+import type { Bank } from '../bank/bank.ts';
 import { isOnce, type Membership, type Plan } from '../rules.ts';
 import type { Follows, Purchase } from '../ledger.ts';
 import type { PayStore } from '../store/store.ts';

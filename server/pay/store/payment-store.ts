@@ -1,5 +1,5 @@
 import type { Db } from '../../database/open.ts';
-import type { ToldPayment } from '../bank.ts';
+import type { ToldPayment } from '../bank/find-payment.ts';
 import type { Follows, StoredPayment } from '../ledger.ts';
 import { type Chargeback, counts, type Payment, type PaymentStatus, type Plan, type Refund } from '../rules.ts';
 import { mapped } from './mapped.ts';

@@ -1,5 +1,5 @@
 import { openDatabase } from '../../database/open.ts';
-import { openBank } from '../../pay/bank.ts';
+import { openBank } from '../../pay/bank/bank.ts';
 import { openTill } from '../../pay/open-till.ts';
 
 /** A cashier in a process of its own, to be killed: works off what waits in a database, and ends when nothing does. */

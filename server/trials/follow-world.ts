@@ -1,4 +1,4 @@
-import { smallWorld, type World } from '../../trials/world.ts';
+import { smallWorld, type World } from './world.ts';
 
 type Letter = { member_id: number; address: string; subject: string; text: string; headers: string };
 /** The digests that were written. */

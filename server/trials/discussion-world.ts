@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { TopUp } from '#contract';
 import { slotContent } from '../articles/slots.ts';
-import { smallWorld, type World } from '../trials/world.ts';
+import { smallWorld, type World } from './world.ts';
 
 /** What an island asks for. */
 export const json = { Accept: 'application/json' };
