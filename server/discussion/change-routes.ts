@@ -1,3 +1,4 @@
+import { ID } from '../http/ids.ts';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { words } from '#words';
@@ -23,9 +24,9 @@ const editing = z.object({ text: upTo(RAW.text) });
 /** Changing and withdrawing one's own. */
 export const changeRoutes = (needs: WritingNeeds) =>
   new Hono<Visit>()
-    .get('/reacties/:id{[0-9]{1,15}}/aanpassen', (c) => startEdit(needs, c, c.req.param('id')))
-    .post('/reacties/:id{[0-9]{1,15}}', atMost(REACTION_KB), (c) => edit(needs, c, c.req.param('id')))
-    .post('/reacties/:id{[0-9]{1,15}}/intrekken', atMost(1), (c) => withdraw(needs, c, c.req.param('id')));
+    .get(`/reacties/:id${ID}/aanpassen`, (c) => startEdit(needs, c, c.req.param('id')))
+    .post(`/reacties/:id${ID}`, atMost(REACTION_KB), (c) => edit(needs, c, c.req.param('id')))
+    .post(`/reacties/:id${ID}/intrekken`, atMost(1), (c) => withdraw(needs, c, c.req.param('id')));
 
 async function startEdit(needs: WritingNeeds, c: Here, id: string): Promise<Response> {
   if (!c.var.member && !wantsJson(c)) return signInFirst(c);

@@ -1,3 +1,4 @@
+import { ID } from '../http/ids.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { words } from '#words';
@@ -34,7 +35,7 @@ export const placeRoutes = (needs: WritingNeeds) =>
   new Hono<Visit>()
     .post('/reacties', atMost(REACTION_KB), (c) => place(needs, c))
     .post('/reacties/voorbeeld', atMost(REACTION_KB), (c) => preview(needs, c))
-    .get('/reacties/:id{[0-9]{1,15}}/beantwoorden', (c) => startAnswer(needs, c, c.req.param('id')));
+    .get(`/reacties/:id${ID}/beantwoorden`, (c) => startAnswer(needs, c, c.req.param('id')));
 
 async function place(needs: WritingNeeds, c: Here): Promise<Response> {
   const { release, reactions } = needs;

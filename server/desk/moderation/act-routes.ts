@@ -1,3 +1,4 @@
+import { ID } from '../../http/ids.ts';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { settings } from '#settings';
@@ -43,18 +44,16 @@ export const actRoutes = (needs: ActNeeds) => {
 
   return new Hono<Visit>()
     .post('/beheer/reacties', ...moderating, atMost(DESK_KB), (c) => actOnMany(at, c))
-    .post('/beheer/reacties/:id{[0-9]{1,15}}', ...moderating, atMost(DESK_KB), (c) =>
-      actOnOne(at, c, c.req.param('id')),
-    )
-    .post('/beheer/acties/:id{[0-9]{1,15}}/ongedaan', ...moderating, atMost(1), async (c) => {
+    .post(`/beheer/reacties/:id${ID}`, ...moderating, atMost(DESK_KB), (c) => actOnOne(at, c, c.req.param('id')))
+    .post(`/beheer/acties/:id${ID}/ongedaan`, ...moderating, atMost(1), async (c) => {
       const { back } = await readForm(c, goingBack, { limit: 'desk' });
       at.desk.undo(Number(c.req.param('id')), by(c));
       return landDone(c, back);
     })
-    .post('/beheer/leden/:id{[0-9]{1,15}}/blokkeren', ...moderating, atMost(DESK_KB), (c) =>
+    .post(`/beheer/leden/:id${ID}/blokkeren`, ...moderating, atMost(DESK_KB), (c) =>
       ban(at, c, Number(c.req.param('id'))),
     )
-    .post('/beheer/leden/:id{[0-9]{1,15}}/deblokkeren', ...moderating, atMost(1), async (c) => {
+    .post(`/beheer/leden/:id${ID}/deblokkeren`, ...moderating, atMost(1), async (c) => {
       const { back } = await readForm(c, goingBack, { limit: 'desk' });
       return landDone(c, back, at.desk.unban(Number(c.req.param('id')), by(c)));
     })
@@ -63,7 +62,7 @@ export const actRoutes = (needs: ActNeeds) => {
       const article = needs.release.ensureArticle(c.req.param('id'));
       return landDone(c, back, at.desk.setThread(article.id, state, by(c)));
     })
-    .post('/beheer/bezwaren/:id{[0-9]{1,15}}', ...moderating, atMost(DESK_KB), async (c) => {
+    .post(`/beheer/bezwaren/:id${ID}`, ...moderating, atMost(DESK_KB), async (c) => {
       const { answer, granted } = await readForm(c, answering, { limit: 'desk', again: deskAgain(needs, c) });
       at.desk.answer(Number(c.req.param('id')), { granted: granted === 'yes', answer, by: by(c) });
       return land(c, '/beheer/?lijst=objections');

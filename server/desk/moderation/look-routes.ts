@@ -1,3 +1,4 @@
+import { ID } from '../../http/ids.ts';
 import { Hono } from 'hono';
 import { words } from '#words';
 import { fill } from '../../articles/slots.ts';
@@ -41,10 +42,10 @@ export const lookRoutes = (needs: PageNeeds) => {
       const content = html`${queueNav('acts', counts(needs))}${actList(moderation.recentActs(ACTS_PER_PAGE))}`;
       return show(needs, c, { title: words.desk.log, content });
     })
-    .get('/beheer/reacties/:id{[0-9]{1,15}}/', ...moderating, (c) =>
+    .get(`/beheer/reacties/:id${ID}/`, ...moderating, (c) =>
       show(needs, c, drawnCase(needs, c, ensureReaction(needs, c.req.param('id')))),
     )
-    .get('/beheer/leden/:id{[0-9]{1,15}}/', ...moderating, (c) => showMember(needs, c, Number(c.req.param('id'))));
+    .get(`/beheer/leden/:id${ID}/`, ...moderating, (c) => showMember(needs, c, Number(c.req.param('id'))));
 };
 
 const navOf = (c: Here): Html => deskNav(c.var.member, c.req.path);

@@ -1,3 +1,4 @@
+import { ID } from '../../http/ids.ts';
 import { NOTHING } from '../../text/html.ts';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -50,11 +51,11 @@ export const roleRoutes = (needs: Needs) => {
       return personalPage(c, await deskPage(c, release, { title: words.roles.title, content }));
     })
 
-    .get('/beheer/leden/:id{[0-9]{1,15}}/rol/', guarded('see-roles'), async (c) =>
+    .get(`/beheer/leden/:id${ID}/rol/`, guarded('see-roles'), async (c) =>
       personalPage(c, await formPage(c, ensureFound(c.req.param('id')))),
     )
 
-    .post('/beheer/leden/:id{[0-9]{1,15}}/rol', guarded('change-roles'), atMost(FORM_KB), async (c) => {
+    .post(`/beheer/leden/:id${ID}/rol`, guarded('change-roles'), atMost(FORM_KB), async (c) => {
       const by = ensureMay(c.var.member, 'change-roles');
       const member = ensureFound(c.req.param('id'));
       const { role, author } = await readForm(c, changing, {

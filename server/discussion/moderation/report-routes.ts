@@ -1,3 +1,4 @@
+import { ID } from '../../http/ids.ts';
 import { html } from '../../text/html.ts';
 import { createHash } from 'node:crypto';
 import { Hono } from 'hono';
@@ -49,10 +50,10 @@ type Needs = {
 /** Reporting a reaction: anyone may, also without an account (DSA art. 16). */
 export const moderationRoutes = (needs: Needs) =>
   new Hono<Visit>()
-    .get('/reacties/:id{[0-9]{1,15}}/melden', async (c) =>
+    .get(`/reacties/:id${ID}/melden`, async (c) =>
       personalPage(c, await reportPage(needs, c, openReadable(needs).ensure(c.req.param('id'), c.var).reaction)),
     )
-    .post('/reacties/:id{[0-9]{1,15}}/melden', atMost(REPORT_KB), (c) => report(needs, c, c.req.param('id')));
+    .post(`/reacties/:id${ID}/melden`, atMost(REPORT_KB), (c) => report(needs, c, c.req.param('id')));
 
 async function report(needs: Needs, c: Here, id: string): Promise<Response> {
   const { members, moderation, deskLetters, release, atOnce } = needs;

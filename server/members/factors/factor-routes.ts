@@ -1,3 +1,4 @@
+import { ID } from '../../http/ids.ts';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -57,9 +58,7 @@ export function factorRoutes(asked: Asked) {
     .get(FACTORS_PATH, async (c) => (c.var.member ? personalPage(c, await page(needs, c)) : signInFirst(c)))
     .post('/mijn/passkeys/nieuw', atMost(FORM_KB), (c) => beginPasskey(needs, c))
     .post('/mijn/passkeys', atMost(PASSKEY_KB), (c) => addPasskey(needs, c))
-    .post('/mijn/passkeys/:id{[0-9]{1,15}}/weg', atMost(PASSKEY_KB), (c) =>
-      removePasskey(needs, c, Number(c.req.param('id'))),
-    )
+    .post(`/mijn/passkeys/:id${ID}/weg`, atMost(PASSKEY_KB), (c) => removePasskey(needs, c, Number(c.req.param('id'))))
     .post('/mijn/totp/nieuw', atMost(FORM_KB), (c) => beginApp(needs, c))
     .post('/mijn/totp', atMost(FORM_KB), (c) => confirmApp(needs, c))
     .post('/mijn/totp/weg', atMost(PASSKEY_KB), (c) => removeApp(needs, c))
