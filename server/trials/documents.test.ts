@@ -13,7 +13,7 @@ const PATH =
 
 const read = (document: string): string => readFileSync(document, 'utf8');
 const spoken = (document: string): string => read(document).replace(/^```[\s\S]*?^```/gm, '');
-const quoted = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, words]) => words!);
+const quoted = (text: string): string[] => [...text.matchAll(/`([^`\n]+)`/g)].map(([, words = '']) => words);
 
 /** Every path a document names: alone between backticks, or as a word of a command. */
 const pathsIn = (document: string): string[] =>
@@ -31,7 +31,7 @@ const walksIn = (document: string): string[][] =>
   spoken(document)
     .split(/^## /m)
     .filter((part) => part.startsWith('The walk '))
-    .map((part) => [...part.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, path]) => path!));
+    .map((part) => [...part.matchAll(/^\d+\. `([^`]+)`/gm)].map(([, path = '']) => path));
 
 test('the five rooms have a document', () => {
   expect(DOCUMENTS).toEqual([
@@ -47,26 +47,26 @@ test.each(DOCUMENTS)('every path that %s names exists', (document) => {
 test.each(DOCUMENTS)('every npm script that %s names exists', (document) => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
   const named = [...read(document).matchAll(/npm (?:run (?:-s )?([\w:-]+)|(start|test)\b)/g)];
-  expect(named.map(([, run, short]) => run ?? short!).filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  expect(named.map(([, run, short]) => run ?? short ?? '').filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
 });
 
 test.each(DOCUMENTS)('every command for the operator that %s names exists', (document) => {
   const known = new Set(
     globSync('server/operate/*-commands.ts').flatMap((file) =>
-      [...read(file).matchAll(/^ {2}'?([a-z-]+)'?: \{$/gm)].map(([, name]) => name!),
+      [...read(file).matchAll(/^ {2}'?([a-z-]+)'?: \{$/gm)].map(([, name = '']) => name),
     ),
   );
-  const named = [...read(document).matchAll(/npm run beheer -- ([a-z-]+)/g)].map(([, name]) => name!);
+  const named = [...read(document).matchAll(/npm run beheer -- ([a-z-]+)/g)].map(([, name = '']) => name);
   expect(named.filter((name) => !known.has(name))).toEqual([]);
 });
 
 test.each(DOCUMENTS)('every trial that %s names exists', (document) => {
-  const named = [...read(document).matchAll(/npm run proof -- (\w+)/g)].map(([, name]) => name!);
+  const named = [...read(document).matchAll(/npm run proof -- (\w+)/g)].map(([, name = '']) => name);
   expect(named.filter((word) => !TRIALS.some(({ name }) => name.includes(word)))).toEqual([]);
 });
 
 test.each(DOCUMENTS)('every document that %s leads to exists', (document) => {
-  const links = [...spoken(document).matchAll(/\]\(([^)#:]+)\)/g)].map(([, path]) => path!);
+  const links = [...spoken(document).matchAll(/\]\(([^)#:]+)\)/g)].map(([, path = '']) => path);
   expect(links.filter((path) => !existsSync(join(dirname(document), path)))).toEqual([]);
 });
 
@@ -76,7 +76,7 @@ test('the front door is short', () => {
 
 test.each(['server', 'src'])('every room of %s is on the map, and no other', (house) => {
   const [, map = ''] = new RegExp(`^${house}/ .*\\n((?: {2}.*\\n)+)`, 'm').exec(read('README.md')) ?? [];
-  const drawn = [...map.matchAll(/^ {2}([a-z]+)\/ /gm)].map(([, room]) => room!);
+  const drawn = [...map.matchAll(/^ {2}([a-z]+)\/ /gm)].map(([, room = '']) => room);
   const rooms = readdirSync(house, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   expect(drawn.toSorted()).toEqual(rooms.map(({ name }) => name).toSorted());
 });
