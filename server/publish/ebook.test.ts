@@ -5,7 +5,8 @@ import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { WORLDS } from '../trials/world.ts';
 import { makeEpub } from './epub.ts';
-import { makeEbook, readBook } from './ebook.ts';
+import { readBook } from './book.ts';
+import { makeEbook } from './ebook.ts';
 import { makePdf } from './pdf.ts';
 
 const book = readBook('content/ebook');

@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it';
 import { strToU8, zipSync, type Zippable } from 'fflate';
 import { escapeHtml } from '../articles/slots.ts';
-import type { Book } from './ebook.ts';
+import type { Book } from './book.ts';
 
 const markdown = new MarkdownIt({ xhtmlOut: true, html: false });
 /** ZIP keeps local time in two-second steps; a fixed instant keeps the bytes the same everywhere. */

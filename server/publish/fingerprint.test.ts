@@ -1,5 +1,8 @@
+import { globSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import ts from 'typescript';
 import { expect, test } from 'vitest';
-import { momentOf } from './fingerprint.ts';
+import { momentOf, SOURCES } from './fingerprint.ts';
 
 const article = (facts: string, body = 'Tekst.') => `---\n${facts}\n---\n\n${body}\n`;
 
@@ -18,4 +21,43 @@ test.each([
   ['a mistake', article('title: "half'), '1970-01-01T00:00:00.000Z'],
 ])('an article appears at the moment its facts say: %s', (_what, text, moment) => {
   expect(momentOf(text).toISOString()).toBe(moment);
+});
+
+/** What publishing uses and no file of a release is made of: another one of these makes no other release. */
+const LEAVES_NO_TRACE = [
+  'server/config.ts', // where it goes
+  'server/database/lock.ts', // one at a time
+  'server/database/open.ts',
+  'server/discussion/bake/bake.ts', // a running server bakes again when it starts
+  'server/discussion/store.ts',
+  'server/articles/release.ts',
+  'server/http/compression.ts', // of answers
+  'server/http/faults.ts', // what is told of what went wrong
+  'server/http/request-headers.ts',
+];
+const doors: Record<string, string> = JSON.parse(readFileSync('package.json', 'utf8')).imports;
+
+/** What a file imports of this house, types aside. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const code = file.endsWith('.astro') ? (text.split(/^---$/m)[1] ?? '') : text;
+  return ts
+    .preProcessFile(code.replace(/^import type [^;]*;/gm, ''), true, true)
+    .importedFiles.flatMap(({ fileName }) =>
+      fileName.startsWith('.') ? normalize(join(dirname(file), fileName)) : (doors[fileName] ?? []),
+    )
+    .map(normalize)
+    .filter((path) => /\.(tsx?|mjs|astro)$/.test(path) && !LEAVES_NO_TRACE.includes(path));
+}
+
+const isSource = (path: string): boolean => SOURCES.some((source) => path === source || path.startsWith(`${source}/`));
+
+test('a release has another name when anything it is made of is another', () => {
+  const begin = globSync('{src,server/publish}/**/*.{ts,tsx,astro}').filter(
+    (path) => !/\.test\.ts$|^src\/journeys/.test(path),
+  );
+  const made = new Set([...begin, 'astro.config.mjs']);
+  for (const file of made) for (const used of importsOf(file)) made.add(used);
+
+  expect([...made].filter((path) => !isSource(path))).toEqual([]);
 });

@@ -3,19 +3,23 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 
-/** All that a built page is made of. */
-const SOURCES = [
+/** All that a release is made of: what writes its pages, its `_headers`, its pictures and its book. */
+export const SOURCES = [
   'content',
   'src',
   'public',
   'server/publish',
-  'server/settings.ts',
-  'server/contract.ts',
-  'server/http/file-types.ts',
-  'server/members/password-field-html.ts',
   'server/articles/gate/panel-html.ts',
-  'server/text/html.ts',
+  'server/articles/slots.ts',
+  'server/contract.ts',
+  'server/http/fields.ts',
+  'server/http/file-types.ts',
   'server/http/security-headers.ts',
+  'server/http/static-files.ts',
+  'server/members/password-field-html.ts',
+  'server/settings.ts',
+  'server/text/escape-html.ts',
+  'server/text/html.ts',
   'astro.config.mjs',
   'package-lock.json',
 ];
@@ -51,7 +55,8 @@ export function momentOf(text: string): Date {
 
 function publishedIn(facts: string): unknown {
   try {
-    return (parse(facts) as { published?: unknown } | null)?.published;
+    const read: unknown = parse(facts);
+    return read && typeof read === 'object' && 'published' in read ? read.published : null;
   } catch {
     return null; // the check tells
   }

@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import MarkdownIt from 'markdown-it';
 import PdfKit from 'pdfkit';
-import type { Book } from './ebook.ts';
+import type { Book } from './book.ts';
 
 type Pdf = PDFKit.PDFDocument;
 type Block = { tag: string; text: string; italic: boolean };
