@@ -14,6 +14,7 @@ const SOURCES = [
   'server/http/file-types.ts',
   'server/members/password-field-html.ts',
   'server/articles/gate/panel-html.ts',
+  'server/text/dutch.ts',
   'server/text/html.ts',
   'server/http/security-headers.ts',
   'astro.config.mjs',
