@@ -6,11 +6,8 @@ import { flush, swapIn } from '../database/durable.ts';
 import type { Db } from '../database/open.ts';
 import { ensureOnlyOne } from '../database/lock.ts';
 import type { Progress } from '../text/progress.ts';
-import { madeAt, nameOf, toForget } from './rules.ts';
+import { type Contents, madeAt, nameOf, toForget } from './rules.ts';
 import { verifyApart } from './verify-apart.ts';
-
-/** What a backup holds, for who wants to know that it is whole. */
-export type Contents = { version: number; members: number; reactions: number; purchases: number };
 
 export type Backup = { file: string; contents: Contents };
 type Copying = { folder: string; now: Date; progress?: Progress };

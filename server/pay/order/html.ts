@@ -1,9 +1,8 @@
 import { type Html, html } from '../../text/html.ts';
+import { euros, longDate } from '#dutch';
 import { settings } from '#settings';
 import { words } from '#words';
-import { longDate } from '../../time/dates.ts';
 import { ledgerRow } from '../ledger-html.ts';
-import { euros } from '../money.ts';
 import { isOnce, type Plan } from '../rules.ts';
 
 const say = words.pay;
@@ -62,6 +61,11 @@ export function orderForm(offer: Offer): Html {
       <p class="aside">${say.terms1} <a href="/voorwaarden/">${say.termsLink}</a>.</p>
       <p class="form-foot"><button>${switching ? say.switchButton : say.button}</button></p>
     </form>`;
+}
+
+/** The way to the bank, for when the browser does not go there by itself. */
+export function toBank(checkoutUrl: string): Html {
+  return html`<p><a class="button" href="${checkoutUrl}">${say.toBankLink}</a></p>`;
 }
 
 /** Optional, by itself, and never ticked beforehand (CRD art. 16 under m asks for express consent). */
