@@ -64,6 +64,11 @@ export function orderForm(offer: Offer): Html {
     </form>`;
 }
 
+/** The way to the bank, for when the browser does not go there by itself. */
+export function toBank(checkoutUrl: string): Html {
+  return html`<p><a class="button" href="${checkoutUrl}">${say.toBankLink}</a></p>`;
+}
+
 /** Optional, by itself, and never ticked beforehand (CRD art. 16 under m asks for express consent). */
 function waiver() {
   return html`<p class="tick">
