@@ -1,9 +1,10 @@
 import { serve } from '@hono/node-server';
-import type { Server } from 'node:http';
-import { openDemoBank } from '../demo/bank/bank.ts';
-import { settableClock, smallWorld } from './world.ts';
+import { once } from 'node:events';
+import { type DemoBank, openDemoBank } from '../demo/bank/bank.ts';
 import { freePort } from '../http/free-port.ts';
 import { openBank } from '../pay/bank/bank.ts';
+import { tierAt } from '../time/tier.ts';
+import { settableClock, smallWorld, type World } from './world.ts';
 
 export type PayWorld = Awaited<ReturnType<typeof payWorld>>;
 
@@ -12,45 +13,17 @@ export async function payWorld(start = new Date('2026-03-01T12:00:00Z')) {
   const clock = settableClock(start);
   const demo = await openDemoBank({ clock: clock.now });
   const port = await freePort();
-  const origin = `http://localhost:${port}`;
-  const world = smallWorld(start, { clock, origin, bank: openBank(demo) });
-  const server = serve({ fetch: world.app.fetch, port, hostname: '127.0.0.1' }) as Server;
-  await new Promise((listening) => server.once('listening', listening));
-  let form = 0;
-
-  const settled = async (): Promise<void> => {
-    for (let turn = 0; turn < 5; turn += 1) {
-      await demo.callDue();
-      await world.cashier.work(clock.now);
-    }
-  };
+  const world = smallWorld(start, { clock, origin: `http://localhost:${port}`, bank: openBank(demo) });
+  const server = serve({ fetch: world.app.fetch, port, hostname: '127.0.0.1' });
+  await once(server, 'listening');
+  const settled = () => settle(world, demo);
 
   return {
     ...world,
+    ...looks(world),
+    ...buyers({ world, demo, settled }),
     demo,
     settled,
-    membership: (memberId: number) => world.cashier.membershipOf(memberId, clock.now()),
-    tier: (memberId: number) => {
-      const member = world.members.find(memberId)!;
-      return member.tier === 'pro' && (!member.proUntil || member.proUntil > clock.now()) ? 'pro' : 'free';
-    },
-
-    /** An order through the form; returns its number and its payment at the bank. */
-    async order(cookie: string, plan: 'month' | 'year', fields: Record<string, string> = {}) {
-      const key = `formulier-${(form += 1)}`;
-      const answer = await world.post('/pro/bestellen', { plan, key, ...fields }, { Cookie: cookie });
-      const number = /KB-[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(answer.headers.get('location') ?? '')?.[0] ?? '';
-      return { answer, number, payment: world.pay.purchases.findByNumber(number)?.paymentId ?? '' };
-    },
-
-    /** An order that is paid, with everything that follows from it. */
-    async becomePro(name: string, plan: 'month' | 'year') {
-      const member = await world.join(name);
-      const placed = await this.order(member.cookie, plan);
-      demo.settle(placed.payment, 'paid');
-      await settled();
-      return { ...member, ...placed };
-    },
 
     /** Days go by, one at a time: the bank collects, letters are written. */
     async days(count: number): Promise<void> {
@@ -62,18 +35,60 @@ export async function payWorld(start = new Date('2026-03-01T12:00:00Z')) {
       }
     },
 
-    letters: (memberId: number): string[] =>
-      world.db
-        .prepare<[number], string>('SELECT cause FROM mail WHERE member_id = ? ORDER BY id')
-        .pluck()
-        .all(memberId),
-
     async close(): Promise<void> {
       await world.cashier.stop();
-      server.closeAllConnections();
-      await new Promise((closed) => server.close(closed));
+      const closed = once(server, 'close');
+      server.close();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
       await demo.close();
       world.db.close();
     },
   };
+}
+
+/** All that follows from what happened at the bank, and from what follows from that. */
+async function settle(world: World, demo: DemoBank): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) {
+    await demo.callDue();
+    await world.cashier.work(world.clock.now);
+  }
+}
+
+/** What a member is, and what they were written. */
+function looks({ cashier, members, clock, db }: World) {
+  return {
+    membership: (memberId: number) => cashier.membershipOf(memberId, clock.now()),
+    tier(memberId: number) {
+      const member = members.find(memberId);
+      if (!member) throw new Error(`There is no member ${memberId}`);
+      return tierAt(member, clock.now());
+    },
+    letters: (memberId: number): string[] =>
+      db.prepare<[number], string>('SELECT cause FROM mail WHERE member_id = ? ORDER BY id').pluck().all(memberId),
+  };
+}
+
+/** Members who order, and who pay. */
+function buyers({ world, demo, settled }: { world: World; demo: DemoBank; settled: () => Promise<void> }) {
+  let form = 0;
+
+  /** An order through the form; returns its number and its payment at the bank. */
+  async function order(cookie: string, plan: 'month' | 'year', fields: Record<string, string> = {}) {
+    const key = `formulier-${(form += 1)}`;
+    const answer = await world.post('/pro/bestellen', { plan, key, ...fields }, { Cookie: cookie });
+    const number = /KB-[A-Z0-9]{4}-[A-Z0-9]{4}/.exec(answer.headers.get('location') ?? '')?.[0] ?? '';
+    return { answer, number, payment: world.pay.purchases.findByNumber(number)?.paymentId ?? '' };
+  }
+
+  /** An order that is paid, with everything that follows from it. */
+  async function becomePro(name: string, plan: 'month' | 'year') {
+    const member = await world.join(name);
+    const placed = await order(member.cookie, plan);
+    demo.settle(placed.payment, 'paid');
+    await settled();
+    return { ...member, ...placed };
+  }
+
+  return { order, becomePro };
 }
