@@ -1,7 +1,7 @@
 import { reviseDigests, writeDigests } from './discussion/follow/digest.ts';
 import { liftEnded } from './desk/moderation/acts/bans.ts';
 import { writeAlert } from './discussion/moderation/alert.ts';
-import { dayOf } from './pay/terms.ts';
+import { dayOf } from '#dutch';
 import { closingTime, isClosed } from './discussion/rules.ts';
 import { openDailyForgetting } from './privacy/retention.ts';
 import { faultOf } from './http/faults.ts';

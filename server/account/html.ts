@@ -1,7 +1,7 @@
 import { type Html, html, type Piece, raw } from '../text/html.ts';
 import { EMAIL_MAX_LENGTH, NAME_LENGTH } from '#contract';
+import { longDate, longMoment } from '#dutch';
 import { words } from '#words';
-import { longDate, longMoment } from '../time/dates.ts';
 import { type List, LISTS } from '../mail/rules.ts';
 import type { SessionRow } from './rules.ts';
 import { factorsSummary } from '../members/factors/html.ts';

@@ -1,7 +1,7 @@
 import { type Html, html, NOTHING, raw } from '../text/html.ts';
+import { longMoment } from '#dutch';
 import { settings } from '#settings';
 import { words } from '#words';
-import { longMoment } from '../time/dates.ts';
 import { joinLines } from '../text/lines.ts';
 import type { Article } from '../articles/article.ts';
 import type { Guarded } from '../http/guarded.ts';

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
+import { longMoment } from '#dutch';
 import { words } from '#words';
 import type { Release } from '../articles/release.ts';
 import { fill, fillFields } from '../articles/slots.ts';
@@ -11,7 +12,6 @@ import { atMost, readForm } from '../http/forms.ts';
 import { alert } from '../http/reply.ts';
 import type { Here, Visit } from '../http/visit.ts';
 import { personalPage } from './personal-page.ts';
-import { longMoment } from '../time/dates.ts';
 import { browserMark, unmarkBrowser } from './browser-mark.ts';
 import { codeForm, joinForm } from './forms.ts';
 import { hashPassword } from './passwords.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { longDate, longMoment } from '#dutch';
 import { words } from '#words';
-import { longDate, longMoment } from '../time/dates.ts';
 import { LINKS_PER_HOUR } from '../mail/rules.ts';
 import type { MailStore } from '../mail/store.ts';
 import { Link } from '../mail/facts.ts';

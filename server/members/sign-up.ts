@@ -1,4 +1,4 @@
-import { longMoment } from '../time/dates.ts';
+import { longMoment } from '#dutch';
 import { SIGN_UPS_KEPT } from '../http/rate-limits.ts';
 import type { Letters } from './letters.ts';
 import { ensureFreeName, parseName } from './rules.ts';

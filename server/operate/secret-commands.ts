@@ -1,6 +1,6 @@
 import { readConfig } from '../config.ts';
 import { ensureOnlyOne } from '../database/lock.ts';
-import { longMoment } from '../time/dates.ts';
+import { longMoment } from '#dutch';
 import { openSecrets } from '../keys/secrets.ts';
 import type { Commands } from './command.ts';
 import { onDatabase } from './on-database.ts';

@@ -1,4 +1,4 @@
-import { longMoment } from '../time/dates.ts';
+import { longMoment } from '#dutch';
 import type { MailStore } from '../mail/store.ts';
 
 /** What waits and what could not be delivered, without anybody's address; with `again` the latter gets a new chance. */

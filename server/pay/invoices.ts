@@ -1,8 +1,8 @@
 import type { Db } from '../database/open.ts';
 import { Fault } from '../http/faults.ts';
+import { dayOf } from '#dutch';
 import { settings } from '#settings';
 import { splitVat } from './money.ts';
-import { dayOf } from './terms.ts';
 
 export type Invoice = {
   number: string;

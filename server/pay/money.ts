@@ -7,10 +7,6 @@ export function splitVat(cents: number, percent: number): { net: number; vat: nu
   return { net, vat: cents - net };
 }
 
-/** "€ 30,00", with a space that does not break. */
-export const euros = (cents: number): string =>
-  `${cents < 0 ? '−' : ''}€\u00a0${Math.floor(Math.abs(cents) / 100)},${String(Math.abs(cents) % 100).padStart(2, '0')}`;
-
 /** As Mollie writes it: "30.00". */
 export const asValue = (cents: number): string => `${Math.floor(cents / 100)}.${String(cents % 100).padStart(2, '0')}`;
 

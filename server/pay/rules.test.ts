@@ -12,7 +12,8 @@ import {
   MONTHS,
   type Payment,
 } from './rules.ts';
-import { addMonths, dayOf, wholeMonths } from './terms.ts';
+import { dayOf } from '#dutch';
+import { addMonths, wholeMonths } from './terms.ts';
 
 const START = Date.parse('2026-03-01T12:00:00Z');
 const DAY = 86_400_000;

@@ -7,9 +7,6 @@ const wall = new Intl.DateTimeFormat('sv-SE', {
   timeStyle: 'medium',
 });
 
-/** "2027-09-24" in Amsterdam. */
-export const dayOf = (instant: Date): string => wall.format(instant).slice(0, 10);
-
 /**
  * The instant so many months later, at the same time by the clock on the wall. A day that the month does not have
  * becomes its last: 31 January + 1 month is 28 (or 29) February. Count from where a row of terms began, not from the

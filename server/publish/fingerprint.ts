@@ -18,6 +18,7 @@ export const SOURCES = [
   'server/http/static-files.ts',
   'server/members/password-field-html.ts',
   'server/settings.ts',
+  'server/text/dutch.ts',
   'server/text/escape-html.ts',
   'server/text/html.ts',
   'astro.config.mjs',

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { euros } from '#dutch';
 import { settings } from '#settings';
 import { publicTexts } from '#public-text';
 import { slotContent } from '../articles/slots.ts';
@@ -39,8 +40,8 @@ export function houseSources(project: string): string[] {
     .flatMap((pattern) => globSync(pattern, { cwd: project }))
     .filter((path) => !/journeys|\.test\./.test(path));
   const prices = Object.values(settings.prices).flatMap((cents) => [
-    `€ ${(cents / 100).toFixed(2).replace('.', ',')}`,
-    `€ ${cents / 100}`,
+    euros(cents),
+    euros(cents, { wholeWithoutCents: true }),
   ]);
   return [MONTHS, ...prices, ...files.map((path) => readFileSync(join(project, path), 'utf8'))].map(spoken);
 }

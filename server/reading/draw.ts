@@ -1,7 +1,7 @@
 import { type Html, html, raw } from '../text/html.ts';
 import { randomUUID } from 'node:crypto';
+import { longDate } from '#dutch';
 import { words } from '#words';
-import { longDate } from '../time/dates.ts';
 import { type Member, tierAt } from '../members/rules.ts';
 import { fill, fillFields, fillWhereFound, slotContent, withoutAds, type Slots } from '../articles/slots.ts';
 import { followForm } from '../discussion/forms.ts';

@@ -1,3 +1,4 @@
+import { yearOf } from '#dutch';
 import { type CollectionEntry, getCollection } from 'astro:content';
 import { countHeadings, halvesOf, publicHalf, textOf } from '../mdx/cut.ts';
 import { kindOf, type Node, type Source } from '../mdx/parse.ts';
@@ -54,7 +55,7 @@ function sourceOf({ id, body = '', filePath }: Article): Source {
 
 /** Articles by year, newest first. */
 export const byYear = (articles: Article[]): [year: number, articles: Article[]][] => [
-  ...Map.groupBy(articles, ({ data }) => data.published.getUTCFullYear()),
+  ...Map.groupBy(articles, ({ data }) => yearOf(data.published)),
 ];
 
 export const pathOf = ({ id }: { id: string }) => `/artikelen/${id}/`;

@@ -1,6 +1,6 @@
+import { dayOf } from '#dutch';
 import { settings } from '#settings';
 import { type Article, changedOn, pathOf } from './articles.ts';
-import { isoDate } from './dates.ts';
 
 export type Crumb = { name: string; path: string };
 
@@ -40,8 +40,8 @@ export function articleJsonLd(article: Article, authorName: string): object {
     '@id': `${settings.url}${pathOf(article)}#artikel`,
     headline: title,
     description: lead,
-    datePublished: isoDate(published),
-    dateModified: isoDate(changedOn(article)),
+    datePublished: dayOf(published),
+    dateModified: dayOf(changedOn(article)),
     image: `${settings.url}/beeld/${article.id}.png`,
     inLanguage: 'nl',
     author: { '@type': 'Person', name: authorName, url: `${settings.url}/auteurs/${author}/` },

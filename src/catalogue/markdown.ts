@@ -1,6 +1,6 @@
+import { dayOf } from '#dutch';
 import { settings } from '#settings';
 import { type Article, openHalfOf, pathOf } from './articles.ts';
-import { isoDate } from './dates.ts';
 import { written, writtenHeading, writtenText } from '../mdx/written.ts';
 
 /**
@@ -11,5 +11,5 @@ export function asMarkdown(article: Article, authorName: string): string {
   const { title, lead, published, access } = article.data;
   const text = written(openHalfOf(article));
   const more = access === 'open' ? '' : `\n\n[…](${settings.url}${pathOf(article)})`;
-  return `${writtenHeading(title)}\n\n${writtenText(lead)}\n\n${writtenText(authorName)}, ${isoDate(published)}\n${settings.url}${pathOf(article)}\n\n${text}${more}\n`;
+  return `${writtenHeading(title)}\n\n${writtenText(lead)}\n\n${writtenText(authorName)}, ${dayOf(published)}\n${settings.url}${pathOf(article)}\n\n${text}${more}\n`;
 }

@@ -1,7 +1,8 @@
 import { type Html, html } from '../../text/html.ts';
+import { longDate } from '#dutch';
 import { settings } from '#settings';
 import { words } from '#words';
-import { longDate, nextMonthStart } from '../../time/dates.ts';
+import { nextMonthStart } from '../../time/dates.ts';
 import { type Member, tierAt } from '../../members/rules.ts';
 import { paywallPanel, signUpActs } from './panel-html.ts';
 import type { Article } from '../article.ts';

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import { html } from '../../text/html.ts';
+import { euros } from '#dutch';
 import { words } from '#words';
+import { fromAmount } from '../../pay/money.ts';
 import { type Outcome, settle } from './life.ts';
 import type { BankState, DemoPayment } from './state.ts';
 import { callDue } from './webhooks.ts';
@@ -59,7 +61,7 @@ function checkoutPage({ id, amount, description, status }: DemoPayment) {
         <main>
           <h1>${say.title}</h1>
           <p>${say.text}</p>
-          <p>${description}<br /><b>€ ${amount.value.replace('.', ',')}</b> (${id})</p>
+          <p>${description}<br /><b>${euros(fromAmount(amount) ?? 0)}</b> (${id})</p>
           ${status === 'open' ? html`<form method="post">${OUTCOMES.map(button)}</form>` : html`<p>${say.over}</p>`}
         </main>
       </body>

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { dayOf } from '../../pay/terms.ts';
+import { dayOf } from '#dutch';
 import { asCustomer, asError, asList, asPayment, asSubscription } from './shapes.ts';
 import { type Amount, type BankState, type DemoSubscription, newId } from './state.ts';
 

@@ -1,4 +1,4 @@
-import { dayOf } from '../../pay/terms.ts';
+import { dayOf } from '#dutch';
 import { nextChargeOf } from './shapes.ts';
 import { type BankState, type DemoPayment, type DemoSubscription, newId } from './state.ts';
 import { callDue, tell } from './webhooks.ts';

@@ -1,4 +1,5 @@
-import { addMonths, dayOf } from '../../pay/terms.ts';
+import { dayOf } from '#dutch';
+import { addMonths } from '../../pay/terms.ts';
 import type { BankState, DemoChargeback, DemoCustomer, DemoPayment, DemoRefund, DemoSubscription } from './state.ts';
 
 const at = (milliseconds: number) => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, '+00:00');

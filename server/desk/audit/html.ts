@@ -1,10 +1,9 @@
 import { type Html, html } from '../../text/html.ts';
+import { euros, longDate, longMoment } from '#dutch';
 import { words } from '#words';
-import { longDate, longMoment } from '../../time/dates.ts';
 import type { Role } from '../../members/permissions.ts';
 import type { Change } from '../../members/factors/factor-letters.ts';
 import type { Factor } from '../../members/proof-rules.ts';
-import { euros } from '../../pay/money.ts';
 import { DAYS_KEPT } from '../../privacy/rules.ts';
 import type { Entry, Person } from '../../members/audit/rules.ts';
 

@@ -1,3 +1,4 @@
+import { longMoment } from '#dutch';
 import { words } from '#words';
 import type { Article } from '../../articles/article.ts';
 import { heading } from '../../discussion/html.ts';
@@ -6,7 +7,6 @@ import type { Reaction } from '../../discussion/rules.ts';
 import { drawText, plainText } from '../../discussion/text.ts';
 import type { Member } from '../../members/rules.ts';
 import { type Html, html } from '../../text/html.ts';
-import { longMoment } from '../../time/dates.ts';
 import { actList } from './log-html.ts';
 import { banForm, editForm, hideForm, keepForm, threadForm } from './form-html.ts';
 

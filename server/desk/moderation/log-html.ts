@@ -1,7 +1,7 @@
+import { longMoment } from '#dutch';
 import { words } from '#words';
 import type { Act } from '../../discussion/moderation/rules.ts';
 import { html } from '../../text/html.ts';
-import { longMoment } from '../../time/dates.ts';
 
 const say = words.desk;
 

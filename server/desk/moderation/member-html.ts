@@ -1,3 +1,4 @@
+import { longMoment } from '#dutch';
 import { words } from '#words';
 import type { Act } from '../../discussion/moderation/rules.ts';
 import { stateOf } from '../../discussion/moderation/state-html.ts';
@@ -5,7 +6,6 @@ import type { Reaction } from '../../discussion/rules.ts';
 import { drawText } from '../../discussion/text.ts';
 import type { Member } from '../../members/rules.ts';
 import { type Html, html } from '../../text/html.ts';
-import { longMoment } from '../../time/dates.ts';
 import { banForm } from './form-html.ts';
 import { actList } from './log-html.ts';
 

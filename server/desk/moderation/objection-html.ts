@@ -1,8 +1,8 @@
+import { longMoment } from '#dutch';
 import { words } from '#words';
 import { EXPLANATION_MAX_LENGTH, type Objection } from '../../discussion/moderation/rules.ts';
 import { drawText } from '../../discussion/text.ts';
 import { type Html, html } from '../../text/html.ts';
-import { longMoment } from '../../time/dates.ts';
 import { type QueuePage, queueNav } from './queue-html.ts';
 
 const say = words.desk;

@@ -1,12 +1,11 @@
 import { type Html, html } from '../../text/html.ts';
+import { decimals, euros, longDate, longMoment } from '#dutch';
 import { words } from '#words';
-import { longDate, longMoment } from '../../time/dates.ts';
 import type { Member } from '../../members/rules.ts';
 import type { Invoice } from '../../pay/invoices.ts';
 import { ledgerRow } from '../../pay/ledger-html.ts';
 import type { Act, Purchase, StoredPayment } from '../../pay/ledger.ts';
 import { invoiceList } from '../../pay/member/invoice-html.ts';
-import { euros } from '../../pay/money.ts';
 import { isChargedBack, type Membership, refundedCents } from '../../pay/rules.ts';
 
 const say = words.pay;
@@ -139,13 +138,7 @@ function refundForm({ id, cents }: StoredPayment, back: number) {
     <form class="question-form" method="post" action="/beheer/betalingen/${id}/terug">
       <p>
         <label for="amount-${id}">${desk.amount}</label>
-        <input
-          id="amount-${id}"
-          name="amount"
-          inputmode="decimal"
-          required
-          value="${((cents - back) / 100).toFixed(2).replace('.', ',')}"
-        />
+        <input id="amount-${id}" name="amount" inputmode="decimal" required value="${decimals(cents - back)}" />
       </p>
       <p>
         <label for="reason-${id}">${desk.reason}</label

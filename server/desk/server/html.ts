@@ -1,6 +1,6 @@
 import { type Html, html, raw } from '../../text/html.ts';
+import { clockTime, dayAndMonth } from '#dutch';
 import { words } from '#words';
-import { clockTime, dayAndMonth } from '../../time/dates.ts';
 import { SPAN_MS, SPANS, type Span } from '../../watch/history.ts';
 import type { Day, Standing } from '../../watch/rules.ts';
 

@@ -1,6 +1,6 @@
+import { longMoment } from '#dutch';
 import { settings } from '#settings';
 import { words } from '#words';
-import { longMoment } from '../../time/dates.ts';
 import { barrierTo } from '../../articles/gate/rules.ts';
 import { Link, nameInLetter, type Quote } from '../../mail/facts.ts';
 import { ensureMayMail } from '../../mail/rules.ts';

@@ -4,7 +4,7 @@ import { type Facts, Link } from '../../mail/facts.ts';
 import type { MailStore } from '../../mail/store.ts';
 import { writeMail } from '../../mail/templates.ts';
 import type { MemberStore } from '../../members/store.ts';
-import { longMoment } from '../../time/dates.ts';
+import { longMoment } from '#dutch';
 import type { Reaction } from '../rules.ts';
 import { plainText } from '../text.ts';
 import { UNDO_MINUTES } from './rules.ts';

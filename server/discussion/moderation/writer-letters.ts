@@ -1,7 +1,7 @@
+import { longDate } from '#dutch';
 import { words } from '#words';
 import type { Release } from '../../articles/release.ts';
 import type { MemberStore } from '../../members/store.ts';
-import { longDate } from '../../time/dates.ts';
 import type { Reaction } from '../rules.ts';
 import type { DeskPost, Letter } from './letter-post.ts';
 import { OBJECTION_MONTHS, type Rule } from './rules.ts';

@@ -1,6 +1,6 @@
+import { longMoment } from '#dutch';
 import { words } from '#words';
 import type { AuditStore } from '../audit/store.ts';
-import { longMoment } from '../../time/dates.ts';
 import { Link } from '../../mail/facts.ts';
 import type { MailStore } from '../../mail/store.ts';
 import { writeMail } from '../../mail/templates.ts';

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../text/html.ts';
+import { longDate, longMoment } from '#dutch';
 import { words } from '#words';
-import { longDate, longMoment } from '../../time/dates.ts';
 import { passwordField } from '../password-field-html.ts';
 import type { Passkey, Totp } from './rules.ts';
 

@@ -1,7 +1,6 @@
+import { euros, longDate } from '#dutch';
 import { words } from '#words';
-import { longDate } from '../../time/dates.ts';
 import type { Member } from '../../members/rules.ts';
-import { euros } from '../money.ts';
 import type { Ending } from '../rules.ts';
 import { shorten } from './ending.ts';
 import { accountLink, writeLetter } from './letters.ts';

@@ -1,9 +1,9 @@
+import { dayOf } from '#dutch';
 import { words } from '#words';
 import { faultLine, faultOf } from '../../http/faults.ts';
 import { isOver } from '../bank/refused.ts';
 import { counts, MONTHS } from '../rules.ts';
 import type { Errand } from '../store/errand-store.ts';
-import { dayOf } from '../terms.ts';
 import { membershipOf, type Register } from './register.ts';
 import { waitAfter } from './wait.ts';
 

@@ -1,11 +1,10 @@
+import { euros, longDate, longMoment } from '#dutch';
 import { settings } from '#settings';
 import { words } from '#words';
-import { longDate, longMoment } from '../../time/dates.ts';
 import { type Facts, Link } from '../../mail/facts.ts';
 import { writeMail } from '../../mail/templates.ts';
 import type { Member } from '../../members/rules.ts';
 import type { Purchase, StoredPayment } from '../ledger.ts';
-import { euros } from '../money.ts';
 import { counts, isChargedBack, type Membership } from '../rules.ts';
 import type { Register } from './register.ts';
 

@@ -1,9 +1,8 @@
-import { longDate } from '../../time/dates.ts';
+import { dayOf, euros, longDate } from '#dutch';
 import { Link } from '../../mail/facts.ts';
 import type { Member } from '../../members/rules.ts';
-import { euros } from '../money.ts';
 import { GRACE_DAYS, type Membership, MONTHS, REMINDER_DAYS } from '../rules.ts';
-import { addMonths, dayOf } from '../terms.ts';
+import { addMonths } from '../terms.ts';
 import { accountLink, writeLetter } from './letters.ts';
 import { membershipOf, type Register } from './register.ts';
 import { stopSubscriptions } from './subscriptions.ts';

@@ -1,8 +1,7 @@
+import { euros, longMoment } from '#dutch';
 import { words } from '#words';
-import { longMoment } from '../../time/dates.ts';
 import { writeMail } from '../../mail/templates.ts';
 import type { Purchase } from '../ledger.ts';
-import { euros } from '../money.ts';
 import { isChargedBack, refundedCents } from '../rules.ts';
 import { giveBack } from './give-back.ts';
 import type { Register } from './register.ts';

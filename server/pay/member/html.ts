@@ -1,7 +1,7 @@
 import { type Html, html } from '../../text/html.ts';
 import { EMAIL_MAX_LENGTH } from '#contract';
+import { longDate } from '#dutch';
 import { words } from '#words';
-import { longDate } from '../../time/dates.ts';
 import type { Purchase } from '../ledger.ts';
 
 const say = words.pay;

@@ -1,10 +1,9 @@
 import { type Html, html } from '../../text/html.ts';
+import { euros, longDate } from '#dutch';
 import { settings } from '#settings';
 import { words } from '#words';
-import { longDate } from '../../time/dates.ts';
 import type { Invoice } from '../invoices.ts';
 import { ledgerRow } from '../ledger-html.ts';
-import { euros } from '../money.ts';
 
 const say = words.pay;
 

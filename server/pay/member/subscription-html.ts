@@ -1,10 +1,9 @@
 import { type Html, html } from '../../text/html.ts';
+import { euros, longDate } from '#dutch';
 import { words } from '#words';
-import { longDate } from '../../time/dates.ts';
 import type { Invoice } from '../invoices.ts';
 import { ledgerRow } from '../ledger-html.ts';
 import type { Purchase } from '../ledger.ts';
-import { euros } from '../money.ts';
 import { termOf } from '../order/html.ts';
 import { canWithdraw, endingOf, type Membership } from '../rules.ts';
 import { invoiceList } from './invoice-html.ts';

@@ -1,9 +1,8 @@
 import { type Html, html } from '../../text/html.ts';
+import { euros, longDate } from '#dutch';
 import { settings } from '#settings';
 import { words } from '#words';
-import { longDate } from '../../time/dates.ts';
 import { ledgerRow } from '../ledger-html.ts';
-import { euros } from '../money.ts';
 import { isOnce, type Plan } from '../rules.ts';
 
 const say = words.pay;

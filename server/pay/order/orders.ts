@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { dayOf } from '#dutch';
 import { settings } from '#settings';
 import { Refusal } from '../../http/errors.ts';
 import { faultOf } from '../../http/faults.ts';
@@ -8,7 +9,6 @@ import type { Bank } from '../bank/bank.ts';
 import { isOnce, type Membership, type Plan } from '../rules.ts';
 import type { Follows, Purchase } from '../ledger.ts';
 import type { PayStore } from '../store/store.ts';
-import { dayOf } from '../terms.ts';
 
 /** A present costs what a year costs, once. */
 export const priceOf = (plan: Plan): number => settings.prices[plan === 'gift' ? 'year' : plan];
