@@ -24,6 +24,8 @@ export async function payWorld(start = new Date('2026-03-01T12:00:00Z')) {
     ...buyers({ world, demo, settled }),
     demo,
     settled,
+    /** The subscriptions that go on collecting. */
+    live: () => [...demo.subscriptions.values()].filter(({ status }) => status === 'active'),
 
     /** Days go by, one at a time: the bank collects, letters are written. */
     async days(count: number): Promise<void> {

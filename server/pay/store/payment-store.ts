@@ -85,7 +85,7 @@ const fromRow = (row: Row): StoredPayment => ({
   status: row.status,
   createdAt: row.created_at,
   paidAt: row.paid_at,
-  refunds: JSON.parse(row.refunds) as Refund[],
+  refunds: JSON.parse(row.refunds) as Refund[], // written by `keep` above, like the next
   chargebacks: JSON.parse(row.chargebacks) as Chargeback[],
   doubt: row.doubt,
   mandateId: row.mandate_id,
