@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { verify } from './backup/backup.ts';
+import { verify } from './backup/verify.ts';
 import { openDatabase } from './database/open.ts';
 import { demoMembers } from './demo/seed.ts';
 import { openReactions } from './discussion/store.ts';

@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { createApp } from './app.ts';
 import { openPurge } from './discussion/bake/purge.ts';
-import { backUp, newestBackup } from './backup/backup.ts';
-import type { Elsewhere } from './backup/elsewhere.ts';
+import { newestBackup } from './backup/backup.ts';
+import { hourlyBackup } from './backup/hourly.ts';
 import { type BackupStore, type Config, readConfig } from './config.ts';
 import { openDoors, type Opened } from './http/listen.ts';
 import { faultOf } from './http/faults.ts';
@@ -16,7 +16,7 @@ import type { DemoBank } from './demo/bank/bank.ts';
 import type { openDemo } from './demo/demo.ts';
 import { startPostman } from './mail/worker.ts';
 import { openMail } from './mail/store.ts';
-import { makeTools } from './tools.ts';
+import { makeTools, type Tools } from './tools.ts';
 import { openBank } from './pay/bank/bank.ts';
 import { openRelease } from './articles/release.ts';
 import { openTimetable } from './publish/timetable.ts';
@@ -28,7 +28,7 @@ import { openFigures } from './watch/store.ts';
 import type { Watch } from './watch/watching.ts';
 import { openErasures } from './privacy/retention.ts';
 import { quickTopUps } from './discussion/quick.ts';
-import { countNonsense, openGone, received } from './http/request-bodies.ts';
+import { countNonsense, type Gone, openGone, received } from './http/request-bodies.ts';
 import { unread } from './members/refuse.ts';
 import { startRounds } from './scheduler.ts';
 
@@ -49,7 +49,6 @@ const MAX_CONNECTIONS = 4_000;
 const LAST_ANSWERS_MS = 5_000;
 /** Gone within ten seconds: systemd waits twelve. What is not done by then is in the database and resumes at the next start. */
 const STOP_MS = 9_000;
-const HOUR_MS = 3_600_000;
 /** What was needed only to load is given back at once, where the process may ask for that; V8 itself waits for work. */
 const AFTER_LOADING = { type: 'major', execution: 'sync', flavor: 'last-resort' } as const;
 
@@ -74,8 +73,57 @@ export async function start(
   const db = openDatabase(config.databaseFile);
   const demo = config.demo ? await openDemoIn({ release, clock, withMailbox: !config.smtpUrl }) : null;
   const mail = openMail(db, new URL(config.origin).hostname);
-  const smtpUrl = config.smtpUrl ?? demo!.smtpUrl!;
+  const smtpUrl = config.smtpUrl ?? demo?.smtpUrl;
+  if (!smtpUrl) throw new Error('There is no mail server.'); // the settings already refuse this with a line of their own
   const postman = startPostman({ mail, smtpUrl, from: config.mailFrom, clock, log });
+  const watchers = await openWatchers({ config, db, clock, log });
+  const life = lifeOf(config);
+  const bank = demo ? openBank(demo.bank) : openBank({ apiKey: config.mollieKey ?? 'test_none' });
+  const tools = makeTools({ db, release, config, clock, log, postman, bank, life, ...watchers });
+  const keepErasures = openErasures(tools, config.backupFolder);
+  await demo?.seed(tools);
+
+  const server = serverOf(tools, { app: createApp(tools, demo?.routes), gone: watchers.gone });
+  const { port, host } = config;
+  const doors = await openDoors(server, { port, host, mostConnections: MAX_CONNECTIONS });
+  const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
+  const elsewhere = config.backupStore ? await openElsewhereAt(config.backupStore) : null;
+  const rounds = startRounds(tools, {
+    onTime,
+    demoBank: demo?.bank ?? null,
+    onSwap: watchers.purge?.everything,
+    keepErasures,
+    backUp: () => hourlyBackup({ db, folder: config.backupFolder, elsewhere, keepErasures, log }),
+  });
+
+  async function close(): Promise<void> {
+    life.stopping = true;
+    const inTime = await within(STOP_MS, async () => {
+      elsewhere?.stop();
+      await answersGiven(server, doors);
+      await Promise.all([rounds.stop(), tools.cashier.stop(), postman.stop()]);
+      await watchers.purge?.stop();
+      await demo?.close();
+      await watchers.metrics?.close();
+    });
+    if (!inTime) log({ level: 'warning', event: 'stopped before all was done' });
+    watchers.pressure.stop();
+    watchers.history.stop();
+    keepErasures();
+    db.close(); // and with it SQLite's log is copied into the database
+    letGo();
+  }
+  return { port: doors.port, round: rounds.round, demoBank: demo?.bank ?? null, close };
+}
+
+const lifeOf = ({ databaseFile, backupFolder }: Config) => ({
+  stopping: false,
+  freeBytes: () => freeBytes(dirname(databaseFile)),
+  lastBackup: () => newestBackup(backupFolder)?.at ?? null,
+});
+
+/** What hears of every request and every baked page. */
+async function openWatchers({ config, db, clock, log }: Required<Surroundings> & { config: Config; db: Db }) {
   const purge = config.purgeCommand ? openPurge({ command: config.purgeCommand, origin: config.origin, log }) : null;
   const pressure = openPressure({ log });
   const gone = openGone();
@@ -92,17 +140,10 @@ export async function start(
       if (changed) purge?.changed(path);
     },
   };
-  const life = {
-    stopping: false,
-    freeBytes: () => freeBytes(dirname(config.databaseFile)),
-    lastBackup: () => newestBackup(config.backupFolder)?.at ?? null,
-  };
-  const bank = demo ? openBank(demo.bank) : openBank({ apiKey: config.mollieKey ?? 'test_none' });
-  const tools = makeTools({ db, release, config, clock, log, postman, bank, life, watch, pressure, history });
-  const keepErasures = openErasures(tools, config.backupFolder);
-  await demo?.seed(tools);
+  return { purge, pressure, gone, history, metrics, watch };
+}
 
-  const app = createApp(tools, demo?.routes);
+function serverOf(tools: Tools, { app, gone }: { app: ReturnType<typeof createApp>; gone: Gone }): Server {
   const limits = {
     headersTimeout: HEADERS_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -112,40 +153,7 @@ export async function start(
   const listener = getRequestListener(app.fetch, { errorHandler: unread(tools) });
   const server = createServer(limits, received(quickTopUps(tools, listener), gone));
   countNonsense(server, gone);
-  const { port, host } = config;
-  const doors = await openDoors(server, { port, host, mostConnections: MAX_CONNECTIONS });
-  const onTime = config.publishOnTime ? openTimetable({ release, log }) : undefined;
-  const elsewhere = config.backupStore ? await openElsewhereAt(config.backupStore) : null;
-  const rounds = startRounds(tools, {
-    onTime,
-    demoBank: demo?.bank ?? null,
-    onSwap: purge?.everything,
-    keepErasures,
-    backUp: () => hourlyBackup({ db, folder: config.backupFolder, elsewhere, keepErasures, log }),
-  });
-
-  return {
-    port: doors.port,
-    round: rounds.round,
-    demoBank: demo?.bank ?? null,
-    async close() {
-      life.stopping = true;
-      const inTime = await within(STOP_MS, async () => {
-        elsewhere?.stop();
-        await answersGiven(server, doors);
-        await Promise.all([rounds.stop(), tools.cashier.stop(), postman.stop()]);
-        await purge?.stop();
-        await demo?.close();
-        await metrics?.close();
-      });
-      if (!inTime) log({ level: 'warning', event: 'stopped before all was done' });
-      pressure.stop();
-      history.stop();
-      keepErasures();
-      db.close(); // and with it SQLite's log is copied into the database
-      letGo();
-    },
-  };
+  return server;
 }
 
 /** Read only where someone asks for counts. */
@@ -175,32 +183,6 @@ async function within(milliseconds: number, act: () => Promise<unknown>): Promis
   const done = await Promise.race([act().then(() => true), timeout]);
   late.abort();
   return done;
-}
-
-type Backups = {
-  db: Db;
-  folder: string;
-  elsewhere: Elsewhere | null;
-  keepErasures: () => void;
-  log: (line: object) => void;
-};
-
-/**
- * A copy each hour, whatever happened in between: the newest one says whether it is time. Then a copy of that elsewhere;
- * when that fails it is told, and the next hour brings the next one.
- */
-async function hourlyBackup({ db, folder, elsewhere, keepErasures, log }: Backups): Promise<void> {
-  const now = new Date();
-  const newest = newestBackup(folder);
-  if (newest && now.getTime() - newest.at.getTime() < HOUR_MS) return;
-  const { file, contents } = await backUp(db, folder, now);
-  db.pragma('optimize'); // what the query planner knows of how tables grew
-  log({ level: 'info', event: 'backed up', ...contents });
-  keepErasures(); // the copy elsewhere must know of the last one too
-  await elsewhere?.bring(file, now).then(
-    () => log({ level: 'info', event: 'backed up elsewhere' }),
-    (error: unknown) => log({ level: 'error', event: 'no backup elsewhere', error: faultOf(error) }),
-  );
 }
 
 function print(line: object): void {

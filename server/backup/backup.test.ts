@@ -13,7 +13,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Db, openDatabase } from '../database/open.ts';
 import { ensureOnlyOne } from '../database/lock.ts';
 import { WORLDS } from '../trials/world.ts';
-import { backUp, backUpShowing, restore, verify } from './backup.ts';
+import { backUp, backUpShowing, restore } from './backup.ts';
+import { verify } from './verify.ts';
 import { madeAt, nameOf, toForget } from './rules.ts';
 
 let folder = '';

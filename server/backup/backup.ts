@@ -1,4 +1,3 @@
-import Database from 'better-sqlite3';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -6,8 +5,9 @@ import { flush, swapIn } from '../database/durable.ts';
 import type { Db } from '../database/open.ts';
 import { ensureOnlyOne } from '../database/lock.ts';
 import type { Progress } from '../text/progress.ts';
-import { type Contents, madeAt, nameOf, toForget } from './rules.ts';
+import { madeAt, nameOf, toForget } from './rules.ts';
 import { verifyApart } from './verify-apart.ts';
+import { type Contents, verify } from './verify.ts';
 
 export type Backup = { file: string; contents: Contents };
 type Copying = { folder: string; now: Date; progress?: Progress };
@@ -49,32 +49,11 @@ export async function backUpShowing(db: Db, { folder, now, progress }: Copying):
 /** The latest backup in a folder, and when it was made; null when there is none. */
 export function newestBackup(folder: string): { file: string; at: Date } | null {
   const names = existsSync(folder) ? readdirSync(folder) : [];
-  const name = names
-    .filter((one) => madeAt(one))
-    .toSorted()
-    .at(-1);
-  return name ? { file: join(folder, name), at: madeAt(name)! } : null;
-}
-
-/** What is in a backup. Throws one line when it is damaged or no database of ours. */
-export function verify(file: string): Contents {
-  if (!existsSync(file)) throw new Error(`${file} does not exist.`);
-  const db = new Database(file, { readonly: true, fileMustExist: true });
-  try {
-    const said = db.pragma('integrity_check', { simple: true });
-    if (said !== 'ok') throw new Error(String(said));
-    const count = (table: string) => db.prepare<[], number>(`SELECT count(*) FROM ${table}`).pluck().get()!;
-    return {
-      version: db.pragma('user_version', { simple: true }) as number,
-      members: count('member'),
-      reactions: count('reaction'),
-      purchases: count('purchase'),
-    };
-  } catch (error) {
-    throw new Error(`${file} is not whole: ${(error as Error).message}`, { cause: error });
-  } finally {
-    db.close();
-  }
+  const backups = names.toSorted().flatMap((name) => {
+    const at = madeAt(name);
+    return at ? [{ file: join(folder, name), at }] : [];
+  });
+  return backups.at(-1) ?? null;
 }
 
 /**

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../http/free-port.ts';
-import { newestBackup, restore, verify } from './backup.ts';
-import type { Contents } from './rules.ts';
+import { newestBackup, restore } from './backup.ts';
+import { type Contents, verify } from './verify.ts';
 
 /** Everything there again within a minute: as long as an operator can hold their breath. */
 const LONGEST_MS = 60_000;

@@ -8,8 +8,10 @@ import { freePort } from '../http/free-port.ts';
 import { readErasures, writeErasures } from '../privacy/erasures.ts';
 import { start } from '../main.ts';
 import { smallWorld, WORLDS } from '../trials/world.ts';
-import { backUp, verify } from './backup.ts';
-import { openElsewhere, PART_BYTES } from './elsewhere.ts';
+import { backUp } from './backup.ts';
+import { verify } from './verify.ts';
+import { PART_BYTES } from './bucket.ts';
+import { openElsewhere } from './elsewhere.ts';
 import { nameOf } from './rules.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -36,6 +36,3 @@ export function toForget(names: string[], now: Date): string[] {
   }
   return ours.filter((name) => !kept.has(name));
 }
-
-/** What a backup holds, for who wants to know that it is whole. */
-export type Contents = { version: number; members: number; reactions: number; purchases: number };

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Contents } from './rules.ts';
+import type { Contents } from './verify.ts';
 
 /** The same as `verify`, in a thread of its own: looking through a large file takes seconds, in which readers must not wait. */
 export async function verifyApart(file: string): Promise<Contents> {

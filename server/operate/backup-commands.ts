@@ -1,5 +1,6 @@
 import { openAudit } from '../members/audit/store.ts';
-import { backUpShowing, restore, verify } from '../backup/backup.ts';
+import { backUpShowing, restore } from '../backup/backup.ts';
+import { verify } from '../backup/verify.ts';
 import { drill } from '../backup/drill.ts';
 import { openElsewhere } from '../backup/elsewhere.ts';
 import { readConfig } from '../config.ts';

@@ -12,65 +12,84 @@ const QUOTES_MOST = 6;
  * emphasis, lists, quotes and links. Everything else loses its tags and keeps its words; scripts and styles go.
  */
 export function textFromHtml(html: string): string {
-  const blocks: string[] = [];
-  let [line, marker, quotes, skipped] = ['', '', 0, 0];
-  const links: string[] = [];
-  const lists: { ordered: boolean; number: number }[] = [];
-
-  const flush = (): void => {
-    const text = line
-      .split('\n')
-      .map((one) => one.trim())
-      .join('\n')
-      .trim();
-    const escaped = marker + text.replace(atLineStart, '$1\\$2');
-    if (text) blocks.push(quotes > 0 ? escaped.replace(/^/gm, '> '.repeat(Math.min(quotes, QUOTES_MOST))) : escaped);
-    if (text) marker = ''; // an item may begin with a paragraph
-    line = '';
-  };
-
+  // Without paragraphs, a line end in the source is a line end (WordPress stores comments so).
+  const keepsLines = !/<p\b|<br\b/i.test(html);
+  const writing = new Writing(keepsLines ? '\n' : ' ');
   const parser = new Parser(
     {
-      onopentag(name, attributes) {
-        if (name === 'script' || name === 'style') skipped += 1;
-        if (isBlock.has(name)) flush();
-        if (name === 'br') line += '\n';
-        if (name === 'blockquote') quotes += 1;
-        if (name === 'ul' || name === 'ol') lists.push({ ordered: name === 'ol', number: 0 });
-        if (name === 'li') {
-          const list = lists.at(-1) ?? { ordered: false, number: 0 };
-          list.number += 1;
-          marker = list.ordered ? `${list.number}. ` : '- ';
-        }
-        if (marks[name]) line += marks[name];
-        if (name === 'a') {
-          links.push(attributes.href ?? '');
-          line += '[';
-        }
-      },
-      ontext(text) {
-        if (skipped === 0) line += joinLines(text, keepsLines ? '\n' : ' ').replace(special, '\\$&');
-      },
-      onclosetag(name) {
-        if (name === 'script' || name === 'style') skipped -= 1;
-        if (marks[name]) line += marks[name];
-        if (name === 'a')
-          line += `](${encodeURI(decodeOnce(links.pop() ?? ''))
-            .replaceAll('(', '%28')
-            .replaceAll(')', '%29')})`;
-        if (isBlock.has(name)) flush();
-        if (name === 'li') marker = '';
-        if (name === 'blockquote') quotes = Math.max(0, quotes - 1);
-        if (name === 'ul' || name === 'ol') lists.pop();
-      },
+      onopentag: (name, { href = '' }) => writing.open(name, href),
+      ontext: (text) => writing.say(text),
+      onclosetag: (name) => writing.close(name),
     },
     { decodeEntities: true },
   );
-  // Without paragraphs, a line end in the source is a line end (WordPress stores comments so).
-  const keepsLines = !/<p\b|<br\b/i.test(html);
   parser.end(keepsLines ? html.replace(/\r\n?/g, '\n').replace(/\n{2,}/g, '<p>') : html);
-  flush();
-  return joined(blocks);
+  return writing.end();
+}
+
+/** The text so far, and what stands open in it. */
+class Writing {
+  readonly #lineEnd: string;
+  readonly #blocks: string[] = [];
+  readonly #links: string[] = [];
+  readonly #lists: { ordered: boolean; number: number }[] = [];
+  #line = '';
+  #marker = '';
+  #quotes = 0;
+  #skipped = 0;
+
+  constructor(lineEnd: string) {
+    this.#lineEnd = lineEnd;
+  }
+
+  open(name: string, href: string): void {
+    if (isUnread.has(name)) this.#skipped += 1;
+    if (isBlock.has(name)) this.#flush();
+    if (name === 'br') this.#line += '\n';
+    if (name === 'blockquote') this.#quotes += 1;
+    if (isList.has(name)) this.#lists.push({ ordered: name === 'ol', number: 0 });
+    if (name === 'li') this.#marker = this.#nextMarker();
+    this.#line += marks[name] ?? '';
+    if (name === 'a') {
+      this.#links.push(href);
+      this.#line += '[';
+    }
+  }
+
+  say(text: string): void {
+    if (this.#skipped === 0) this.#line += joinLines(text, this.#lineEnd).replace(special, '\\$&');
+  }
+
+  close(name: string): void {
+    if (isUnread.has(name)) this.#skipped -= 1;
+    this.#line += marks[name] ?? '';
+    if (name === 'a') this.#line += `](${linkTo(this.#links.pop() ?? '')})`;
+    if (isBlock.has(name)) this.#flush();
+    if (name === 'li') this.#marker = '';
+    if (name === 'blockquote') this.#quotes = Math.max(0, this.#quotes - 1);
+    if (isList.has(name)) this.#lists.pop();
+  }
+
+  end(): string {
+    this.#flush();
+    return joined(this.#blocks);
+  }
+
+  #nextMarker(): string {
+    const list = this.#lists.at(-1) ?? { ordered: false, number: 0 };
+    list.number += 1;
+    return list.ordered ? `${list.number}. ` : '- ';
+  }
+
+  #flush(): void {
+    const lines = this.#line.split('\n').map((line) => line.trim());
+    const text = lines.join('\n').trim();
+    this.#line = '';
+    if (!text) return;
+    const block = this.#marker + text.replace(atLineStart, '$1\\$2');
+    this.#blocks.push(block.replace(/^/gm, '> '.repeat(Math.min(this.#quotes, QUOTES_MOST))));
+    this.#marker = ''; // an item may begin with a paragraph
+  }
 }
 
 /** The words of a piece of HTML on one line: a name, which other systems keep with its entities. */
@@ -84,7 +103,7 @@ export function wordsOfHtml(html: string): string {
 function joined(blocks: string[]): string {
   return blocks.reduce((text, block, index) => {
     if (index === 0) return block;
-    const items = [blocks[index - 1]!, block].every((one) => /^(> )*(- |\d+\. )/.test(one));
+    const items = [blocks[index - 1] ?? '', block].every((neighbour) => /^(> )*(- |\d+\. )/.test(neighbour));
     return `${text}${items ? '\n' : '\n\n'}${block}`;
   }, '');
 }
@@ -106,7 +125,11 @@ const isBlock = new Set([
   'table',
   'tr',
 ]);
-const marks: Record<string, string> = { em: '*', i: '*', strong: '**', b: '**' };
+const isList = new Set(['ul', 'ol']);
+const isUnread = new Set(['script', 'style']);
+const marks: Partial<Record<string, string>> = { em: '*', i: '*', strong: '**', b: '**' };
+
+const linkTo = (url: string): string => encodeURI(decodeOnce(url)).replaceAll('(', '%28').replaceAll(')', '%29');
 
 function decodeOnce(url: string): string {
   try {

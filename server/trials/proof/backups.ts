@@ -1,7 +1,8 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { backUp, verify } from '../../backup/backup.ts';
+import { backUp } from '../../backup/backup.ts';
+import { verify } from '../../backup/verify.ts';
 import { lookInto, openStand } from './stand.ts';
 import type { Trial } from './trial.ts';
 

@@ -1,10 +1,11 @@
 import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '../../database/open.ts';
 import { openMailbox } from '../../demo/mailbox.ts';
-import { openMail } from '../../mail/store.ts';
+import { type MailStore, openMail } from '../../mail/store.ts';
 import { WORLDS } from '../world.ts';
 import type { Trial } from './trial.ts';
 
@@ -38,8 +39,6 @@ export const outbox: Trial = {
   },
 };
 
-const anyMoment = () => sleep(Math.random() * 60);
-
 /** One letter may be under way at each kill, so it may arrive twice. */
 export async function killPostmen(kills: number): Promise<Count> {
   mkdirSync(WORLDS, { recursive: true });
@@ -48,21 +47,10 @@ export async function killPostmen(kills: number): Promise<Count> {
   const db = openDatabase(path);
   const mail = openMail(db, 'localhost');
   const mailbox = await openMailbox(0, kills * LETTERS_EACH * 2);
-  const arrived = new Map<string, Set<string>>();
-  const times = new Map<string, number>();
-
-  let written = 0;
+  const letters: Arrived[] = [];
   const round = async (moment: () => Promise<unknown>): Promise<void> => {
-    const postman = fork(join(import.meta.dirname, './postman.ts'), [path, mailbox.url], { silent: true });
-    await new Promise((ready) => postman.once('message', ready));
-    await moment();
-    const gone = new Promise((exit) => postman.once('exit', exit));
-    postman.kill('SIGKILL');
-    await gone;
-    for (const { subject = '', messageId = '' } of mailbox.letters.splice(0)) {
-      times.set(subject, (times.get(subject) ?? 0) + 1);
-      arrived.set(subject, (arrived.get(subject) ?? new Set()).add(messageId));
-    }
+    await killAt(moment, [path, mailbox.url]);
+    letters.push(...mailbox.letters.splice(0));
   };
 
   /** Just when the server has taken a letter and the sender has yet to write that down: the moment that can send it twice. */
@@ -71,17 +59,7 @@ export async function killPostmen(kills: number): Promise<Count> {
   };
 
   for (let kill = 0; kill < kills; kill += 1) {
-    for (let letter = 0; letter < LETTERS_EACH; letter += 1, written += 1) {
-      const text = { subject: `Brief ${written}`, text: 'Dag', html: '<p>Dag</p>' };
-      mail.write({
-        ...text,
-        class: 'transactional',
-        cause: `${written}`,
-        memberId: null,
-        address: 'a@b.nl',
-        now: new Date(),
-      });
-    }
+    for (let letter = 0; letter < LETTERS_EACH; letter += 1) writeLetter(mail, kill * LETTERS_EACH + letter);
     await round(kill % 2 === 0 ? anyMoment : arrival);
   }
   while (mail.counts().waiting > 0) await round(() => sleep(1500));
@@ -89,17 +67,49 @@ export async function killPostmen(kills: number): Promise<Count> {
   await mailbox.close();
   db.close();
   rmSync(folder, { recursive: true });
-  const counted = Array.from({ length: written }, (_, letter) => times.get(`Brief ${letter}`) ?? 0);
-  const having = (test: (n: number) => boolean) => counted.filter(test).length;
-  const otherIds = [...arrived.values()].filter((ids) => ids.size > 1).length;
+  return { kills, ...counted(letters, kills * LETTERS_EACH) };
+}
+
+const anyMoment = () => sleep(Math.random() * 60);
+
+/** Starts a postman and kills it when the moment has come. */
+async function killAt(moment: () => Promise<unknown>, args: string[]): Promise<void> {
+  const postman = fork(join(import.meta.dirname, './postman.ts'), args, { silent: true });
+  await once(postman, 'message');
+  await moment();
+  const gone = once(postman, 'exit');
+  postman.kill('SIGKILL');
+  await gone;
+}
+
+const subjectOf = (number: number): string => `Brief ${number}`;
+
+function writeLetter(mail: MailStore, number: number): void {
+  mail.write({
+    subject: subjectOf(number),
+    text: 'Dag',
+    html: '<p>Dag</p>',
+    class: 'transactional',
+    cause: `${number}`,
+    memberId: null,
+    address: 'a@b.nl',
+    now: new Date(),
+  });
+}
+
+type Arrived = { subject?: string | undefined; messageId?: string | undefined };
+
+function counted(arrived: Arrived[], written: number): Omit<Count, 'kills'> {
+  const bySubject = Map.groupBy(arrived, ({ subject }) => subject);
+  const each = Array.from({ length: written }, (_, number) => bySubject.get(subjectOf(number)) ?? []);
+  const having = (test: (times: number) => boolean) => each.filter(({ length }) => test(length)).length;
   return {
-    kills,
     letters: written,
-    lost: having((n) => n === 0),
-    once: having((n) => n === 1),
-    twice: having((n) => n === 2),
-    more: having((n) => n > 2),
-    otherIds,
+    lost: having((times) => times === 0),
+    once: having((times) => times === 1),
+    twice: having((times) => times === 2),
+    more: having((times) => times > 2),
+    otherIds: each.filter((copies) => new Set(copies.map(({ messageId }) => messageId)).size > 1).length,
   };
 }
 
