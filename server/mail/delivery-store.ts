@@ -64,7 +64,8 @@ function openDeliveryReport(db: Db) {
     )
     .pluck();
   const dead = db.prepare<[], DeadMail>(
-    'SELECT id, subject, attempts, last_error AS error, dead_at AS diedAt FROM mail WHERE dead_at IS NOT NULL ORDER BY id',
+    `SELECT id, subject, attempts, coalesce(last_error, '') AS error, dead_at AS diedAt
+       FROM mail WHERE dead_at IS NOT NULL ORDER BY id`,
   );
   const revive = db.prepare('UPDATE mail SET dead_at = NULL, attempts = 0, due_at = ? WHERE dead_at IS NOT NULL');
   const counts = db.prepare<[], { waiting: number; dead: number; sent: number }>(
