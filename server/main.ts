@@ -53,14 +53,14 @@ const STOP_MS = 9_000;
 const AFTER_LOADING = { type: 'major', execution: 'sync', flavor: 'last-resort' } as const;
 
 /** `round` does at once what only time brings about: a trial that moves the clock asks for it. */
-export type Running = {
+type Running = {
   port: number;
   round: () => Promise<void>;
   /** The demo's bank, for trials to turn. */
   demoBank: DemoBank | null;
   close: () => Promise<void>;
 };
-export type Surroundings = { clock?: () => Date; log?: (line: object) => void };
+type Surroundings = { clock?: () => Date; log?: (line: object) => void };
 
 /** Starts the server. `clock` is the only source of "now" for every rule. Throws one clear line when it cannot. */
 export async function start(

@@ -21,7 +21,7 @@ const TIMETABLE_MS = 5_000;
 /** What lives by the clock, and asks to be looked at now and then. */
 type Ticking = { tick(): Promise<void> };
 /** Publishing on time, where this machine does that; the demo's bank, which lives by the same clock. */
-export type Helpers = {
+type Helpers = {
   onTime?: ((now: Date) => Promise<void>) | undefined;
   demoBank?: Ticking | null;
   backUp?: () => Promise<void>;

@@ -62,10 +62,10 @@ const schema = z.strictObject({
 });
 
 /** What an editor sets in content/site.yaml. Prices are in euro cents, VAT included. */
-export type Settings = z.infer<typeof schema>;
+type Settings = z.infer<typeof schema>;
 
 /** Reads content/site.yaml from the project's root. Throws one line that names every wrong field. */
-export function readSettings(path = resolve('content/site.yaml')): Settings {
+function readSettings(path = resolve('content/site.yaml')): Settings {
   const result = schema.safeParse(parse(readFileSync(path, 'utf8')));
   if (result.success) return result.data;
   const faults = result.error.issues.map((issue) => `${issue.path.join('.') || 'bestand'}: ${issue.message}`);

@@ -42,7 +42,7 @@ import { openFigures } from './watch/store.ts';
 import type { Watch } from './watch/watching.ts';
 
 /** What main.ts makes for the server as it runs, and trials/world.ts for a test. */
-export type World = {
+type World = {
   db: Db;
   release: Release;
   config: Pick<Config, 'origin' | 'trustedProxies'> & Partial<Pick<Config, 'staffSecondFactor'>>;

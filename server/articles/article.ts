@@ -1,5 +1,5 @@
 /** Who may read an article whole: everyone, every member, or PRO. */
-export type Access = 'open' | 'free' | 'pro';
+type Access = 'open' | 'free' | 'pro';
 
 /** What the server knows of a published article; Astro writes it down at build time. */
 export type Article = {

@@ -10,7 +10,7 @@ export function formAgain(page: string, refusal: Refusal, typed: Record<string, 
   return fillFields(fill(page, { refusal: alert(refusal) }), typed);
 }
 
-export type Notice = { title?: string; text: string; path: string };
+type Notice = { title?: string; text: string; path: string };
 
 /** A page that says that something was done, with a link onward. */
 export async function noticePage(

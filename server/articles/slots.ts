@@ -9,7 +9,7 @@ const opening = (name: string) => `<!--slot:${name}-->`;
 const closing = (name: string) => `<!--/slot:${name}-->`;
 
 /** Every slot that a page of ours may have. */
-export type SlotName =
+type SlotName =
   // an article, and wherever a list names one
   | 'reaction-count'
   | `count ${string}`

@@ -9,7 +9,7 @@ import { madeAt, nameOf, toForget } from './rules.ts';
 import { verifyApart } from './verify-apart.ts';
 import { type Contents, verify } from './verify.ts';
 
-export type Backup = { file: string; contents: Contents };
+type Backup = { file: string; contents: Contents };
 type Copying = { folder: string; now: Date; progress?: Progress };
 
 /** Pages copied before others get their turn: some ten megabytes a second, and no writer waits longer than a moment. */

@@ -10,7 +10,7 @@ import { type Contents, verify } from './verify.ts';
 /** Everything there again within a minute: as long as an operator can hold their breath. */
 const LONGEST_MS = 60_000;
 
-export type Drill = { file: string; contents: Contents; milliseconds: number };
+type Drill = { file: string; contents: Contents; milliseconds: number };
 
 /**
  * Restores the newest backup into an empty folder, starts a server on it and asks whether it is ready. The server is a

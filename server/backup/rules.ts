@@ -1,6 +1,6 @@
 /** How long copies are kept: one of each of the last so many hours, and one of each of the last so many days. */
-export const HOURS_KEPT = 24;
-export const DAYS_KEPT = 30;
+const HOURS_KEPT = 24;
+const DAYS_KEPT = 30;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 

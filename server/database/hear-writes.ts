@@ -1,7 +1,7 @@
 import type { Db } from './open.ts';
 
 /** Which rows are heard of: after what is written to which table, when, and what of the row is told. */
-export type Heard = { event: 'INSERT' | 'UPDATE'; table: string; when?: string; column: string };
+type Heard = { event: 'INSERT' | 'UPDATE'; table: string; when?: string; column: string };
 
 /**
  * Calls `hear` for each such row this connection writes, inside the transaction that writes it: what is heard of may still

@@ -14,7 +14,7 @@ import { personalPage } from '../members/personal-page.ts';
 /** Enough for a demo and for a journey. */
 const KEPT = 100;
 
-export type Mailbox = {
+type Mailbox = {
   url: string;
   letters: ParsedMail[];
   connections: { all: number; open: number };

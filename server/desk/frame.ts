@@ -4,7 +4,7 @@ import type { Here } from '../http/visit.ts';
 import { type Html, html, NOTHING } from '../text/html.ts';
 import { deskNav } from './nav.ts';
 
-export type DeskPage = { title: string; content: Html; above?: Html; done?: Html };
+type DeskPage = { title: string; content: Html; above?: Html; done?: Html };
 
 /** A page of the desk, with the way to the other pages that are theirs. `above`: why something was refused; `done`: what was just done. */
 export async function deskPage(

@@ -5,7 +5,7 @@ import { type Holder, may, type Permission } from '../members/permissions.ts';
 type DeskLink = { path: string; permission: Permission; name: string };
 
 /** The pages of the desk, in the order in which someone is brought to the first that is theirs. */
-export const DESK_PAGES: readonly DeskLink[] = [
+const DESK_PAGES: readonly DeskLink[] = [
   { path: '/beheer/', permission: 'moderate', name: words.desk.title },
   { path: '/beheer/leden/', permission: 'see-money', name: words.pay.desk.title },
   { path: '/beheer/rollen/', permission: 'see-roles', name: words.roles.title },

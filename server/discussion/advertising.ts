@@ -3,7 +3,7 @@ import { wordsAsSeen } from '../members/look-alikes.ts';
 import { asDrawn } from './text.ts';
 
 /** Why a text reads as advertising, and how strongly; what weighs most is what a moderator is told. */
-export type Pitch = { weight: number; because: 'address' | 'contact' | 'pitch' };
+type Pitch = { weight: number; because: 'address' | 'contact' | 'pitch' };
 
 /** Such an address tells nobody where it leads. */
 const SHORTENERS = new Set(

@@ -8,7 +8,7 @@ import { renderText } from './text.ts';
 /** A feed is for news; who wants everything reads the page. */
 export const FEED_MOST = 50;
 
-export type FeedFacts = { title: string; path: string; page: string; origin: string };
+type FeedFacts = { title: string; path: string; page: string; origin: string };
 export type FeedEntry = { reaction: Reaction; article: Article };
 
 /** Reactions as an Atom feed (RFC 4287), newest first. `origin` is where readers find the site. */

@@ -23,7 +23,7 @@ export function editForm(reaction: Guarded<Reaction>, typed: string, now: Date):
   </form>`;
 }
 
-export type ReplyFields = { text: string; stamp: string; key: string };
+type ReplyFields = { text: string; stamp: string; key: string };
 
 /** The form in which someone answers a reaction; alone on a page, or below what it answers. */
 export function replyForm(answered: Guarded<Reaction>, { text, stamp, key }: ReplyFields): Html {

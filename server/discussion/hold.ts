@@ -13,9 +13,9 @@ const ALIKE_DAYS = 7;
 /** So many of the newest are compared, and as many that were hidden: some milliseconds of work. */
 const ALIKE_MOST = 200;
 
-export type HoldNeeds = { reactions: ReactionStore; stamps: Stamps };
+type HoldNeeds = { reactions: ReactionStore; stamps: Stamps };
 /** What is placed or rewritten. `id` is 0 for a new one; `form` is what the form said of itself, when there was a whole one. */
-export type Written = {
+type Written = {
   text: string;
   id: number;
   form?: { article: string; stamp: string; website: string };

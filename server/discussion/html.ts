@@ -10,9 +10,9 @@ import { isVisible, type Reaction, secondsToEdit, type Thread } from './rules.ts
 import { drawText } from './text.ts';
 
 /** For whom a list is drawn: `viewer` adds the controls beside the reader's own reactions. */
-export type Showing = { article: Article; viewer?: { member: Pick<Member, 'id'>; now: Date } | undefined };
+type Showing = { article: Article; viewer?: { member: Pick<Member, 'id'>; now: Date } | undefined };
 /** A list with the number of its latest change, by which an island asks what came after. */
-export type Listed = { threads: Thread[]; revision: number };
+type Listed = { threads: Thread[]; revision: number };
 
 const say = words.reactions;
 

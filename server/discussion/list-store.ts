@@ -6,7 +6,7 @@ import { asThreads, isVisible, type Reaction, type Thread } from './rules.ts';
 /** Articles whose reactions stay in memory: the ones that are talked about. */
 const LISTS_KEPT = 100;
 
-export type Change = { id: number; revision: number; reaction: Reaction | null };
+type Change = { id: number; revision: number; reaction: Reaction | null };
 
 /** Reactions by their number, and per article with what changed there. */
 export function openLists(db: Db) {

@@ -3,7 +3,7 @@ import { type Db, only, written } from '../database/open.ts';
 import { visible } from './reaction-rows.ts';
 import type { HeldFor } from './rules.ts';
 
-export type NewReaction = {
+type NewReaction = {
   articleId: string;
   memberId: number;
   text: string;
@@ -13,7 +13,7 @@ export type NewReaction = {
   parentId?: number | null;
   answersId?: number | null;
 };
-export type Rewrite = { id: number; memberId: number; text: string; now: Date; heldFor?: HeldFor | null };
+type Rewrite = { id: number; memberId: number; text: string; now: Date; heldFor?: HeldFor | null };
 
 /** What members write, and what is asked before it is placed. */
 export function openPlacing(db: Db) {

@@ -12,7 +12,7 @@ import type { ReactionStore } from './store.ts';
 type Needs = { reactions: ReactionStore; release: Release; readers: Readers };
 type Asking = Pick<Visit['Variables'], 'member' | 'now'>;
 /** A reaction that whoever asks may read, and where it stands. */
-export type Readable = { reaction: Guarded<Reaction>; article: Article };
+type Readable = { reaction: Guarded<Reaction>; article: Article };
 
 /**
  * The guards of one reaction: to answer it, to report it, to change it. What may not be read does not exist: a number

@@ -46,7 +46,7 @@ export type Thread = { reaction: Reaction; replies: Reaction[] };
 export type ThreadState = 'open' | 'closed';
 
 /** What decides whether the discussion under an article is open; see `isClosed`. */
-export type Discussion = {
+type Discussion = {
   /** A moderator's word, which goes first. */
   set: ThreadState | null;
   now: Date;
@@ -139,7 +139,7 @@ export function placeOfReply(answered: Reaction | null, articleId: string): { pa
 }
 
 /** The first instant at which a reaction can no longer be edited. */
-export function editableUntil(reaction: Pick<Reaction, 'placedAt'>): Date {
+function editableUntil(reaction: Pick<Reaction, 'placedAt'>): Date {
   return new Date(reaction.placedAt.getTime() + EDIT_WINDOW_MINUTES * MINUTE);
 }
 

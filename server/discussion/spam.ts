@@ -5,11 +5,11 @@ import type { HeldFor } from './rules.ts';
 import { asDrawn, countLinks } from './text.ts';
 
 /** Nobody types a thought and reads the house rules in less. */
-export const HASTE_SECONDS = 2;
+const HASTE_SECONDS = 2;
 /** A tab left open over a long weekend is a reader; a form kept for longer is a collection. */
 export const STAMP_DAYS = DAYS_ACCEPTED.stamp;
 /** Under this length the same words are a coincidence: "Helemaal mee eens". */
-export const REPEAT_MIN_LENGTH = 30;
+const REPEAT_MIN_LENGTH = 30;
 
 /** With `moderation.first: doubt`: a link or two of its words is enough when nobody knows the writer. */
 export const DOUBT_FROM = 2;

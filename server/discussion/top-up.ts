@@ -6,7 +6,7 @@ import { isVisible, type Reaction } from './rules.ts';
 import type { ReactionStore } from './store.ts';
 
 /** One answer holds this many changes; an older page asks again from where it got. */
-export const TOP_UP_MOST = 200;
+const TOP_UP_MOST = 200;
 
 /** Answers kept as bytes: everyone who has the same copy of a page asks the same. */
 const BYTES_KEPT = 8 * 1024 * 1024;
@@ -15,7 +15,7 @@ const BYTES_KEPT = 8 * 1024 * 1024;
 const CACHING = 'public, max-age=0, s-maxage=5';
 
 type Bytes = Uint8Array<ArrayBuffer>;
-export type Answered = { status: 200 | 204 | 304; headers: Record<string, string>; body: Bytes | null };
+type Answered = { status: 200 | 204 | 304; headers: Record<string, string>; body: Bytes | null };
 export type TopUps = ReturnType<typeof openTopUps>;
 
 /** Answers to pages that ask what they lack; drawn once, until something changes under the article. */

@@ -26,7 +26,7 @@ export function acceptedEncoding(accepted = ''): Encoding | null {
 }
 
 /** What is to be compressed: its `size` in bytes, and how to read it, which is only done when no compressed form is kept. */
-export type Source = { size: number; read: () => Promise<Bytes> };
+type Source = { size: number; read: () => Promise<Bytes> };
 
 /** Reads and compresses once per `version` (a path with its ETag) and encoding, however many ask at the same time. */
 export function compressed(version: string, { size, read }: Source, encoding: Encoding): Promise<Bytes> {

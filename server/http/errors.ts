@@ -1,6 +1,6 @@
 import { words } from '#words';
 
-export type RefusalCode = keyof typeof words.refusals;
+type RefusalCode = keyof typeof words.refusals;
 
 /** A "no" a visitor may read: its code picks the Dutch words and the status. Everything else thrown is a bug. */
 export class Refusal extends Error {

@@ -3,7 +3,7 @@ import { constants } from 'node:os';
 /** A fault in our own words, which hold nothing that anyone typed or told: they may stand in the log. */
 export class Fault extends Error {}
 
-export type Told = { name: string; code?: string; status?: number; said?: string; at?: string; cause?: Told };
+type Told = { name: string; code?: string; status?: number; said?: string; at?: string; cause?: Told };
 
 /** A class is named by who wrote the program. */
 const CLASS = /^[A-Z][A-Za-z0-9]{1,50}$/;

@@ -11,7 +11,7 @@ import type { Here } from './visit.ts';
 const FIELDS_MOST = 60;
 
 /** How a form is read: how often one may be sent, and what is shown when it is refused. */
-export type Reading<T> = {
+type Reading<T> = {
   limit: LimitName;
   /** Called with what was typed, before anything is decided. May throw: what may not be shown is not shown again. */
   again?: (typed: T) => Again;

@@ -9,7 +9,7 @@ import { freePort } from './free-port.ts';
  */
 const DOORS = process.platform === 'linux' ? 16 : 1;
 
-export type Address = { port: number; host: string; mostConnections: number };
+type Address = { port: number; host: string; mostConnections: number };
 export type Opened = { port: number; close: () => Promise<void> };
 
 /**

@@ -26,7 +26,7 @@ export const isPlainPath = (url: string): boolean => {
 };
 
 /** The path of the file that answers a URL path, below the public folder; null when no file can. */
-export function filePath(urlPath: string): string | null {
+function filePath(urlPath: string): string | null {
   let path: string;
   try {
     path = decodeURIComponent(urlPath);

@@ -12,13 +12,13 @@ import type { Unsubscribe } from './unsubscribe.ts';
 const BATCH = 200;
 
 type Newsletter = { name: string; class: 'newsletter' | 'commercial'; subject: string; body: string };
-export type Sending = {
+type Sending = {
   mail: Pick<MailStore, 'write' | 'consentsOf' | 'countSubscribers' | 'subscribersAfter'>;
   unsubscribe: Pick<Unsubscribe, 'letterLink' | 'headersFor'>;
   atOnce: <T>(act: () => T) => T;
   now: Date;
 };
-export type Progress = { done: number; total: number };
+type Progress = { done: number; total: number };
 
 /** Reads content/newsletters/<name>.md; null when there is none. Throws one line when its class is unknown. */
 export function findNewsletter(name: string): Newsletter | null {

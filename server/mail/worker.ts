@@ -9,7 +9,7 @@ const AT_A_TIME = 20;
 const ROUND_MS = 2_000;
 
 export type Postman = { nudge: () => void; stop: () => Promise<void> };
-export type Post = {
+type Post = {
   mail: Pick<DeliveryStore, 'due' | 'presumeSent' | 'markHandedOver' | 'markSent' | 'markFailed'>;
   smtpUrl: string;
   from: string;

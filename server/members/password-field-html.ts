@@ -4,7 +4,7 @@ import { type Html, html } from '../text/html.ts';
 
 /** `off`: it is not known here whether the browser should fill in an old password or make up a new one. */
 type Autocomplete = 'current-password' | 'new-password' | 'off';
-export type PasswordField = { id?: string; name: string; label: string; autocomplete: Autocomplete };
+type PasswordField = { id?: string; name: string; label: string; autocomplete: Autocomplete };
 
 /** A password field that a password manager recognises; it is never filled in by us. */
 export function passwordField({ name, id = name, label, autocomplete }: PasswordField): Html {

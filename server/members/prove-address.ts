@@ -4,7 +4,7 @@ import type { Member } from './rules.ts';
 import type { SignUp, SignUpStore } from './sign-up-store.ts';
 import type { MemberStore } from './store.ts';
 
-export type Proof = {
+type Proof = {
   memberId: number;
   /** The mark of the browser the link is followed in, if it has one. */
   browser: string | null;

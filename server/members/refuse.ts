@@ -17,7 +17,7 @@ import { personalPage } from './personal-page.ts';
 import { newRequestId } from '../http/request-id.ts';
 import { always } from '../http/security-headers.ts';
 
-export type Needs = { release: Pick<Release, 'template'>; log: (line: object) => void; secure: boolean };
+type Needs = { release: Pick<Release, 'template'>; log: (line: object) => void; secure: boolean };
 
 /**
  * A "no" in the form it was asked: JSON for an island, else the form again with what was typed, else a plain page that
@@ -50,10 +50,7 @@ async function drawn(c: Here, refusal: Refusal, needs: Needs): Promise<Response>
 }
 
 /** The last resort: an answer made of nothing that can be missing, not even a template. */
-export function bareAnswer(
-  refusal: Refusal,
-  { id = newRequestId(), secure }: { id?: string; secure: boolean },
-): Response {
+function bareAnswer(refusal: Refusal, { id = newRequestId(), secure }: { id?: string; secure: boolean }): Response {
   const later = retryAfter(refusal);
   const title = words.notices.refused;
   const page = html`<!doctype html>
@@ -78,7 +75,7 @@ export function bareAnswer(
 }
 
 /** What every answer says, also when what should have said it is what failed. */
-export function labelled(answer: Response, id: string | undefined, { secure }: Pick<Needs, 'secure'>): Response {
+function labelled(answer: Response, id: string | undefined, { secure }: Pick<Needs, 'secure'>): Response {
   const known = answer.headers.get('X-Request-Id');
   const more = { ...always(secure, answer.headers.get('Content-Type')), 'X-Request-Id': known ?? id ?? newRequestId() };
   for (const [name, value] of Object.entries(more)) if (!answer.headers.has(name)) answer.headers.set(name, value);
@@ -106,7 +103,7 @@ export const unread =
   };
 
 /** A bug, with the number under which it was told. */
-export function ourFault(id: string): Refusal {
+function ourFault(id: string): Refusal {
   const refusal = new Refusal('our-fault');
   refusal.message += ` ${words.notices.reference(id)}`;
   return refusal;

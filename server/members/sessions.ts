@@ -12,7 +12,7 @@ const issuedId = /^[a-z2-7]{40}$/;
 
 export type Sessions = ReturnType<typeof openSessions>;
 /** How a session was opened, and when that showed who it is; null: so long ago that it counts for nothing. */
-export type Shown = { factor: Factor; provedAt: Date | null };
+type Shown = { factor: Factor; provedAt: Date | null };
 /** Without a word about it: nobody showed anything. */
 const NOTHING_SHOWN: Shown = { factor: 'password', provedAt: null };
 

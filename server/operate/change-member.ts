@@ -22,7 +22,7 @@ const options = z.object({
 type Wishes = z.infer<typeof options>;
 
 /** `isNew`: the member was just made, and hears what they are in the invitation. */
-export type Asked = Record<string, unknown> & { isNew?: boolean; now: Date };
+type Asked = Record<string, unknown> & { isNew?: boolean; now: Date };
 
 /**
  * Sets a member's tier, term, role or author, or bans them; returns one line that says what the member is now. Everything is

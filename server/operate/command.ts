@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 
 /** An option of a command: a yes, or with a `value` something typed after it; that word stands in the help. */
-export type Option = { value?: string; help: string };
-export type Given = { words: string[]; options: Record<string, string | boolean | undefined> };
+type Option = { value?: string; help: string };
+type Given = { words: string[]; options: Record<string, string | boolean | undefined> };
 
 /** One thing an operator does. `takes`: "<must be there>" and "[may be there]", in this order. */
-export type Command = {
+type Command = {
   takes?: string[];
   /** One Dutch line. */
   help: string;
@@ -23,7 +23,7 @@ const line = (left: string, right: string): string => `  ${left.padEnd(COLUMN)} 
 const takesOf = ({ takes = [] }: Command): string => takes.map((one) => ` ${one}`).join('');
 
 /** All commands, one line each. */
-export function helpOfAll(commands: Commands): string {
+function helpOfAll(commands: Commands): string {
   return [
     'Gebruik: npm run beheer -- <opdracht>',
     '',
@@ -35,7 +35,7 @@ export function helpOfAll(commands: Commands): string {
 }
 
 /** One command with its options. */
-export function helpOf(name: string, command: Command): string {
+function helpOf(name: string, command: Command): string {
   const options = Object.entries(command.options ?? {});
   return [
     `Gebruik: npm run beheer -- ${name}${takesOf(command)}${options.length > 0 ? ' [opties]' : ''}`,

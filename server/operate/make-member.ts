@@ -5,7 +5,7 @@ import { ensureFreeName, parseEmail, parseName } from '../members/rules.ts';
 
 type Needs = RoleTools & { traces: Traces };
 /** `forStaff`: someone of the house, who may be called so. */
-export type Wanted = { email: string; name: string; forStaff?: boolean; now: Date };
+type Wanted = { email: string; name: string; forStaff?: boolean; now: Date };
 
 /**
  * A member without a password, and a mail with a link to choose one: using it shows that the address is theirs. Call it in

@@ -12,7 +12,7 @@ import { WrongUse } from './command.ts';
 const FILE_MOST_MB = 200;
 
 export type TransferOptions = { kaart?: string; proef?: boolean; 'sla-over'?: boolean; 'kort-in'?: boolean };
-export type Importing = { kind: string; file: string; options: TransferOptions; now: Date };
+type Importing = { kind: string; file: string; options: TransferOptions; now: Date };
 
 /** Writes every reaction to a file, one line each, and that it did in the log; the file appears when it is whole. Returns what to say. */
 export function exportReactions(db: Db, file: string, now: Date): string {

@@ -16,20 +16,17 @@ export type Invoice = {
   description: string;
   customerName: string;
 };
-export type NewInvoice = Pick<
-  Invoice,
-  'kind' | 'purchaseId' | 'paymentId' | 'cents' | 'description' | 'customerName'
-> & {
+type NewInvoice = Pick<Invoice, 'kind' | 'purchaseId' | 'paymentId' | 'cents' | 'description' | 'customerName'> & {
   /** One payment, refund or chargeback: a second invoice for the same is not made. */
   cause: string;
   product: Product;
   now: Date;
 };
-export type Product = 'pro' | 'ebook';
+type Product = 'pro' | 'ebook';
 export type Invoices = ReturnType<typeof openInvoices>;
 
 /** The VAT rate of a product that held on a day, from content/site.yaml. Throws when none did. */
-export function vatOn(product: Product, day: string): number {
+function vatOn(product: Product, day: string): number {
   const rate = settings.vat.filter((one) => one.product === product && one.from <= day).at(-1);
   if (!rate) throw new Fault(`content/site.yaml: no VAT rate for ${product} on ${day}`);
   return rate.percent;

@@ -8,7 +8,7 @@ import { openInvoices } from './invoices.ts';
 import { openPay } from './store/store.ts';
 import { openWebhooks } from './webhooks.ts';
 
-export type TillWorld = { db: Db; bank: Bank; origin: string; log: (line: object) => void };
+type TillWorld = { db: Db; bank: Bank; origin: string; log: (line: object) => void };
 
 /** All that money needs, over one database: for the server, and for a command that runs beside it. */
 export function openTill({ db, bank, origin, log }: TillWorld) {

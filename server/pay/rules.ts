@@ -10,7 +10,7 @@ export const isOnce = (plan: Plan): plan is 'gift' | 'ebook' => plan === 'gift' 
 export const GRACE_DAYS = 14;
 export const REMINDER_DAYS = [0, 3, 10];
 /** Withdrawal without a reason, counted from the order (BW 6:230o). */
-export const WITHDRAWAL_DAYS = 14;
+const WITHDRAWAL_DAYS = 14;
 const DAY = 86_400_000;
 
 export type Refund = { id: string; cents: number; status: string; at: number };
@@ -43,7 +43,7 @@ export type MemberAct =
 
 export type History = { payments: Payment[]; acts: MemberAct[] };
 
-export type State = 'none' | 'pending' | 'active' | 'past due' | 'cancelling' | 'ended' | 'withdrawn' | 'complimentary';
+type State = 'none' | 'pending' | 'active' | 'past due' | 'cancelling' | 'ended' | 'withdrawn' | 'complimentary';
 
 export type Membership = {
   state: State;
@@ -217,8 +217,8 @@ export function endingOf(membership: Membership, { now, cents }: { now: Date; ce
 export const canWithdraw = (orderedAt: Date, now: Date): boolean =>
   now.getTime() < orderedAt.getTime() + WITHDRAWAL_DAYS * DAY;
 
-export type Expected = { cents: number; mode: 'live' | 'test'; customerId: string | null; number: string };
-export type Told = { cents: number | null; mode: string; customerId: string | null; number: string | null };
+type Expected = { cents: number; mode: 'live' | 'test'; customerId: string | null; number: string };
+type Told = { cents: number | null; mode: string; customerId: string | null; number: string | null };
 
 /** Why a payment is not what was ordered; null when it is. */
 export function doubtAbout(told: Told, expected: Expected): string | null {

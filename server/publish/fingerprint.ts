@@ -28,7 +28,7 @@ export const SOURCES = [
 const ignored = /journeys|(?:\.test\.ts|\.DS_Store)$/;
 const article = /^content\/articles\/[^/]+\/index\.mdx?$/;
 
-export type Building = { now: Date; drafts: boolean };
+type Building = { now: Date; drafts: boolean };
 
 /**
  * A name for what would be built from the files as they are, at this moment: the same gives the same release. Without

@@ -56,7 +56,7 @@ export function ensureNoLeaks(root: string, contentFolder: string): void {
 }
 
 /** Runs of words that only gated text has. */
-export type Windows = { size: number; articles: Map<number, string> };
+type Windows = { size: number; articles: Map<number, string> };
 
 export function windowsOf(texts: GatedText[], sources: string[], size: number): Windows {
   const allowed = new Set<number>();

@@ -17,7 +17,7 @@ const asset = /\/_astro\/([\w-]+\.[\w.-]+)/g;
 
 type Plan = { shared: string; keys: Record<string, string>; facts: Record<string, unknown> };
 /** The articles whose pages must be made anew, and those whose pages can be taken over. */
-export type Part = { only: string[]; kept: string[]; facts: Record<string, unknown> };
+type Part = { only: string[]; kept: string[]; facts: Record<string, unknown> };
 
 /** A plan goes with the release it was made for; what is not an article counts too. */
 export async function readPlan(file: string, building: { now: Date; drafts: boolean }): Promise<Plan> {

@@ -4,7 +4,7 @@ import { fileType, isWhatItSays } from '../http/file-types.ts';
 /** A photograph of a large camera is fifty megapixels; what claims ten times that was made to fill memory. */
 const MOST_PIXELS = 200_000_000;
 
-export type Picture = {
+type Picture = {
   /** A fresh copy, the way up it was taken, that takes nothing along but its pixels. */
   upright: () => Sharp;
   format: keyof FormatEnum;

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import { attachment } from '../http/attachment.ts';
 import { PRIVATE } from '../http/reply.ts';
 
-export type Download = { type: string; name?: string; range?: string | undefined };
+type Download = { type: string; name?: string; range?: string | undefined };
 
 /** A private file as a stream, whole or in part (one range, RFC 9110 §14), stored by nobody. */
 export async function streamed(path: string, { type, name, range }: Download): Promise<Response> {
@@ -27,7 +27,7 @@ export async function streamed(path: string, { type, name, range }: Download): P
 type Part = { start: number; end: number };
 
 /** The one range asked for, 'none' when it lies outside the file, null for the whole file (also for several ranges). */
-export function partOf(range: string | undefined, size: number): Part | 'none' | null {
+function partOf(range: string | undefined, size: number): Part | 'none' | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(range ?? '');
   if (!match || (!match[1] && !match[2])) return null;
   const [first, last] = [match[1]!, match[2]!];

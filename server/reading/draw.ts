@@ -73,4 +73,3 @@ export type Drawing = {
   follows: FollowStore;
   stamps: Stamps;
 };
-export type Articles = ReturnType<typeof openArticles>;

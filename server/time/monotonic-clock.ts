@@ -1,7 +1,7 @@
 const MOMENT = 'latest seen';
 
 /** Where an instant is kept by its name. */
-export type Moments = { momentOf: (name: string) => Date | null; setMoment: (name: string, at: Date) => void };
+type Moments = { momentOf: (name: string) => Date | null; setMoment: (name: string, at: Date) => void };
 export type Latest = ReturnType<typeof openLatest>;
 
 /**

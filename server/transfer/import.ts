@@ -9,7 +9,7 @@ import { guestName } from './guest-name.ts';
 import { textFromHtml, wordsOfHtml } from './html-to-text.ts';
 import type { Export, Foreign } from './sources.ts';
 
-export type ImportOptions = {
+type ImportOptions = {
   articles: ReadonlySet<string>;
   /** Address of a page elsewhere → article here, for what does not follow from the address itself. */
   map: ReadonlyMap<string, string>;
@@ -22,7 +22,7 @@ export type ImportOptions = {
   authorNames?: readonly string[];
   progress?: (done: number, total: number) => void;
 };
-export type Line = { url: string; article: string | null; comments: number; added: number };
+type Line = { url: string; article: string | null; comments: number; added: number };
 export type Outcome = { lines: Line[]; left: Record<string, number>; added: number; present: number };
 
 /** A comment as another system writes it: ten times the longest reaction of ours in markup. */

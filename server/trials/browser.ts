@@ -2,7 +2,7 @@ import type { World } from './world.ts';
 
 export const PASSWORD = 'kennis is om te delen';
 
-export type Letter = { subject: string; text: string; address: string };
+type Letter = { subject: string; text: string; address: string };
 
 /** Every letter written, oldest first. */
 export const outbox = ({ db }: Pick<World, 'db'>): Letter[] =>

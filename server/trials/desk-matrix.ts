@@ -4,7 +4,7 @@ const ground = { rule: 'topic', reason: 'Omdat.' };
  * What is sent to each route of the desk, and what whoever may do it gets: a page with something on it that nobody else may
  * see, or another place; `specimens`: its links are examples. Who may is not said here: the table of permissions does.
  */
-export type Wish = { path?: string; fields?: Record<string, string>; shows?: string; lands?: string; specimens?: true };
+type Wish = { path?: string; fields?: Record<string, string>; shows?: string; lands?: string; specimens?: true };
 
 /** By "GET /beheer/…"; paths are made concrete in the world of `furnished`. */
 export const DESK_WISHES: Record<string, Wish> = {

@@ -12,7 +12,7 @@ export const report = {
   faith: 'yes',
 };
 
-export type Letter = { cause: string; address: string; subject: string; text: string; due_at: number };
+type Letter = { cause: string; address: string; subject: string; text: string; due_at: number };
 /** The letters in the outbox, or those about one thing. */
 export const letters = (world: World, about = '') =>
   (world.db.prepare('SELECT * FROM mail ORDER BY id').all() as Letter[]).filter(({ subject }) =>

@@ -22,7 +22,7 @@ export async function signUp(world: World, email: string, name = 'Anna Brouwer')
   return browser;
 }
 
-export type Browser = ReturnType<typeof browserOf>;
+type Browser = ReturnType<typeof browserOf>;
 /** Moves an account, from the form to the link in the letter. */
 export async function move(world: World, browser: Browser, email: string): Promise<Response> {
   await browser.post('/mijn/e-mail', { email, current: PASSWORD });

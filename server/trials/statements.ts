@@ -4,7 +4,7 @@ import ts from 'typescript';
 
 /** A statement as the code prepares it: where, its SQL, and the type its rows are said to have. */
 export type Statement = { place: string; sql: string | null; row: ts.Type | null; isPlucked: boolean };
-export type Read = { statements: Statement[]; checker: ts.TypeChecker };
+type Read = { statements: Statement[]; checker: ts.TypeChecker };
 
 /** Every statement that is prepared outside tests. */
 export function readStatements(): Read {

@@ -10,7 +10,7 @@ export type Seen = { id: string; method: string; route: string; status: number; 
 /** Who wants to hear of what happens. */
 export type Watch = { seen: (request: Seen) => void; baked: (article: Article, how: Baked) => void };
 /** A bake that is done: from the wish to the page, and whether the page is another one now. */
-export type Baked = { seconds: number; changed: boolean };
+type Baked = { seconds: number; changed: boolean };
 
 /** Gives every request a number, which stands on its answer and on an error page, and tells what became of it. */
 export const watching =

@@ -2,7 +2,7 @@ import { dayOf } from '#dutch';
 import { settings } from '#settings';
 import { type Article, changedOn, pathOf } from './articles.ts';
 
-export type Crumb = { name: string; path: string };
+type Crumb = { name: string; path: string };
 
 /** schema.org BreadcrumbList: the way from the front page to here. */
 export function crumbsJsonLd(crumbs: Crumb[]): object {

@@ -2,10 +2,10 @@ import { glob, type Loader } from 'astro/loaders';
 import { readFileSync } from 'node:fs';
 
 /** Publishing may ask for the pages of a few articles only; the rest it takes from the release before. */
-export type Part = { only: string[]; facts: Record<string, Record<string, unknown>> };
+type Part = { only: string[]; facts: Record<string, Record<string, unknown>> };
 
 /** The part that is asked for; null when the whole site is. */
-export const part: Part | null = process.env.PART ? JSON.parse(readFileSync(process.env.PART, 'utf8')) : null;
+const part: Part | null = process.env.PART ? JSON.parse(readFileSync(process.env.PART, 'utf8')) : null;
 const wanted = new Set(part?.only);
 
 /** Whether the page of this article is to be made. */

@@ -7,7 +7,7 @@ import { isOut, neighbours, newestFirst, type Ordered, partsOf, related } from '
 import { schemas } from '../writing/schemas.ts';
 
 /** What each article's page is made of, so that publishing can tell which pages would come out otherwise. */
-export type Plan = {
+type Plan = {
   /** What every page shares; when it differs, every page does. */
   shared: string;
   /** By article that would be published: a hash of all that only its page shows. */
@@ -22,7 +22,7 @@ type Planned = Ordered & { facts: Record<string, unknown>; files: string; mentio
 const link = (article: Planned | undefined) => article && [article.id, article.facts.title, article.facts.access];
 
 /** The plan of a content folder whose check found no fault. */
-export function planOf(content: string, { now, drafts }: { now: Date; drafts: boolean }): Plan {
+function planOf(content: string, { now, drafts }: { now: Date; drafts: boolean }): Plan {
   const all = filesOf(content, 'articles').map(readPlanned);
   const shown = newestFirst(all.filter((article) => drafts || isOut(article, now)));
   const byId = new Map(shown.map((article) => [article.id, article]));

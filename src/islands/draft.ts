@@ -1,7 +1,7 @@
 import { attempt, draftPlace, isLeft } from './owner.ts';
 
 /** What was typed and not yet placed, with the form's key: sent twice, it is still one reaction. */
-export type Draft = { text: string; key: string };
+type Draft = { text: string; key: string };
 
 /** The draft this browser kept for this reader, if any. */
 export const readDraft = (article: string): Draft | undefined =>

@@ -1,7 +1,7 @@
 import { parse, within } from './parse.ts';
 
 /** A note for colleagues in plain Markdown, by its place in the text. */
-export type Comment = { start: number; end: number; closed: boolean };
+type Comment = { start: number; end: number; closed: boolean };
 
 /** Both spellings: that of HTML, and that of an .mdx, which in Markdown would be text for everyone. */
 const opening = /<!--|\{\s*\/\*/g;

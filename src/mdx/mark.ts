@@ -9,7 +9,7 @@ export const MARK = '\u{F1A7E}';
 export const MARKS: boolean = process.env.MARKS === 'on';
 
 /** Every word gets the mark, so that a part of the text says it too. */
-export const marked = (text: string): string => text.replace(/\S+/g, (word) => `${word}${MARK}`);
+const marked = (text: string): string => text.replace(/\S+/g, (word) => `${word}${MARK}`);
 
 /** These say which article or ad is meant, and what they show is public anyway. */
 const borrows = new Set(['ReadAlso', 'Ad']);

@@ -1,7 +1,7 @@
 import { markdownToMdast, type MdastNode, mdxToMdast } from 'satteri';
 
 export type Node = MdastNode & { children?: Node[] };
-export type Kind = 'md' | 'mdx';
+type Kind = 'md' | 'mdx';
 /** An article's text below its facts, and what its file name says of how to read it. */
 export type Source = { body: string; kind: Kind };
 /** How every text of this site is read: here, and by the parser that builds the pages. */

@@ -13,7 +13,7 @@ export const COMPONENTS = [CUT, 'Quote', 'Figure', 'ReadAlso', 'Ad', 'Note'];
 type Written = { collection: string; file: string; facts: Record<string, unknown>; body: string };
 type Exists = (collection: Collection, id: string) => boolean;
 /** What is wrong, and on which line of the body. */
-export type BodyFault = { line: number; text: string };
+type BodyFault = { line: number; text: string };
 
 /** What the parser complains of, and how a writer would put it. */
 const complaints: [RegExp, (found: string) => string][] = [

@@ -23,7 +23,7 @@ export function paywall(article: Article, barrier: Barrier, reader: Reader): Htm
 export const noForm = (): Html => html`<p class="aside">${words.reactions.readFirstMember}</p>`;
 
 /** "U kunt deze maand nog 2 van 3 PRO-artikelen lezen." */
-export function meterLine({ left, now }: Pick<Reader, 'left' | 'now'>): string {
+function meterLine({ left, now }: Pick<Reader, 'left' | 'now'>): string {
   return left > 0 ? say.left(left, settings.meter) : say.none(longDate(nextMonthStart(now)));
 }
 

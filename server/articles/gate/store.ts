@@ -1,6 +1,6 @@
 import type { Db } from '../../database/open.ts';
 
-export type Unlock = { memberId: number; articleId: string; now: Date; monthStart: Date; limit: number };
+type Unlock = { memberId: number; articleId: string; now: Date; monthStart: Date; limit: number };
 export type GateStore = ReturnType<typeof openGate>;
 
 export function openGate(db: Db) {

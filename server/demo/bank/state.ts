@@ -41,7 +41,7 @@ export type DemoSubscription = {
   webhookUrl: string | null;
 };
 export type DemoCustomer = { id: string; name: string; email: string };
-export type DemoMandate = { id: string; customerId: string; status: string };
+type DemoMandate = { id: string; customerId: string; status: string };
 /** A webhook that is to be called. */
 export type Call = { url: string; id: string; attempt: number; dueAt: number };
 export type BankState = ReturnType<typeof emptyBank>;

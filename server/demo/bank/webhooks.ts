@@ -1,7 +1,7 @@
 import type { BankState, Call, DemoPayment } from './state.ts';
 
 /** Minutes after a change at which Mollie calls, until it gets a 200 (docs.mollie.com, webhooks). */
-export const CALL_MINUTES = [0, 1, 3, 7, 15, 31, 60, 120, 240, 1_560] as const;
+const CALL_MINUTES = [0, 1, 3, 7, 15, 31, 60, 120, 240, 1_560] as const;
 /** Mollie waits this long for an answer. */
 const CALL_TIMEOUT_MS = 15_000;
 const MINUTE = 60_000;

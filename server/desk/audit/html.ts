@@ -9,7 +9,7 @@ import type { Entry, Person } from '../../members/audit/rules.ts';
 
 const say = words.audit;
 
-export type AuditPage = { entries: Entry[]; skip: number; most: number; more: boolean };
+type AuditPage = { entries: Entry[]; skip: number; most: number; more: boolean };
 
 const to = (from: number, name: string) => html`<a href="/beheer/toezicht/?vanaf=${from}">${name}</a>`;
 

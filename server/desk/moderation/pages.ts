@@ -30,14 +30,14 @@ export type PageNeeds = {
   members: MemberStore;
   release: Release;
 };
-export type Drawn = { title: string; content: Html; above?: Html };
+type Drawn = { title: string; content: Html; above?: Html };
 
 /** Who moderates, and when. */
 export const by = (c: Here): By => ({ moderator: ensureMay(c.var.member, 'moderate'), now: c.var.now });
 export const mayBan = (member: Member, c: Here): boolean => mayBanBy(member, by(c).moderator);
 
 /** A page of the desk, with what was just done while it can be undone. */
-export async function pageOf(
+async function pageOf(
   { moderation, release }: PageNeeds,
   c: Here,
   { title, content, above = NOTHING }: Drawn,

@@ -12,7 +12,7 @@ const say = words.pay;
 const desk = say.desk;
 
 export type Figures = { active: number; revenueCents: number; stopped: number };
-export type Found = { member: Member; membership: Membership };
+type Found = { member: Member; membership: Membership };
 
 /** Whoever the operator looks for, and how the house stands. */
 export function moneyPage({
@@ -63,7 +63,7 @@ function foundItem({ member, membership }: Found) {
 /** What whoever looks may do here. */
 export type MayDo = { give: boolean; refund: boolean; moderate: boolean; seeRoles: boolean };
 
-export type MemberMoney = {
+type MemberMoney = {
   member: Member;
   membership: Membership;
   payments: StoredPayment[];

@@ -2,7 +2,7 @@ import { Refusal } from '../../http/errors.ts';
 import type { Member } from '../../members/rules.ts';
 
 /** A year, and the day that some years have more: what is given for longer is forgotten, and nobody looks at it again. */
-export const GIFT_MAX_DAYS = 366;
+const GIFT_MAX_DAYS = 366;
 
 const DAY_MS = 86_400_000;
 

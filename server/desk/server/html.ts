@@ -7,7 +7,7 @@ import type { Day, Standing } from '../../watch/rules.ts';
 const say = words.watch;
 
 /** What the page shows; `free` and `databaseBytes` in bytes. */
-export type Facts = {
+type Facts = {
   standing: Standing;
   spans: Span[];
   days: Day[];

@@ -11,7 +11,7 @@ import { isClosed } from '../rules.ts';
 import type { ReactionStore } from '../store.ts';
 
 export type Bake = (articleId: string) => Promise<void>;
-export type Oven = { release: Release; reactions: ReactionStore; clock: () => Date };
+type Oven = { release: Release; reactions: ReactionStore; clock: () => Date };
 
 /** Pages whose text between the slots stays in memory: the ones that are talked about. */
 const FRAMES_KEPT = 100;
@@ -69,7 +69,7 @@ export function openBake({ release, reactions, clock }: Oven): (articleId: strin
 }
 
 type Turns = { running: Promise<boolean>; next?: Promise<boolean> };
-export type Baking = { article: Article; reactions: ReactionStore; now: Date };
+type Baking = { article: Article; reactions: ReactionStore; now: Date };
 
 /** The page with its reaction slots filled. A gated article's reactions are gated text: they are never baked. */
 export function withReactions(page: string, baking: Baking): string {

@@ -1,8 +1,7 @@
 import { type Db, only } from '../../database/open.ts';
 
 /** How far the numbers of the changes had come: of reactions, and of discussions that a moderator opened or closed. */
-export type Mark = { reactions: number; threads: number };
-export type ChangeStore = ReturnType<typeof openChanges>;
+type Mark = { reactions: number; threads: number };
 
 /** Which articles changed, as triggers keep it: no way of writing can forget it. */
 export function openChanges(db: Db) {

@@ -9,8 +9,8 @@ import type { Bake } from './bake.ts';
 /** So many pages are right when the answer comes. */
 const AT_ONCE = 5;
 
-export type Consequences = ReturnType<typeof openConsequences>;
-export type World = {
+type Consequences = ReturnType<typeof openConsequences>;
+type World = {
   db: Db;
   bake: Bake;
   isPublished: (articleId: string) => boolean;

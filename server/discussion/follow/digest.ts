@@ -20,7 +20,7 @@ import type { FollowStore } from './store.ts';
 /** So much of each reaction is in the mail; the rest is one click away. */
 const SHOWN = 400;
 
-export type Digesting = {
+type Digesting = {
   follows: FollowStore;
   reactions: ReactionStore;
   members: MemberStore;

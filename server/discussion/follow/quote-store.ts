@@ -2,7 +2,7 @@ import type { Db } from '../../database/open.ts';
 import type { Pending } from './notice-store.ts';
 
 /** A digest in the outbox. `isChanged`: something it quotes is not as it was when it was written. */
-export type Unsent = Omit<Pending, 'mailedAt'> & {
+type Unsent = Omit<Pending, 'mailedAt'> & {
   mailId: number;
   cause: string;
   isChanged: boolean;

@@ -1,7 +1,7 @@
 import { EDIT_WINDOW_MINUTES } from '#contract';
 
 /** A lively discussion is one mail in so long, not one per reaction. */
-export const DIGEST_HOURS = 6;
+const DIGEST_HOURS = 6;
 
 /** What is mailed is the final text: nobody is told of a reaction that its writer may still change. */
 export function finalSince(now: Date): Date {

@@ -2,7 +2,7 @@ import { words } from '#words';
 import type { DeskLetters } from './letters.ts';
 import type { ModerationStore } from './store.ts';
 
-export type AlertNeeds = { moderation: ModerationStore; deskLetters: DeskLetters; atOnce: <T>(act: () => T) => T };
+type AlertNeeds = { moderation: ModerationStore; deskLetters: DeskLetters; atOnce: <T>(act: () => T) => T };
 
 /** A moderator is called at most this often. */
 const ALERT_MINUTES = 60;

@@ -4,7 +4,7 @@ import { reactionColumns, reactionFrom, type ReactionRow } from '../reaction-row
 import type { Queue } from './rules.ts';
 
 /** How much is in each queue. */
-export type Waiting = { waiting: number; reported: number; hidden: number; objections: number };
+type Waiting = { waiting: number; reported: number; hidden: number; objections: number };
 
 const spam = "('trap', 'haste', 'stamp')";
 

@@ -1,7 +1,7 @@
 import { type Db, toDate, written } from '../../database/open.ts';
 import type { Reason, Report, StoredReport } from './rules.ts';
 
-export type NewReport = Report & { reactionId: number; memberId: number | null; formKey: string; reportedAt: Date };
+type NewReport = Report & { reactionId: number; memberId: number | null; formKey: string; reportedAt: Date };
 
 /** What readers reported, and what became of it. */
 export function openReports(db: Db) {

@@ -7,7 +7,7 @@ import type { DeskPost, Letter } from './letter-post.ts';
 import type { StoredReport } from './rules.ts';
 
 type Decision = { reaction: Reaction; reason: string; now: Date };
-export type Answer = { granted: boolean; answer: string; now: Date };
+type Answer = { granted: boolean; answer: string; now: Date };
 
 /** Letters to whoever reported something, or objected. */
 export function openReporterLetters(

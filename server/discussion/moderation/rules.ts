@@ -76,7 +76,7 @@ export type StoredReport = Report & {
   outcome: 'hidden' | 'kept' | null;
 };
 
-export type TypedReport = {
+type TypedReport = {
   reason: string;
   explanation: string;
   name: string;
@@ -171,7 +171,7 @@ export function ensureMayObject(decidedAt: Date, now: Date): void {
 }
 
 /** Who decided first and who objects; null: someone without an account. */
-export type Parties = { decidedBy: number | null; objector: number | null };
+type Parties = { decidedBy: number | null; objector: number | null };
 
 /** Someone else looks again, when there is someone else; never the one who objects. Throws `same-moderator` or `not-yourself`. */
 export function ensureMayDecide({ decidedBy, objector }: Parties, moderator: Member, moderators: number): void {

@@ -6,7 +6,7 @@ import type { Reaction } from '../rules.ts';
 import type { DeskPost, Letter } from './letter-post.ts';
 import { OBJECTION_MONTHS, type Rule } from './rules.ts';
 
-export type Ground = { rule: Rule; reason: string };
+type Ground = { rule: Rule; reason: string };
 type Statement = Ground & { template: 'reactie-verborgen' | 'reactie-bewerkt'; reported: boolean; now: Date };
 type Term = { until: Date | null; now: Date };
 

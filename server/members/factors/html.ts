@@ -108,7 +108,7 @@ export function codesList(codes: string[]): Html {
     <p class="form-foot"><a href="${FACTORS_PATH}">${say.codesDone}</a></p>`;
 }
 
-export type Asked = {
+type Asked = {
   action: string;
   /** What was typed before this was asked; it goes along. */
   carried: [name: string, value: string][];

@@ -55,7 +55,6 @@ type Needs = {
   log: (line: object) => void;
 };
 type Registering = { memberId: number; holder: Buffer; now: Date };
-export type Passkeys = ReturnType<typeof openPasskeyCheck>;
 
 /**
  * Passkeys by the rules of W3C WebAuthn, judged by @simplewebauthn/server. User verification is always asked: a passkey is

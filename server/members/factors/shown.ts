@@ -19,7 +19,7 @@ export type CheckNeeds = {
   limits: Pick<Limits, 'ensureRoom'>;
   atOnce: <T>(act: () => T) => T;
 };
-export type Showing = { member: Member; holder: Buffer; now: Date };
+type Showing = { member: Member; holder: Buffer; now: Date };
 
 /** From a form of ours; null when nothing was filled in. */
 export function filledIn(form: Record<string, unknown>): Filled | null {

@@ -1,7 +1,7 @@
 import { ASKING, type Mollie, PAGE } from './client.ts';
 import { idOf, orderIn, wordOf } from './told.ts';
 
-export type ToldSubscription = { id: string; status: string; number: string | null; nextOn: string | null };
+type ToldSubscription = { id: string; status: string; number: string | null; nextOn: string | null };
 
 /** All subscriptions of a customer, also those that ended. */
 export async function subscriptionsOf(mollie: Mollie, customerId: string): Promise<ToldSubscription[]> {

@@ -8,8 +8,6 @@ import { waitAfter } from './wait.ts';
 /** How many webhooks and errands are taken in one go: a stop waits for no more than the one under way. */
 const PER_ROUND = 50;
 
-export type CashierWorker = ReturnType<typeof openWorker>;
-
 /** Works off the inbox of webhooks and the errands, one at a time. */
 export function openWorker(register: Register) {
   const { pay } = register;

@@ -3,7 +3,7 @@ import type { Invoices } from '../invoices.ts';
 import type { PayStore } from '../store/store.ts';
 import type { Subscribed } from './subscription-html.ts';
 
-export type SubscriptionNeeds = {
+type SubscriptionNeeds = {
   pay: Pick<PayStore, 'subscriptions' | 'purchases' | 'payments'>;
   cashier: Pick<Cashier, 'membershipOf'>;
   invoices: Pick<Invoices, 'of'>;

@@ -9,7 +9,7 @@ const say = words.pay;
 /** What a term is called in the address of the order page. */
 export const termOf = { month: 'maand', year: 'jaar' } as const;
 
-export type Offer = {
+type Offer = {
   plan: Plan;
   cents: number;
   renewalCents: number;

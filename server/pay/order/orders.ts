@@ -13,16 +13,16 @@ import type { PayStore } from '../store/store.ts';
 /** A present costs what a year costs, once. */
 export const priceOf = (plan: Plan): number => settings.prices[plan === 'gift' ? 'year' : plan];
 /** Changes with words.pay.waiver. */
-export const WAIVER_VERSION = '2026-11';
+const WAIVER_VERSION = '2026-11';
 /** Which text of the terms and of the order page was agreed to: changes with content/pages/voorwaarden and words.pay. */
-export const TERMS_VERSION = '2026-11';
+const TERMS_VERSION = '2026-11';
 /** No letters or digits that look alike: it is read from a mail and typed over. */
 const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
 
 const part = () => Array.from({ length: 4 }, () => LETTERS[randomInt(LETTERS.length)]).join('');
 
 /** "KB-7F3Q-9XW2": six hundred billion possibilities, so nobody guesses another's. */
-export function newNumber(): string {
+function newNumber(): string {
   return `KB-${part()}-${part()}`;
 }
 
@@ -53,7 +53,7 @@ export function priceWith(
   return { cents: full - found.off, code };
 }
 
-export type Wish = {
+type Wish = {
   member: Member;
   plan: Plan;
   waives?: boolean;

@@ -16,7 +16,7 @@ const say = words.pay;
 
 type PageNeeds = Pick<OrderNeeds, 'release' | 'cashier'>;
 /** What someone would order, and why that was refused. */
-export type OrderWish = { plan: Plan; code: string; now: Date; refusal?: Refusal };
+type OrderWish = { plan: Plan; code: string; now: Date; refusal?: Refusal };
 
 /** The page to order on. Throws the refusal that fits, also when it is drawn because of another one. */
 export async function orderPage({ release, cashier }: PageNeeds, member: Member, wish: OrderWish): Promise<string> {

@@ -6,7 +6,7 @@ import type { Purchase } from '../ledger.ts';
 import { isOnce } from '../rules.ts';
 import type { PayStore } from '../store/store.ts';
 
-export type OrderStatus = keyof typeof words.pay.status;
+type OrderStatus = keyof typeof words.pay.status;
 
 /** The order of this number, when it is this member's. Throws `not-found`. */
 export function ensureOwnOrder({ purchases }: Pick<PayStore, 'purchases'>, c: Here, number: string): Purchase {

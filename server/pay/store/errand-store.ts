@@ -2,13 +2,12 @@ import type { Db } from '../../database/open.ts';
 import type { Waiting } from './webhook-store.ts';
 
 /** Something to ask of the payment company. */
-export type Wish =
+type Wish =
   | { kind: 'subscribe'; purchaseId: number }
   | { kind: 'unsubscribe'; subscriptionId: string; customerId: string }
   | { kind: 'refund'; paymentId: string; cents: number }
   | { kind: 'forget'; customerId: string };
 export type Errand = { id: number; cause: string; wish: Wish; attempts: number };
-export type ErrandStore = ReturnType<typeof openErrands>;
 
 /** What waits to be asked of the payment company; a second time for the same cause is none. */
 export function openErrands(db: Db) {

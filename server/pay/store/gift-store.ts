@@ -1,8 +1,7 @@
 import { type Db, toDate } from '../../database/open.ts';
 import { mapped } from './mapped.ts';
 
-export type Gift = { purchaseId: number; redeemedBy: number | null; redeemedAt: Date | null };
-export type GiftStore = ReturnType<typeof openGifts>;
+type Gift = { purchaseId: number; redeemedBy: number | null; redeemedAt: Date | null };
 
 /** Years that were bought for someone else; of the code only a hash is kept. */
 export function openGifts(db: Db) {

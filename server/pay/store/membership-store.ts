@@ -4,7 +4,6 @@ import { type History, isOnce, type MemberAct, type Membership } from '../rules.
 import type { PaymentStore } from './payment-store.ts';
 
 const DAY = 86_400_000;
-export type MembershipStore = ReturnType<typeof openMemberships>;
 
 /** What members did to their membership, and what follows from it for the rest of the house. */
 export function openMemberships(db: Db, payments: PaymentStore) {

@@ -3,8 +3,6 @@ import type { Follows, NewPurchase, Purchase } from '../ledger.ts';
 import type { Plan } from '../rules.ts';
 import { mapped } from './mapped.ts';
 
-export type PurchaseStore = ReturnType<typeof openPurchases>;
-
 /** Orders: what someone agreed to, and for how much. */
 export function openPurchases(db: Db) {
   const insert = db.prepare(

@@ -2,8 +2,6 @@ import type { Db } from '../../database/open.ts';
 import type { Subscription } from '../ledger.ts';
 import { mapped } from './mapped.ts';
 
-export type SubscriptionStore = ReturnType<typeof openSubscriptions>;
-
 /** Standing orders at the payment company, and under which number it knows a member. */
 export function openSubscriptions(db: Db) {
   const customer = db.prepare<[number], string>('SELECT id FROM customer WHERE member_id = ?').pluck();

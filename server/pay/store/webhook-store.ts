@@ -4,7 +4,6 @@ import type { Db } from '../../database/open.ts';
 export type Hook = { id: number; paymentId: string; purchaseId: number | null; attempts: number };
 /** When what failed is tried again, and what went wrong. */
 export type Waiting = { attempts: number; nextAt: Date; fault: string };
-export type WebhookStore = ReturnType<typeof openWebhookInbox>;
 
 /** The durable inbox: a webhook is a row before it is answered. */
 export function openWebhookInbox(db: Db) {

@@ -1,5 +1,5 @@
 /** Measured in this run: milliseconds of processor per request, and letters and sign-ins a second. */
-export type Costs = {
+type Costs = {
   pageMs: number;
   unchangedMs: number;
   gatedMs: number;

@@ -7,7 +7,7 @@ import { AS_SHIPPED } from '../../deploy/as-shipped.ts';
 
 export type Served = { child: ChildProcess; port: number; smtpUrl?: string; cookies: string[]; times: number[] };
 export type Sent = { path: string; method?: string; headers?: Record<string, string>; body?: string };
-export type Wish = { clients: number; seconds: number; next: (client: number) => Sent; everyMs?: number };
+type Wish = { clients: number; seconds: number; next: (client: number) => Sent; everyMs?: number };
 /** `rss` is the server's memory afterwards in bytes; `loader` the share of one core that asking took. */
 export type Load = { perSecond: number; cpuPerRequestMs: number; times: number[]; rss: number; loader: number };
 

@@ -18,8 +18,8 @@ import { freePort } from '../../http/free-port.ts';
  * real server over a copy of the published site, "bare" answers so many bytes with a status, "commits" only writes rows, "hashes" only hashes passwords.
  */
 const [kind, ...rest] = process.argv.slice(2);
-export const ARTICLE = 'een-loket-met-een-gezicht';
-export const WRITERS = 16;
+const ARTICLE = 'een-loket-met-een-gezicht';
+const WRITERS = 16;
 
 async function ours(): Promise<object> {
   const folder = copySite();

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
 export type Answer = { status: number; headers: Record<string, string>; body: string };
-export type Asked = { port: number; path: string; headers?: Record<string, string>; method?: string; body?: string };
+type Asked = { port: number; path: string; headers?: Record<string, string>; method?: string; body?: string };
 
 const agent = new Agent({ maxSockets: 32 });
 

@@ -11,7 +11,7 @@ const CROWD = 200;
 /** A proxy that answers with one of these answers from what it stored. */
 const FROM_STORE = ['HIT', 'STALE', 'UPDATING', 'REVALIDATED'];
 
-export type Trial = { name: string; tries: number; faults: string[] };
+type Trial = { name: string; tries: number; faults: string[] };
 /** What every trial plays on; `cookie` is a PRO member's. */
 export type Stage = {
   site: Site;

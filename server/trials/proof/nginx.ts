@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /** What a proxy takes for "the same page". */
-export const proxies = {
+const proxies = {
   /** As a pull CDN does: the address as it was asked. */
   address: '$scheme$host$request_uri',
   /** Worse: the path decoded, with slashes merged and the question left out. */

@@ -16,7 +16,7 @@ import type { Trial } from './trial.ts';
 const LETTERS_EACH = 3;
 const KILLS = { whole: 100, short: 4 };
 
-export type Count = {
+type Count = {
   kills: number;
   letters: number;
   lost: number;

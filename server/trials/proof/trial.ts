@@ -5,7 +5,7 @@ export type Size = 'whole' | 'short';
  * What came of a trial: whether it held, and the figure in one short phrase. `inTime`, where a bar names seconds: a
  * measured run (`npm run proof`) wants that too; a test run on a busy machine has no opinion on seconds.
  */
-export type Outcome = { held: boolean; inTime?: boolean; figure: string };
+type Outcome = { held: boolean; inTime?: boolean; figure: string };
 
 /**
  * Something this house promises, tried hard. `bar` is the code under which server/trials/README.md lists it; `missing`

@@ -36,7 +36,7 @@ export function answer(needs: DeskNeeds, objectionId: number, { granted, answer,
 }
 
 /** What someone does not agree with: an act, or the decision on a report. */
-export type Contested = { act: Act; report: null } | { act: null; report: StoredReport };
+type Contested = { act: Act; report: null } | { act: null; report: StoredReport };
 
 export function contestedBy(
   { moderation }: Pick<DeskNeeds, 'moderation'>,

@@ -40,7 +40,7 @@ export function unban(needs: DeskNeeds, memberId: number, { moderator, now }: By
   return needs.atOnce(() => lift(needs, member, { moderatorId: moderator.id, now }));
 }
 
-export type Lifting = Pick<DeskNeeds, 'members' | 'moderation' | 'atOnce'>;
+type Lifting = Pick<DeskNeeds, 'members' | 'moderation' | 'atOnce'>;
 
 /** Lifts the bans whose term is over; nobody in particular does that. */
 export function liftEnded(needs: Lifting, now: Date): void {
