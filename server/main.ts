@@ -1,3 +1,4 @@
+import { messageOf } from './text/message-of.ts';
 import { logLine } from './http/log-line.ts';
 import { getRequestListener } from '@hono/node-server';
 import { createServer, type Server } from 'node:http';
@@ -203,7 +204,7 @@ if (import.meta.main) {
       process.once(signal, () => void running.close().then(() => process.exit(0)));
     globalThis.gc?.(AFTER_LOADING); // last: it takes a moment, in which a signal to stop must already be heard
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(messageOf(error));
     process.exit(1); // what was opened before it failed would keep the process alive
   }
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -40,7 +41,7 @@ export async function backUpShowing(db: Db, { folder, now, progress }: Copying):
     swapIn(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });
-    throw new Error(`No backup was made: ${(error as Error).message}`, { cause: error });
+    throw new Error(`No backup was made: ${messageOf(error)}`, { cause: error });
   }
   for (const name of toForget(readdirSync(folder), now)) rmSync(join(folder, name), { force: true });
   return { file, contents };

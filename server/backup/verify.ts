@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import Database from 'better-sqlite3';
 import { existsSync } from 'node:fs';
 
@@ -19,7 +20,7 @@ export function verify(file: string): Contents {
       purchases: count('purchase'),
     };
   } catch (error) {
-    throw new Error(`${file} is not whole: ${(error as Error).message}`, { cause: error });
+    throw new Error(`${file} is not whole: ${messageOf(error)}`, { cause: error });
   } finally {
     db.close();
   }

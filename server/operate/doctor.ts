@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { newestBackup } from '../backup/backup.ts';
@@ -114,7 +115,7 @@ async function server({ port, host }: Config): Promise<Finding> {
   return attempt('server: aan, en klaar om te antwoorden', 'server', async () => {
     const there = `http://${host.includes(':') ? `[${host}]` : host}:${port}/ready`;
     const answer = await ask(there).catch((error: Error) => {
-      throw new Error(`staat niet aan op poort ${port} (${((error.cause ?? error) as Error).message})`);
+      throw new Error(`staat niet aan op poort ${port} (${messageOf(error.cause ?? error)})`);
     });
     const { checks } = (await answer.json()) as { checks: Record<string, boolean> };
     const wrong = Object.keys(checks).filter((name) => !checks[name]);
@@ -184,6 +185,6 @@ async function attempt(text: string, name: string, act: () => Promise<unknown>):
     await act();
     return { ok: true, text };
   } catch (error) {
-    return { ok: false, text: `${name}: ${(error as Error).message}` };
+    return { ok: false, text: `${name}: ${messageOf(error)}` };
   }
 }

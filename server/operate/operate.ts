@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { backupCommands } from './backup-commands.ts';
 import { type Commands, perform, WrongUse } from './command.ts';
 import { memberCommands } from './member-commands.ts';
@@ -19,6 +20,6 @@ const commands: Commands = {
 try {
   console.log(await perform(commands, process.argv.slice(2)));
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(messageOf(error));
   process.exitCode = error instanceof WrongUse ? 2 : 1;
 }

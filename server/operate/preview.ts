@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { raw } from '../text/html.ts';
 import { serve } from '@hono/node-server';
 import { randomBytes } from 'node:crypto';
@@ -77,7 +78,7 @@ if (import.meta.main) {
   try {
     await main();
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(messageOf(error));
     process.exitCode = 1;
   }
 }

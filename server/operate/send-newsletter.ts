@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { parseArgs } from 'node:util';
 import { readConfig } from '../config.ts';
 import { openDatabase } from '../database/open.ts';
@@ -33,6 +34,6 @@ function run(args: string[]): void {
 try {
   run(process.argv.slice(2));
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { readConfig } from '../config.ts';
 import { DEMO_PASSWORD, demoMembers } from '../demo/seed.ts';
 import { start } from '../main.ts';
@@ -19,6 +20,6 @@ try {
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.close());
 } catch (error) {
-  console.error((error as Error).message);
+  console.error(messageOf(error));
   process.exitCode = 1;
 }

@@ -18,7 +18,7 @@ export async function bakeRelease(root: string, databaseFile: string, now = new 
   try {
     if (!isCurrent(db)) return;
     const reactions = openReactions(db);
-    const articles = JSON.parse(readFileSync(join(root, 'private', 'artikelen.json'), 'utf8')) as Article[];
+    const articles: Article[] = JSON.parse(readFileSync(join(root, 'private', 'artikelen.json'), 'utf8'));
     for (const article of articles) {
       const path = join(root, 'public', article.path, 'index.html');
       rewrite(path, (page) => withReactions(page, { article, reactions, now }));

@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { extensionOf, fileType } from '../http/file-types.ts';
@@ -52,7 +53,7 @@ function cleaned(path: string, bytes: Buffer): string {
   try {
     return cleanSvg(bytes.toString('utf8'));
   } catch (error) {
-    throw new Error(`Publishing stopped: the drawing ${path} cannot be read: ${(error as Error).message}.`, {
+    throw new Error(`Publishing stopped: the drawing ${path} cannot be read: ${messageOf(error)}.`, {
       cause: error,
     });
   }

@@ -30,7 +30,7 @@ export function gatedTexts(root: string): GatedText[] {
 export function publicSources(content: string, root?: string): string[] {
   const list = root ? join(root, 'private', 'artikelen.json') : '';
   if (!existsSync(list)) return publicTexts(content);
-  const articles = JSON.parse(readFileSync(list, 'utf8')) as { id: string }[];
+  const articles: { id: string }[] = JSON.parse(readFileSync(list, 'utf8'));
   return publicTexts(content, new Set(articles.map(({ id }) => id)));
 }
 

@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { MARK } from '#cut';
@@ -112,7 +113,7 @@ if (import.meta.main) {
   try {
     ensureNoLeaks(process.argv[2]!, 'content');
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(messageOf(error));
     process.exitCode = 1;
   }
 }

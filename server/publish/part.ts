@@ -21,7 +21,7 @@ type Part = { only: string[]; kept: string[]; facts: Record<string, unknown> };
 
 /** A plan goes with the release it was made for; what is not an article counts too. */
 export async function readPlan(file: string, building: { now: Date; drafts: boolean }): Promise<Plan> {
-  const plan = JSON.parse(readFileSync(file, 'utf8')) as Plan;
+  const plan: Plan = JSON.parse(readFileSync(file, 'utf8'));
   return { ...plan, shared: `${plan.shared} ${await fingerprint(building, { articles: false })}` };
 }
 
@@ -32,7 +32,7 @@ export async function readPlan(file: string, building: { now: Date; drafts: bool
 export function partOf(plan: Plan, before: string, databaseFile: string): Part | null {
   const file = join(before, 'private', 'plan.json');
   if (!existsSync(file) || !bakesLater(databaseFile)) return null;
-  const old = JSON.parse(readFileSync(file, 'utf8')) as Plan;
+  const old: Plan = JSON.parse(readFileSync(file, 'utf8'));
   if (old.shared !== plan.shared) return null;
   const ids = Object.keys(plan.keys);
   const only = ids.filter((id) => old.keys[id] !== plan.keys[id]);

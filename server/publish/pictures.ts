@@ -90,7 +90,7 @@ async function make(source: string, { cache, assets }: { cache: string; assets: 
     await writeFile(`${list}.new`, JSON.stringify(made));
     await rename(`${list}.new`, list);
   }
-  const made = JSON.parse(await readFile(list, 'utf8')) as Made;
+  const made: Made = JSON.parse(await readFile(list, 'utf8'));
   for (const { name } of made.files) await copyFile(join(cache, name), join(assets, name));
   return made;
 }

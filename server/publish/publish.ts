@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir, readFile, readlink, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
@@ -87,7 +88,7 @@ async function build(config: Places, { say, drafts }: Wishes): Promise<Published
   await Promise.all([index, run('node', ['server/publish/leaks.ts', made])]);
   await cp(await index, join(made, 'public', 'pagefind'), { recursive: true });
   await makeEbook('content/ebook', join(made, 'private', 'ebook'));
-  const articles = JSON.parse(await readFile(join(made, 'private', 'artikelen.json'), 'utf8')) as Shared[];
+  const articles: Shared[] = JSON.parse(await readFile(join(made, 'private', 'artikelen.json'), 'utf8'));
   const images = { cache: resolve('dist/cache/beeld'), folder: join(made, 'public', 'beeld') };
   await makeShareImages(articles, images);
   writeHeaders(join(made, 'public'));
@@ -161,7 +162,7 @@ if (import.meta.main) {
     const { release, built } = await publish(readConfig(), console.log);
     console.log(built ? `Published release ${release}.` : `Release ${release} is already current.`);
   } catch (error) {
-    console.error((error as Error).message);
+    console.error(messageOf(error));
     process.exitCode = 1;
   }
 }

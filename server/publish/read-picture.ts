@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import sharp, { type FormatEnum, type Sharp } from 'sharp';
 import { fileType, isWhatItSays } from '../http/file-types.ts';
 
@@ -35,6 +36,6 @@ export async function readPicture({ name, bytes }: { name: string; bytes: Uint8A
     const colour = `#${[r, g, b].map((part) => part.toString(16).padStart(2, '0')).join('')}`;
     return { upright, format, moves, colour, ...(moves ? { width, height: pageHeight } : autoOrient) };
   } catch (error) {
-    throw refused((error as Error).message);
+    throw refused(messageOf(error));
   }
 }

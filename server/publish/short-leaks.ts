@@ -37,7 +37,7 @@ export const nameOf = (path: string): string =>
 export function titles(root: string): { file: string; text: string }[] {
   const list = join(root, 'private', 'artikelen.json');
   if (!existsSync(list)) return [];
-  const articles = JSON.parse(readFileSync(list, 'utf8')) as Record<string, unknown>[];
+  const articles: Record<string, unknown>[] = JSON.parse(readFileSync(list, 'utf8'));
   return articles.flatMap(({ id, title, channelName, authorName }) =>
     [title, channelName, authorName].map((text) => ({ file: `beeld/${id}.png`, text: String(text ?? '') })),
   );

@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
@@ -20,7 +21,7 @@ export function textOf(path: string): string {
     const isGzip = bytes[0] === 0x1f && bytes[1] === 0x8b;
     return (isGzip ? gunzipSync(bytes, { maxOutputLength: MOST_BYTES }) : bytes).toString();
   } catch (error) {
-    const reason = (error as Error).message;
+    const reason = messageOf(error);
     throw new Error(`Publishing stopped: ${basename(path)} cannot be unpacked, so it cannot be checked: ${reason}`, {
       cause: error,
     });

@@ -1,3 +1,4 @@
+import { messageOf } from '../text/message-of.ts';
 import { z } from 'zod';
 import { REACTION_MAX_LENGTH } from '#contract';
 import { type Db, inTransaction, written } from '../database/open.ts';
@@ -101,7 +102,7 @@ function onLine<T>(number: number, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw new Error(`regel ${number}: ${(error as Error).message}`, { cause: error });
+    throw new Error(`regel ${number}: ${messageOf(error)}`, { cause: error });
   }
 }
 

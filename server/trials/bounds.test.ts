@@ -14,7 +14,7 @@ const OWN_FORMATS = [
   'server/config.ts',
   'server/settings.ts',
   'server/operate/change-member.ts',
-  'server/publish/ebook.ts',
+  'server/publish/book.ts',
 ];
 
 type Expression = { file: string; source: string; flags: string };

@@ -51,7 +51,7 @@ const form = (served: Served, fields: Record<string, string>, cookie = ''): Omit
 
 /** What is read, beside a bare answer with the same status and length. */
 async function reads(served: Served): Promise<void> {
-  const articles = JSON.parse(readFileSync('dist/current/private/artikelen.json', 'utf8')) as Article[];
+  const articles: Article[] = JSON.parse(readFileSync('dist/current/private/artikelen.json', 'utf8'));
   const gated = articles.find(({ access }) => access === 'pro')!;
   const Cookie = served.cookies.at(-1)!;
   const etagOf = async (path: string, headers = {}) => (await ask(served, { path, headers })).headers.get('etag')!;

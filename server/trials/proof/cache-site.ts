@@ -16,7 +16,7 @@ export async function openSite(folder: string): Promise<Site> {
   const release = join(folder, 'releases', '1');
   await cp(realpathSync(join(source, 'current')), release, { recursive: true });
   await symlink(release, join(folder, 'current'));
-  const articles = JSON.parse(readFileSync(join(release, 'private', 'artikelen.json'), 'utf8')) as Article[];
+  const articles: Article[] = JSON.parse(readFileSync(join(release, 'private', 'artikelen.json'), 'utf8'));
   const gated = articles.filter(({ access }) => access !== 'open').map((article) => sentencesOf(release, article));
   return {
     what: published ? 'the published site' : 'a small stand-in (dist/current does not exist)',
