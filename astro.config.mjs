@@ -106,7 +106,11 @@ export default defineConfig({
         // One file instead of three: fewer requests, and text that compresses together.
         output: {
           codeSplitting: {
-            groups: [{ name: 'preact', test: /node_modules\/preact\/|islands\/client/ }],
+            groups: [
+              { name: 'preact', test: /node_modules\/preact\/|islands\/client/ },
+              // What nearly every page asks for: its headers would weigh more than each of these does.
+              { name: 'shared', test: /islands\/(?:owner|send)\.ts|content\/words\.ts/ },
+            ],
           },
         },
         // Ten thousand lines about "use client" would hide the one that matters.

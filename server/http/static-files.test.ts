@@ -23,7 +23,7 @@ test.each([
   ['/feiten.json', 'application/json; charset=utf-8', inert],
   ['/tekst.md', 'text/markdown; charset=utf-8', inert],
   ['/tekst.txt', 'text/plain; charset=utf-8', inert],
-  ['/stijl.css', 'text/css; charset=utf-8', inert],
+  ['/stijl.css', 'text/css; charset=utf-8', "default-src 'none'; frame-ancestors 'none'; sandbox"],
   ['/pagefind/fragment/nl_1.pf_fragment', 'application/octet-stream', inert],
   ['/pagefind/filter/nl_1.pf_filter', 'application/octet-stream', inert],
   ['/pagefind/pagefind-worker.js', 'text/javascript; charset=utf-8', page],

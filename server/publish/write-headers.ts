@@ -33,7 +33,7 @@ function inertPatterns(publicFolder: string): string[] {
     .map((ending) => `/*${ending}`);
 }
 
-const isInert = (ending: string): boolean => policyOf(fileType(`x${ending}`)?.media ?? null) === policyOf(null);
+const isInert = (ending: string): boolean => policyOf(fileType(`x${ending}`)?.media ?? null) !== policyOf('text/html');
 
 function lines(facts: Record<string, string>): string[] {
   return Object.entries(facts).map(([name, value]) => `  ${name}: ${value}`);
