@@ -19,13 +19,19 @@ export function policyOf(media: string | null): string {
   return media !== null && isPage(media) ? PAGE : INERT;
 }
 
+/** What a browser opens as a page of its own, or may; a part of a page is none, and three of these are so many bytes. */
+const OF_DOCUMENTS = {
+  'X-Frame-Options': 'DENY',
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+};
+const isPart = (media: string | null): boolean => media !== null && /^text\/(?:css|javascript)\b/.test(media);
+
 /** What every answer says, whatever it is; its policy goes by its media type. */
 export const always = (secure: boolean, media: string | null = 'text/html'): Record<string, string> => ({
   'Content-Security-Policy': policyOf(media),
   'X-Content-Type-Options': 'nosniff',
-  'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'strict-origin-when-cross-origin',
-  'Cross-Origin-Opener-Policy': 'same-origin',
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
+  ...(isPart(media) ? {} : OF_DOCUMENTS),
   ...(secure ? { 'Strict-Transport-Security': 'max-age=63072000; includeSubDomains' } : {}),
 });

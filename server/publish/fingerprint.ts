@@ -21,6 +21,7 @@ export const SOURCES = [
   'server/text/dutch.ts',
   'server/text/escape-html.ts',
   'server/text/html.ts',
+  'server/text/message-of.ts',
   'astro.config.mjs',
   'package-lock.json',
 ];
