@@ -123,7 +123,7 @@ test.each([
     const server = createServer({ key, cert }, (_request, response) => response.end());
     expect(await reportOn(server, 'https://localhost')).toContain(line);
   },
-  30_000,
+  300_000,
 );
 
 test.each([
@@ -137,7 +137,7 @@ test.each([
     });
     expect(await reportOn(server, 'http://127.0.0.1')).toContain(line);
   },
-  30_000,
+  300_000,
 );
 
 test('a store that has no copy is a cross', async () => {
@@ -161,5 +161,5 @@ test.each([
     });
     expect(await reportOn(server, 'http://127.0.0.1')).toContain(line);
   },
-  30_000,
+  300_000,
 );

@@ -110,7 +110,7 @@ beforeAll(() => {
   appendFileSync(join(folder, 'content/guide/stijl.mdx'), '\n{/* NOTITIE */}\n');
   appendFileSync(join(folder, 'content/ebook/01-voorwoord.md'), '\n<!-- NOTITIE\n\nen meer -->\n\n{/* NOTITIE */}\n');
   expect(publish().stderr).toBe('');
-}, 180_000);
+}, 900_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('each half has its own text and its own footnotes, whatever looks like a cut', () => {
@@ -194,4 +194,4 @@ test('publishing stops when a page shows one heading from below a cut, however c
   expect(stderr).toContain('of what stands below a cut');
   expect(status).toBe(1);
   expect(file('public/artikelen/proef-dicht/index.html')).not.toContain('>Geld<');
-}, 180_000);
+}, 900_000);

@@ -97,7 +97,7 @@ test.each([
     expect(publish('whole')).not.toMatch(/building \d+ of/);
     expect(hashes('dist')).toEqual(hashes('whole'));
   },
-  120_000,
+  900_000,
 );
 
 test('a change of anything but an article builds the whole site', () => {

@@ -150,7 +150,7 @@ test('what lies below the cut stays in whatever it is called, and what is remove
   ]);
   expect(holding(CANARY)).toEqual([]);
   expect(shownBy(page('private/rest/geheim'))).toEqual(gated);
-}, 240_000);
+}, 900_000);
 
 function put(name: string, bytes: string | Buffer, days = 0): void {
   const path = join(current(), 'public/_astro', name);
@@ -177,4 +177,4 @@ test('a file of a kind that no list knows stops publishing in one line, and noth
 
   expect(said).toContain('content/articles/geheim/notities.docx: naast een artikel mogen alleen plaatjes liggen');
   expect(current()).toBe(before);
-}, 60_000);
+}, 900_000);
