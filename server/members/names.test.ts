@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { settings } from '#settings';
-import { smallWorld } from '../trials/world.ts';
+import { cookieOf, smallWorld } from '../trials/world.ts';
 import { isCommon } from './common-passwords.ts';
 import { cleanName, ensureFreeName, parseName } from './name-rules.ts';
 
@@ -233,9 +233,9 @@ test('a banned editor takes no name of the house', async () => {
   const world = smallWorld();
   const { id } = await world.join('Eva', { role: 'editor' });
   world.members.ban(id, world.clock.now());
-  const Cookie = (await world.sessions.open(id)).split(';')[0]!;
+  const Cookie = cookieOf(await world.sessions.open(id));
   expect((await world.post('/mijn/naam', { name: 'Redactie' }, { Cookie })).status).toBe(422);
   world.members.ban(id, null);
-  const again = (await world.sessions.open(id)).split(';')[0]!;
+  const again = cookieOf(await world.sessions.open(id));
   expect((await world.post('/mijn/naam', { name: 'Redactie' }, { Cookie: again })).status).toBe(303);
 });

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { importsIn } from '../trials/imports.ts';
 import { momentOf, SOURCES } from './fingerprint.ts';
 
 const article = (facts: string, body = 'Tekst.') => `---\n${facts}\n---\n\n${body}\n`;
@@ -39,13 +39,8 @@ const doors: Record<string, string> = JSON.parse(readFileSync('package.json', 'u
 
 /** What a file imports of this house, types aside. */
 function importsOf(file: string): string[] {
-  const text = readFileSync(file, 'utf8');
-  const code = file.endsWith('.astro') ? (text.split(/^---$/m)[1] ?? '') : text;
-  return ts
-    .preProcessFile(code.replace(/^import type [^;]*;/gm, ''), true, true)
-    .importedFiles.flatMap(({ fileName }) =>
-      fileName.startsWith('.') ? normalize(join(dirname(file), fileName)) : (doors[fileName] ?? []),
-    )
+  return importsIn(file, { types: false })
+    .flatMap((path) => (path.startsWith('.') ? normalize(join(dirname(file), path)) : (doors[path] ?? [])))
     .map(normalize)
     .filter((path) => /\.(tsx?|mjs|astro)$/.test(path) && !LEAVES_NO_TRACE.includes(path));
 }

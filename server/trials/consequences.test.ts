@@ -2,6 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { openBake } from '../discussion/bake/bake.ts';
+import { page as pageOf } from './discussion-world.ts';
+import { concrete, WRITES } from './paths.ts';
 import { smallWorld, type World } from './world.ts';
 
 const ARTICLES = ['open', 'free', 'pro', 'long'];
@@ -15,7 +17,6 @@ const report = {
   faith: 'yes',
 };
 
-const pageOf = (world: World) => readFileSync(world.release.articlePage('open'), 'utf8');
 const rowsOf = ({ db }: World, table: string) => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number;
 
 /** Pages that another bake would change: something was written, and they have not followed. */
@@ -160,19 +161,6 @@ test('an act that waited for another pays only for its own pages', async () => {
   expect(await behind(world)).toEqual([]);
 });
 
-const writes = [
-  ...new Set(
-    smallWorld()
-      .app.routes.filter(({ method, path }) => !['ALL', 'GET'].includes(method) && path !== '*')
-      .map(({ path }) => path),
-  ),
-];
-const concrete = (path: string) =>
-  path
-    .replace(/:payment\{[^/]*\}/, 'tr_vanniemand')
-    .replace(/:id\{[^/]*\}/, '1')
-    .replace(':id', 'open');
-
 /** Enough for most forms to be taken. */
 const FULL = {
   ...ground,
@@ -196,7 +184,7 @@ const FULL = {
   granted: 'no',
 };
 
-test.each(writes)('POST %s leaves no page behind and no worker asleep', async (path) => {
+test.each(WRITES)('POST %s leaves no page behind and no worker asleep', async (path) => {
   for (const who of ['bram', 'baas'] as const) {
     const { send } = await followedWorld();
     await send('anna', '/reacties', { article: 'open', text: 'Eerste woorden' });

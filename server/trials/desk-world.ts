@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { smallWorld, type World } from './world.ts';
 
-/** The page of the open article as it stands. */
-export const baked = (world: World) => readFileSync(world.release.articlePage('open'), 'utf8');
+export { page as baked } from './discussion-world.ts';
 export const ground = { rule: 'person', reason: 'Dit gaat over de persoon.' };
 export const report = {
   reason: 'person',

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize, relative } from 'node:path';
-import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { importsIn } from './imports.ts';
 
 /**
  * The rooms from the ground up. A room uses what stands below it, and nothing beside or above it; types count. A folder or a
@@ -58,15 +58,10 @@ const filesOf = (house: House): string[] =>
     .toSorted();
 
 /** What a file imports of this house by a path; the doors (#words …) are lint's. */
-function importsOf(file: string): Import[] {
-  const text = readFileSync(file, 'utf8');
-  const code = file.endsWith('.astro') ? (text.split(/^---$/m)[1] ?? '') : text;
-  return ts
-    .preProcessFile(code, true, true)
-    .importedFiles.map(({ fileName }) => fileName)
+const importsOf = (file: string): Import[] =>
+  importsIn(file)
     .filter((path) => path.startsWith('.'))
     .map((path) => ({ from: file, to: normalize(join(dirname(file), path)) }));
-}
 
 /** The floor of the closest place that is named: a file before its folder. */
 function floorOf(house: House, file: string): { room: string; floor: number } | null {

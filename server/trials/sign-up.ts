@@ -1,12 +1,12 @@
 import { codeIn, outbox, PASSWORD } from './browser.ts';
-import type { World } from './world.ts';
+import { cookieOf, type World } from './world.ts';
 
 /** Who signs up. */
 export const anna = { name: 'Anna Brouwer', email: 'Anna@Example.nl', password: PASSWORD };
 
 /** The cookies of an answer, and of those the session. */
 export const cookies = (answer: Response) => answer.headers.getSetCookie();
-export const sessionOf = (answer: Response) => cookies(answer)[0]?.split(';')[0] ?? '';
+export const sessionOf = (answer: Response) => cookieOf(cookies(answer)[0] ?? '');
 /** Through the form of a visitor. */
 export const signUp = (world: World, fields = {}) => world.post('/lid-worden', { ...anna, ...fields });
 export const signIn = (world: World, fields = {}) =>

@@ -1,24 +1,12 @@
 import { expect, test } from 'vitest';
 import { LIMITS } from '../http/rate-limits.ts';
 import { cookiesOf, memberOf, setUpPasskey, signIn } from './factors.ts';
+import { concrete, pathsOf, WRITES } from './paths.ts';
 import { smallWorld, type World } from './world.ts';
 
 const ROLES = ['visitor', 'pro', 'administrator'] as const;
 
-const writes = [
-  ...new Set(
-    smallWorld()
-      .app.routes.filter(({ method, path }) => !['ALL', 'GET'].includes(method) && path !== '*')
-      .map(({ path }) => path),
-  ),
-];
-const concrete = (path: string) =>
-  path
-    .replace(/:payment\{[^/]*\}/, 'tr_vanniemand')
-    .replace(/:id\{[^/]*\}/, '1')
-    .replace(':id', 'open');
-
-test.each(writes)('POST %s counts what was sent, whoever sends it and whatever is in it', async (path) => {
+test.each(WRITES)('POST %s counts what was sent, whoever sends it and whatever is in it', async (path) => {
   const world = smallWorld();
   const cookies = { visitor: '', pro: '', administrator: '' };
   cookies.pro = (await world.join('Bram', { tier: 'pro' })).cookie;
@@ -77,13 +65,7 @@ test('an office of forty signs in and writes from one address', async () => {
   }
 });
 
-const visits = [
-  ...new Set(
-    smallWorld()
-      .app.routes.filter(({ method, path }) => method === 'GET' && path !== '*')
-      .map(({ path }) => path),
-  ),
-];
+const visits = pathsOf((method) => method === 'GET');
 const visited = (path: string) =>
   concrete(path)
     .replace(/:number\{[^/]*\}/, '2026-0001')

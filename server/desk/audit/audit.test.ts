@@ -4,7 +4,7 @@ import { openPutLetter } from '../../operate/put-letter.ts';
 import { exportReactions } from '../../operate/transfer-reactions.ts';
 import { forgetOld } from '../../privacy/retention.ts';
 import { DAYS_KEPT } from '../../privacy/rules.ts';
-import { smallWorld, type World } from '../../trials/world.ts';
+import { cookieOf, smallWorld, type World } from '../../trials/world.ts';
 
 const PASSWORD = 'een zin die lang genoeg is';
 const logged = (world: World) =>
@@ -111,7 +111,7 @@ test('a line goes after its time, and stays without a name when someone goes', a
   world.removals.remove(anna.id, { formerName: 'Oud-lid', reactionsToo: true, now: world.clock.now() });
   const page = async () => {
     const { sessions } = world;
-    const cookie = (await sessions.open(chief.id)).split(';')[0]!;
+    const cookie = cookieOf(await sessions.open(chief.id));
     return (await world.get('/beheer/toezicht/', { Cookie: cookie })).text();
   };
 

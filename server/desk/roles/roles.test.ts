@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { changeMember } from '../../operate/change-member.ts';
-import { smallWorld, type World } from '../../trials/world.ts';
+import { cookieOf, smallWorld, type World } from '../../trials/world.ts';
 import type { Role } from '../../members/permissions.ts';
 import { whatRoleMay } from '../../members/role-words.ts';
 
@@ -39,7 +39,7 @@ test('a role is given, written down and mailed, and holds from the next signing 
 test('who was demoted sees the desk no more, also in a window that was open', async () => {
   const { world, anna, give } = await rolesWorld('editor');
   await give(anna.id, { role: 'member' });
-  const again = (await world.sessions.open(anna.id)).split(';')[0]!;
+  const again = cookieOf(await world.sessions.open(anna.id));
 
   expect((await world.get('/beheer/acties/', { Cookie: anna.cookie })).status).toBe(303);
   expect((await world.get('/beheer/acties/', { Cookie: again })).status).toBe(404);

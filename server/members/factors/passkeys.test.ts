@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Bent, softAuthenticator } from '../../trials/authenticator.ts';
-import { ORIGIN } from '../../trials/world.ts';
+import { cookieOf, ORIGIN } from '../../trials/world.ts';
 import { CHALLENGE_MINUTES } from './challenge-store.ts';
 import {
   askToSignIn,
@@ -181,7 +181,7 @@ test('making one asks the password, and belongs to the browser that was asked', 
   expect((await world.post('/mijn/passkeys', { name: 'x', passkey }, anna.headers)).status, 'again').toBe(403);
 
   const asked = await (await world.post('/mijn/passkeys/nieuw', { name: 'x', current: PHRASE }, bram.headers)).text();
-  const elsewhere = { Cookie: (await world.sessions.open(bram.id)).split(';')[0]! };
+  const elsewhere = { Cookie: cookieOf(await world.sessions.open(bram.id)) };
   const made = softAuthenticator(ORIGIN).create(optionsOn(asked));
   expect((await world.post('/mijn/passkeys', { name: 'x', passkey: made }, elsewhere)).status).toBe(403);
   expect(world.factors.passkeys.of(bram.id)).toEqual([]);

@@ -1,3 +1,4 @@
+import { cookieOf } from '../../trials/world.ts';
 import { setImmediate } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import type { Purpose } from '../token-store.ts';
@@ -108,7 +109,7 @@ test('a passkey proves it too, and what it signed belongs to this browser and th
 
 test('the matter of one browser is no proof in another', async () => {
   late();
-  const elsewhere = { Cookie: (await world.sessions.open(boss.id)).split(';')[0]! };
+  const elsewhere = { Cookie: cookieOf(await world.sessions.open(boss.id)) };
   await give({ 'proof-password': PHRASE });
   const answer = await world.post(role(), { role: 'editor' }, elsewhere);
   expect(answer.status).toBe(403);

@@ -1,3 +1,4 @@
+import { cookieOf } from '../../trials/world.ts';
 import { expect, test } from 'vitest';
 import { words } from '#words';
 import { DESK_WISHES } from '../../trials/desk-matrix.ts';
@@ -59,7 +60,7 @@ test('a session that showed less than its member has is asked for it, and comes 
   const world = demanding();
   const boss = await memberOf(world, 'Baas', 'administrator');
   const app = await setUpApp(world, boss);
-  const headers = { Cookie: (await world.sessions.open(boss.id)).split(';')[0]! };
+  const headers = { Cookie: cookieOf(await world.sessions.open(boss.id)) };
   const asked = await world.get('/beheer/', headers);
   expect(asked.status).toBe(403);
   expect(await asked.text()).toContain('name="next" value="/beheer/"');

@@ -1,3 +1,4 @@
+import { cookieOf } from '../world.ts';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -47,9 +48,9 @@ async function ours(): Promise<object> {
     })!;
     members.verify(id, new Date());
     reactions.add({ articleId: 'elders', memberId: id, text: 'Eerder', formKey: '', placedAt: new Date(0) });
-    cookies.push((await sessions.open(id)).split(';')[0]!);
+    cookies.push(cookieOf(await sessions.open(id)));
   }
-  cookies.push((await sessions.open(members.findByEmail('bram@kennisbank.example')!.id)).split(';')[0]!); // PRO
+  cookies.push(cookieOf(await sessions.open(members.findByEmail('bram@kennisbank.example')!.id))); // PRO
   db.close();
   return { port, cookies };
 }
