@@ -5,7 +5,7 @@ import { words } from '#words';
 import { type List, LISTS } from '../mail/rules.ts';
 import type { SessionRow } from './rules.ts';
 import { factorsSummary } from '../members/factors/html.ts';
-import { passwordField } from '../members/password-field-html.ts';
+import { currentPasswordField, passwordField } from '../members/password-field-html.ts';
 import { may } from '../members/permissions.ts';
 import { type Member, tierAt } from '../members/rules.ts';
 
@@ -45,7 +45,7 @@ export function accountPage(
     asksPassword,
   }: AccountFacts,
 ): Html {
-  const current = (form: string) => (asksPassword ? currentPassword(form) : '');
+  const current = (form: string) => (asksPassword ? currentPasswordField(form) : '');
   const pro = tierAt(member, now) === 'pro';
   return html`${facts(member, now)}
     ${may(member, 'desk') ? html`<p><a href="/beheer/">${words.members.toDesk}</a></p>` : ''}
@@ -210,14 +210,6 @@ function question(action: string, title: string, [fields, button = say.save]: [f
     </form>
   </details>`;
 }
-
-const currentPassword = (form: string) =>
-  passwordField({
-    id: `current-${form}`,
-    name: 'current',
-    label: say.currentPassword,
-    autocomplete: 'current-password',
-  });
 
 function fact(name: string, value: string) {
   return html`<div>

@@ -4,7 +4,6 @@ import { longMoment } from '#dutch';
 import { words } from '#words';
 import type { Release } from '../articles/release.ts';
 import { fill, fillFields } from '../articles/slots.ts';
-import { Refusal } from '../http/errors.ts';
 import { RAW, upTo } from '../http/fields.ts';
 import { again } from '../http/redraw.ts';
 import { simplePage } from '../articles/pages.ts';
@@ -14,6 +13,7 @@ import type { Here, Visit } from '../http/visit.ts';
 import { personalPage } from './personal-page.ts';
 import { browserMark, unmarkBrowser } from './browser-mark.ts';
 import { codeForm, joinForm } from './forms.ts';
+import { ensureGood, useLink } from './mailed-link.ts';
 import { hashPassword } from './passwords.ts';
 import { type ProofNeeds, proveAddress } from './prove-address.ts';
 import { SIGN_IN_KB } from './routes.ts';
@@ -43,16 +43,16 @@ export const confirmRoutes = (needs: Needs) =>
   new Hono<Visit>()
     .get('/bevestigen/', async (c) => {
       const code = c.req.query('code') ?? '';
-      ensureGood(needs, code, c.var.now);
+      ensureGood(needs, { code, purpose: 'verify', now: c.var.now });
       return personalPage(c, await joinPage(needs, c, code));
     })
     .post('/bevestigen', atMost(SIGN_IN_KB), (c) => confirm(needs, c));
 
 async function confirm(needs: Needs, c: Here): Promise<Response> {
-  const { tokens, secure, atOnce } = needs;
+  const { secure, atOnce } = needs;
   const { code, ...form } = await readForm(c, joining, { limit: 'anyForm' });
   const { now } = c.var;
-  ensureGood(needs, code, now);
+  ensureGood(needs, { code, purpose: 'verify', now });
   // The code is good: whoever has it may see what was typed for it.
   c.set(
     'again',
@@ -63,8 +63,7 @@ async function confirm(needs: Needs, c: Here): Promise<Response> {
   );
   const typed = await parseTyped(needs, form);
   const { member, landing } = atOnce(() => {
-    const token = tokens.use(code, 'verify', now);
-    if (!token) throw new Refusal('bad-code');
+    const token = useLink(needs, { code, purpose: 'verify', now });
     const proof = { memberId: token.memberId, browser: browserMark(c, secure), code, typed, now };
     return { member: proveAddress(needs, proof), landing: token.landing };
   });
@@ -93,8 +92,4 @@ async function joinPage({ signUps, release, secure }: Needs, c: Here, code: stri
   }
   const text = mailed ? say.joinText(mailed.name, longMoment(mailed.askedAt)) : say.joinNamelessText;
   return simplePage(release, { title: say.verify, text, form: joinForm(code, mailed?.name ?? '') });
-}
-
-function ensureGood({ tokens }: Needs, code: string, now: Date): void {
-  if (!tokens.isGood(code, 'verify', now)) throw new Refusal('bad-code');
 }

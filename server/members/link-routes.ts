@@ -4,7 +4,6 @@ import type { Html } from '../text/html.ts';
 import { words } from '#words';
 import type { Release } from '../articles/release.ts';
 import { fill } from '../articles/slots.ts';
-import { Refusal } from '../http/errors.ts';
 import { RAW, upTo } from '../http/fields.ts';
 import { again } from '../http/redraw.ts';
 import { simplePage } from '../articles/pages.ts';
@@ -20,6 +19,7 @@ import { proveAddress } from './prove-address.ts';
 import { SIGN_IN_KB } from './routes.ts';
 import { type Member, parsePassword } from './rules.ts';
 import type { Sessions } from './sessions.ts';
+import { ensureGood, useLink } from './mailed-link.ts';
 import { type SessionNeeds, startSession } from './start-session.ts';
 import type { MemberStore } from './store.ts';
 import type { Purpose, Token, TokenStore } from './token-store.ts';
@@ -76,7 +76,7 @@ async function signInByLink(needs: Needs, c: Here): Promise<Response> {
   const { code } = await readForm(c, withCode, { limit: 'anyForm' });
   const { now } = c.var;
   const { member, landing } = needs.atOnce(() => {
-    const { memberId, landing } = use(needs, { code, purpose: 'sign-in', now });
+    const { memberId, landing } = useLink(needs, { code, purpose: 'sign-in', now });
     return { member: proveAddress(needs, { memberId, browser: browserMark(c, needs.secure), now }), landing };
   });
   unmarkBrowser(c, needs.secure);
@@ -97,7 +97,9 @@ async function choosePassword(needs: Needs, c: Here): Promise<Response> {
   );
   const hash = await hashPassword(parsePassword(password));
   const browser = browserMark(c, secure);
-  const member = atOnce(() => setPassword(needs, use(needs, { code, purpose: 'reset', now }), { hash, browser, now }));
+  const member = atOnce(() =>
+    setPassword(needs, useLink(needs, { code, purpose: 'reset', now }), { hash, browser, now }),
+  );
   await sessions.endAllOf(member.id);
   unmarkBrowser(c, secure);
   return startSession(needs, c, { member, landing: '/mijn/' });
@@ -120,22 +122,10 @@ async function changeAddress(needs: Needs, c: Here): Promise<Response> {
   const { code } = await readForm(c, withCode, { limit: 'anyForm' });
   const { now } = c.var;
   const member = needs.atOnce(() => {
-    const { memberId, address } = use(needs, { code, purpose: 'change-address', now });
+    const { memberId, address } = useLink(needs, { code, purpose: 'change-address', now });
     const isIn = c.var.member?.id === memberId;
     return moveTo(needs, { memberId, address, browser: browserMark(c, needs.secure), isIn, now });
   });
   unmarkBrowser(c, needs.secure);
   return startSession(needs, c, { member, landing: '/mijn/' });
-}
-
-type Shown = { code: string; purpose: Purpose; now: Date };
-
-function ensureGood({ tokens }: Needs, { code, purpose, now }: Shown): void {
-  if (!tokens.isGood(code, purpose, now)) throw new Refusal('bad-code');
-}
-
-function use({ tokens }: Needs, { code, purpose, now }: Shown): Token {
-  const token = tokens.use(code, purpose, now);
-  if (!token) throw new Refusal('bad-code');
-  return token;
 }

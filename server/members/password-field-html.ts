@@ -6,6 +6,15 @@ import { type Html, html } from '../text/html.ts';
 type Autocomplete = 'current-password' | 'new-password' | 'off';
 type PasswordField = { id?: string; name: string; label: string; autocomplete: Autocomplete };
 
+/** Asks for the password someone has; `form` tells the fields of one page apart. */
+export const currentPasswordField = (form: string): Html =>
+  passwordField({
+    id: `current-${form}`,
+    name: 'current',
+    label: words.account.currentPassword,
+    autocomplete: 'current-password',
+  });
+
 /** A password field that a password manager recognises; it is never filled in by us. */
 export function passwordField({ name, id = name, label, autocomplete }: PasswordField): Html {
   const isNew = autocomplete === 'new-password';

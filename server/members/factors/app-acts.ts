@@ -12,7 +12,7 @@ import { confirmAppForm } from './html.ts';
 import { ownerOf } from './owner.ts';
 import { factorPage } from './pages.ts';
 import { qrSvg } from './qr.ts';
-import { begun, type SetUpNeeds, shown } from './set-up.ts';
+import { provenOwner, begun, type SetUpNeeds, shown } from './set-up.ts';
 import { base32, keyUri } from './totp.ts';
 
 const say = words.factors;
@@ -55,10 +55,8 @@ export async function confirmApp(needs: SetUpNeeds, c: Here): Promise<Response> 
 
 /** Codes from the app count no more. */
 export async function removeApp(needs: SetUpNeeds, c: Here): Promise<Response> {
-  const { factors, factorLetters, prover, atOnce } = needs;
-  c.var.count('anyForm');
-  ownerOf(c);
-  const member = await prover.ensure(c);
+  const { factors, factorLetters, atOnce } = needs;
+  const member = await provenOwner(needs, c);
   const { now } = c.var;
   atOnce(() => {
     if (!factors.totp.remove(member.id)) throw new Refusal('nothing-to-do');
@@ -70,10 +68,8 @@ export async function removeApp(needs: SetUpNeeds, c: Here): Promise<Response> {
 
 /** New recovery codes; the former ones stop working. */
 export async function renewCodes(needs: SetUpNeeds, c: Here): Promise<Response> {
-  const { factors, factorLetters, prover, atOnce } = needs;
-  c.var.count('anyForm');
-  ownerOf(c);
-  const member = await prover.ensure(c);
+  const { factors, factorLetters, atOnce } = needs;
+  const member = await provenOwner(needs, c);
   const { now } = c.var;
   if (!factors.has(member.id)) throw new Refusal('nothing-to-do');
   const codes = atOnce(() => {

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../text/html.ts';
 import { longDate, longMoment } from '#dutch';
 import { words } from '#words';
-import { passwordField } from '../password-field-html.ts';
+import { currentPasswordField, passwordField } from '../password-field-html.ts';
 import type { Passkey, Totp } from './rules.ts';
 
 /** Where a member arranges all this. */
@@ -41,7 +41,7 @@ export function factorsPage({ passkeys, totp, codesLeft, asksPassword }: FactorF
         totp
           ? html`<p>${say.appOn(longDate(totp.confirmedAt), say.usedAt(totp.usedAt && longMoment(totp.usedAt)))}</p>
               ${act('/mijn/totp/weg', say.stopApp)}`
-          : act('/mijn/totp/nieuw', say.startApp, asksPassword ? currentPassword('app') : '')
+          : act('/mijn/totp/nieuw', say.startApp, asksPassword ? currentPasswordField('app') : '')
       }
     </section>
     ${
@@ -203,17 +203,9 @@ function newPasskey(asksPassword: boolean) {
         <input id="passkey-name" name="name" required maxlength="${PASSKEY_NAME_MAX}" autocomplete="off" />
         <small>${say.nameHelp}</small>
       </p>
-      ${asksPassword ? currentPassword('passkey') : ''}`,
+      ${asksPassword ? currentPasswordField('passkey') : ''}`,
   );
 }
-
-const currentPassword = (form: string) =>
-  passwordField({
-    id: `current-${form}`,
-    name: 'current',
-    label: words.account.currentPassword,
-    autocomplete: 'current-password',
-  });
 
 function act(action: string, label: string, fields: Html | string = '') {
   return html`<form class="question-form" method="post" action="${action}">

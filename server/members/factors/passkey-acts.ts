@@ -10,7 +10,7 @@ import { ownerOf } from './owner.ts';
 import { factorPage } from './pages.ts';
 import { MOST_PASSKEYS } from './passkeys.ts';
 import { PASSKEY_KB } from './second-step-routes.ts';
-import { begun, type SetUpNeeds, shown } from './set-up.ts';
+import { provenOwner, begun, type SetUpNeeds, shown } from './set-up.ts';
 
 const say = words.factors;
 const passkeyName = upTo(PASSKEY_NAME_MAX).trim().min(1);
@@ -49,10 +49,8 @@ export async function addPasskey(needs: SetUpNeeds, c: Here): Promise<Response> 
 
 /** Takes one of the member's own passkeys away. */
 export async function removePasskey(needs: SetUpNeeds, c: Here, id: number): Promise<Response> {
-  const { factors, factorLetters, prover, atOnce } = needs;
-  c.var.count('anyForm');
-  ownerOf(c);
-  const member = await prover.ensure(c);
+  const { factors, factorLetters, atOnce } = needs;
+  const member = await provenOwner(needs, c);
   const { now } = c.var;
   atOnce(() => {
     const name = factors.passkeys.remove(id, member.id);

@@ -8,6 +8,7 @@ import type { Sessions } from '../sessions.ts';
 import type { FactorLetters } from './factor-letters.ts';
 import type { Factors } from './factors.ts';
 import { codesList, FACTORS_PATH } from './html.ts';
+import { ownerOf } from './owner.ts';
 import { factorPage } from './pages.ts';
 import type { Prover } from './prove.ts';
 import type { Reauthenticate } from './reauthenticate.ts';
@@ -22,6 +23,13 @@ export type SetUpNeeds = {
   prover: Prover;
   reauthenticated: Reauthenticate;
 };
+
+/** Whoever takes something away shows first who they are. Counts the form; throws what `ownerOf` and `prover.ensure` throw. */
+export async function provenOwner({ prover }: Pick<SetUpNeeds, 'prover'>, c: Here): Promise<Member> {
+  c.var.count('anyForm');
+  ownerOf(c);
+  return prover.ensure(c);
+}
 
 /**
  * After the first factor there are codes to keep; from now on other browsers ask for it too. Returns those codes, or none.
