@@ -81,7 +81,7 @@ export function makeTools(world: World) {
     ...place,
     ...till,
     ...processTools(world),
-    ...peopleTools(world, till.mail),
+    ...peopleTools(world, { ...place, mail: till.mail }),
     ...privacyTools(db),
     ...discussionTools(world, till),
     bank,
@@ -110,8 +110,10 @@ const processTools = ({ db, clock, life, history, watch, pressure }: World) => (
   impatient: openImpatience(db),
 });
 
+type Where = { origin: string; secure: boolean; mail: MailStore };
+
 /** Who is who, and how that is shown. */
-function peopleTools({ db, log, config: { origin } }: World, mail: MailStore) {
+function peopleTools({ db, log }: World, { origin, secure, mail }: Where) {
   const [audit, tokens, moves] = [openAudit(db), openTokens(db), openAddressMoves(db)];
   return {
     audit,
@@ -119,7 +121,7 @@ function peopleTools({ db, log, config: { origin } }: World, mail: MailStore) {
     moves,
     accounts: openAccounts(db),
     signUps: openSignUps(db),
-    sessions: openSessions(db, origin.startsWith('https:')),
+    sessions: openSessions(db, secure),
     factors: openFactors(db, { origin, log }),
     factorLetters: openFactorLetters({ mail, audit, origin }),
     letters: openLetters({ mail, tokens, moves, origin }),

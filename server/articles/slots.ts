@@ -153,8 +153,6 @@ export function forTier(page: string, tier: string, who = ''): string {
 /** The page, or the part of one, with every advertisement taken out. */
 export const withoutAds = (page: string): string => fillWhereFound(page, { ad: NOTHING });
 
-export { escapeHtml };
-
 function withValue(tag: string, value: string): string {
   const bare = tag.replace(/\svalue="[^"]*"/, '');
   return bare.replace(/^<input/, `<input value="${escapeHtml(value)}"`);

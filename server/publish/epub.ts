@@ -1,6 +1,6 @@
 import MarkdownIt from 'markdown-it';
 import { strToU8, zipSync, type Zippable } from 'fflate';
-import { escapeHtml } from '../articles/slots.ts';
+import { escapeHtml } from '../text/escape-html.ts';
 import type { Book } from './book.ts';
 
 const markdown = new MarkdownIt({ xhtmlOut: true, html: false });

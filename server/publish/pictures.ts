@@ -4,7 +4,7 @@ import { copyFile, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Parser } from 'htmlparser2';
 import { extensionOf, fileType } from '../http/file-types.ts';
-import { escapeHtml } from '../articles/slots.ts';
+import { escapeHtml } from '../text/escape-html.ts';
 import { readPicture } from './read-picture.ts';
 
 /** Pixels across: a phone, the text column (41 rem), and both on a screen of twice as many. */

@@ -1,5 +1,5 @@
 import { Parser } from 'htmlparser2';
-import { escapeHtml } from '../articles/slots.ts';
+import { escapeHtml } from '../text/escape-html.ts';
 import { harmlessCss, harmlessStyle, isHarmlessValue } from './svg-css.ts';
 import { ATTRIBUTES, ELEMENTS, PLAIN_ATTRIBUTES, PROPERTIES, TRANSPARENT } from './svg-lists.ts';
 

@@ -1,3 +1,4 @@
+import { EMAIL_MAX_LENGTH } from '#contract';
 import { type Html, html } from '../../text/html.ts';
 import { decimals, euros, longDate, longMoment } from '#dutch';
 import { words } from '#words';
@@ -29,7 +30,10 @@ export function moneyPage({
   mayDo: MayDo;
 }): Html {
   return html`<form class="question-form" method="get" action="/beheer/leden/">
-      <p><label for="zoek">${desk.search}</label><input id="zoek" name="zoek" value="${typed}" maxlength="254" /></p>
+      <p>
+        <label for="zoek">${desk.search}</label
+        ><input id="zoek" name="zoek" value="${typed}" maxlength="${EMAIL_MAX_LENGTH}" />
+      </p>
       <p class="form-foot"><button>${desk.find}</button></p>
     </form>
     ${typed && found.length === 0 ? html`<p>${desk.none}</p>` : ''}

@@ -1,3 +1,4 @@
+import { ID } from '../../http/ids.ts';
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { Refusal } from '../../http/errors.ts';
@@ -20,9 +21,7 @@ const giving = z.object({ until: day(), reason: upTo(200).trim().min(1) });
 /** Refunds, and PRO as a present. */
 export const moveRoutes = (needs: MoneyNeeds) =>
   new Hono<Visit>()
-    .post('/beheer/leden/:id{[0-9]{1,15}}/geven', guarded('give'), atMost(FORM_KB), (c) =>
-      give(needs, c, c.req.param('id')),
-    )
+    .post(`/beheer/leden/:id${ID}/geven`, guarded('give'), atMost(FORM_KB), (c) => give(needs, c, c.req.param('id')))
     .post('/beheer/betalingen/:payment{tr_[A-Za-z0-9]{4,64}}/terug', guarded('refund'), atMost(FORM_KB), (c) =>
       refund(needs, c, c.req.param('payment')),
     );

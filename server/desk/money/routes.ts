@@ -1,3 +1,4 @@
+import { ID } from '../../http/ids.ts';
 import { Hono } from 'hono';
 import { words } from '#words';
 import { Refusal } from '../../http/errors.ts';
@@ -20,7 +21,7 @@ import { ensureMemberOf, mayDo, memberPage } from './pages.ts';
 export const payDeskRoutes = (needs: MoneyNeeds) =>
   new Hono<Visit>()
     .get('/beheer/leden/', guarded('see-money'), (c) => showMoney(needs, c))
-    .get('/beheer/leden/:id{[0-9]{1,15}}/betalingen/', guarded('see-money'), async (c) =>
+    .get(`/beheer/leden/:id${ID}/betalingen/`, guarded('see-money'), async (c) =>
       personalPage(c, await memberPage(needs, c, { member: ensureMemberOf(needs, c.req.param('id')) })),
     )
     .get('/beheer/facturen/:number{[0-9]{4}-[0-9]{4,7}}/', guarded('see-money'), async (c) => {

@@ -6,6 +6,7 @@ import type { Visit } from '../../http/visit.ts';
 import { personalPage } from '../../members/personal-page.ts';
 import type { Release } from '../../articles/release.ts';
 import type { History } from '../../watch/history.ts';
+import type { Life } from '../../watch/life.ts';
 import type { FigureStore } from '../../watch/store.ts';
 import { figuresPage } from './html.ts';
 
@@ -15,7 +16,7 @@ type Needs = {
   release: Release;
   figures: FigureStore;
   history: History;
-  life: { freeBytes: () => Promise<number>; lastBackup: () => Date | null };
+  life: Pick<Life, 'freeBytes' | 'lastBackup'>;
   clock: () => Date;
 };
 

@@ -18,10 +18,10 @@ import type { Readers } from '../../articles/gate/reader.ts';
 import type { Release } from '../../articles/release.ts';
 import type { ReactionStore } from '../store.ts';
 import type { DeskLetters } from './letters.ts';
-import type { Act, StoredReport } from './rules.ts';
+
 import type { ModerationStore } from './store.ts';
 import { objectionForm } from './objection-html.ts';
-import { ensureMayObject, parseExplanation } from './rules.ts';
+import { type Contested, ensureMayObject, parseExplanation } from './rules.ts';
 
 const objecting = z.object({ text: upTo(RAW.text).default('') });
 /** Two thousand characters, percent-encoded. */
@@ -34,9 +34,6 @@ type Needs = {
   readers: Readers;
   release: Release;
 };
-/** What someone objects to: an act, or what was decided about a report. */
-type Decided = { act: Act; report: null } | { act: null; report: StoredReport };
-
 /** Objecting to a decision, by the link in the mail about it: its signature is the proof, so nobody has to sign in. */
 export const objectionRoutes = (needs: Needs) =>
   new Hono<Visit>()
@@ -65,7 +62,7 @@ async function object(needs: Needs, c: Here): Promise<Response> {
 }
 
 /** What the link is about. Throws `bad-code` for a link we did not write, `objection-late` when it is too late. */
-function read({ moderation, deskLetters }: Needs, typed: string, now: Date): Decided {
+function read({ moderation, deskLetters }: Needs, typed: string, now: Date): Contested {
   const asked = deskLetters.read(typed);
   if (!asked) throw new Refusal('bad-code');
   const act = asked.about === 'act' ? moderation.findAct(asked.id) : null;
@@ -82,7 +79,7 @@ function read({ moderation, deskLetters }: Needs, typed: string, now: Date): Dec
  * What is quoted above the form. The link is the writer's proof that these are their own words. A reporter has read
  * them once, and now sees what they may read now: what was withdrawn or hidden since is nobody's any more.
  */
-function quoteFor(needs: Needs, { act, report }: Decided, { var: asking }: Here): Guarded<Reaction> | null {
+function quoteFor(needs: Needs, { act, report }: Contested, { var: asking }: Here): Guarded<Reaction> | null {
   if (report) return openReadable(needs).find(String(report.reactionId), asking)?.reaction ?? null;
   const reaction = needs.reactions.find(act.reactionId ?? 0);
   return reaction && reaction.memberId !== null && reaction.memberId === act.memberId ? vouch(reaction) : null;

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../text/html.ts';
-import { EMAIL_MAX_LENGTH } from '#contract';
+import { EMAIL_MAX_LENGTH, NAME_LENGTH } from '#contract';
 import { words } from '#words';
 import type { Guarded } from '../../http/guarded.ts';
 import type { Reaction } from '../rules.ts';
@@ -33,7 +33,7 @@ export function reportForm(reaction: Guarded<Reaction>, asMember: boolean): Html
 function contact() {
   return html`<p>
       <label for="name">${say.name}</label>
-      <input id="name" name="name" autocomplete="name" maxlength="60" />
+      <input id="name" name="name" autocomplete="name" maxlength="${NAME_LENGTH.max}" />
     </p>
     <p>
       <label for="email">${say.email}</label>

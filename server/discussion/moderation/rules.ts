@@ -183,6 +183,9 @@ function isReason(typed: string): typed is Reason {
   return REASONS.some((reason) => reason === typed);
 }
 
+/** What someone does not agree with: an act, or the decision on a report. */
+export type Contested = { act: Act; report: null } | { act: null; report: StoredReport };
+
 /** The lists of the desk; each is looked at apart. */
 export const QUEUES = ['waiting', 'reported', 'hidden', 'all'] as const;
 export type Queue = (typeof QUEUES)[number];

@@ -1,5 +1,5 @@
 import { type Html, html } from '../../text/html.ts';
-import { EMAIL_MAX_LENGTH } from '#contract';
+import { EMAIL_MAX_LENGTH, NAME_LENGTH } from '#contract';
 import { longDate } from '#dutch';
 import { words } from '#words';
 import type { Purchase } from '../ledger.ts';
@@ -18,7 +18,7 @@ export type Withdrawal = { name: string; number: string; email: string };
 
 export function withdrawForm({ name, number, email }: Withdrawal): Html {
   return html`<form class="question-form" method="post" action="/herroepen">
-    ${field('name', say.withdrawName, html`autocomplete="name" required maxlength="60" value="${name}"`)}
+    ${field('name', say.withdrawName, html`autocomplete="name" required maxlength="${NAME_LENGTH.max}" value="${name}"`)}
     <p>
       <label for="number">${say.withdrawNumber}</label>
       <input id="number" name="number" required maxlength="20" value="${number}" aria-describedby="number-help" />

@@ -1,11 +1,10 @@
 import { holdersOf } from '../../../members/permissions.ts';
 import {
-  type Act,
+  type Contested,
   ensureMayDecide,
   ensureMayReverse,
   type Objection,
   parseExplanation,
-  type StoredReport,
 } from '../../../discussion/moderation/rules.ts';
 import { Refusal } from '../../../http/errors.ts';
 import { type By, type DeskNeeds, note, writerOf } from './needs.ts';
@@ -34,9 +33,6 @@ export function answer(needs: DeskNeeds, objectionId: number, { granted, answer,
     moderation.markUndone(act.id, by.now);
   });
 }
-
-/** What someone does not agree with: an act, or the decision on a report. */
-type Contested = { act: Act; report: null } | { act: null; report: StoredReport };
 
 export function contestedBy(
   { moderation }: Pick<DeskNeeds, 'moderation'>,
